@@ -1,0 +1,35 @@
+# Two commands for a newcomer: `make run` screens the sample data, `make test` runs the checks.
+# `make .venv` builds the environment from requirements.lock where it is missing or stale.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SHELL := /bin/bash
+
+.PHONY: run test check lock clean .venv
+
+run: .venv
+	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv
+
+test: .venv check
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: .venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The stamp is newer than the lock and the project file only where the environment was built from them.
+.venv: .venv/.built
+
+.venv/.built: requirements.lock pyproject.toml
+	rm -rf .venv
+	$(PYTHON) -m venv .venv || python3 -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock:
+	uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --no-emit-find-links --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	sed -i '1i # Every package with its hash. Made by: make lock' requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

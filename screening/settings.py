@@ -1,0 +1,145 @@
+"""Settings of a run, read from YAML. Reach for it to know what a compliance officer may change.
+
+`configs/screening.yaml` holds every default with the reason beside it; a file given with --config is laid
+over it, key by key, so it need only say what differs. What cannot be understood is an InputError that
+names the file and the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from screening.errors import InputError
+
+__all__ = [
+    "CONFIG_DIR",
+    "CustomerSettings",
+    "GateSettings",
+    "IdentifierPolicy",
+    "MatchingSettings",
+    "Settings",
+    "WeakAliasPolicy",
+    "load_settings",
+]
+
+CONFIG_DIR = Path(__file__).resolve().parent.parent / "configs"
+
+
+class _Section(BaseModel):
+    # A misspelled key must not pass for a setting that was made.
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CustomerSettings(_Section):
+    """How a customer table's columns are called and read. See configs/screening.yaml."""
+
+    columns: dict[str, str] = Field(default_factory=dict)  # our name → the table's name
+    carry: list[str] = Field(default_factory=list)
+    default_entity_type: Literal["person", "organization", "vessel", "aircraft"] | None = None
+    day_first: bool | None = None
+    csv_delimiter: str = ","
+    csv_encoding: str = "utf-8-sig"
+    batch_rows: int = Field(default=10_000, ge=1)
+
+
+class IdentifierPolicy(_Section):
+    """Points that secondary identifiers add to or take from a name score, 0 to 100 each."""
+
+    birth_date_agrees: float = Field(ge=0, le=100)
+    birth_date_conflicts: float = Field(ge=0, le=100)
+    birth_year_tolerance: int = Field(ge=0, le=10)
+    country_agrees: float = Field(ge=0, le=100)
+    country_conflicts: float = Field(ge=0, le=100)
+    gender_agrees: float = Field(ge=0, le=100)
+    gender_conflicts: float = Field(ge=0, le=100)
+    id_agrees_floor: float = Field(ge=0, le=100)
+    id_min_length: int = Field(ge=3)
+
+
+class WeakAliasPolicy(_Section):
+    """When a weak alias may make a hit (OFAC FAQ 122 and 123)."""
+
+    require_exact: bool
+    require_identifier: bool
+
+
+class MatchingSettings(_Section):
+    identifiers: IdentifierPolicy
+    weak_aliases: WeakAliasPolicy
+
+
+class GateSettings(_Section):
+    """Limits of the quality gates."""
+
+    max_orphan_share: float = Field(ge=0, le=1)
+    max_other_share: float = Field(ge=0, le=1)
+    max_list_age_days: int | None = Field(default=None, ge=0)
+    min_entities: int = Field(ge=1)
+    max_rejected_share: float = Field(ge=0, le=1)
+    max_hit_share: float = Field(ge=0, le=1)
+
+
+class Settings(_Section):
+    threshold: float = Field(ge=0, le=100)
+    workers: int = Field(ge=1)
+    runs_dir: Path
+    store_dir: Path
+    customers: CustomerSettings
+    matching: MatchingSettings
+    gates: GateSettings
+
+    def sha256(self) -> str:
+        """Hash of all settings after merging, for run.json: equal settings, equal hash."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """The default settings, with `path` (YAML) and then `overrides` (top-level keys, None skipped) laid over.
+
+    Raises InputError for a missing or unreadable file, an unknown key or a value out of range.
+    """
+    merged = _read_yaml(CONFIG_DIR / "screening.yaml")
+    if path is not None:
+        merged = _overlay(merged, _read_yaml(path))
+    merged = _overlay(merged, {key: value for key, value in overrides.items() if value is not None})
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        source = path or "the command line"
+        raise InputError(
+            f"{source}: setting '{where}': {first['msg']}. "
+            f"See {CONFIG_DIR / 'screening.yaml'} for every setting and its meaning."
+        ) from error
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such configuration file.") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: cannot be read as YAML: {error}") from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise InputError(f"{path}: expected settings as 'key: value' lines at the top level.")
+    return content
+
+
+def _overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _overlay(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
