@@ -1,6 +1,6 @@
 """Settings of a run, read from YAML. Reach for it to know what a compliance officer may change.
 
-`configs/screening.yaml` holds every default with the reason beside it; a file given with --config is laid
+`configs/screening.yaml` (and `configs/names.yaml`, as its key `names`) holds every default with the reason; a file given with --config is laid
 over it, key by key, so it need only say what differs. What cannot be understood is an InputError that
 names the file and the key.
 """
@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from screening.errors import InputError
+from screening.names.policy import NamePolicy
 
 __all__ = [
     "CONFIG_DIR",
@@ -36,12 +37,15 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+EntityType = Literal["person", "organization", "vessel", "aircraft"]
+
+
 class CustomerSettings(_Section):
     """How a customer table's columns are called and read. See configs/screening.yaml."""
 
     columns: dict[str, str] = Field(default_factory=dict)  # our name → the table's name
     carry: list[str] = Field(default_factory=list)
-    default_entity_type: Literal["person", "organization", "vessel", "aircraft"] | None = None
+    default_entity_type: EntityType | None = None
     day_first: bool | None = None
     csv_delimiter: str = ","
     csv_encoding: str = "utf-8-sig"
@@ -70,6 +74,7 @@ class WeakAliasPolicy(_Section):
 
 
 class MatchingSettings(_Section):
+    screened_against: dict[EntityType, list[EntityType]]
     identifiers: IdentifierPolicy
     weak_aliases: WeakAliasPolicy
 
@@ -92,6 +97,7 @@ class Settings(_Section):
     store_dir: Path
     customers: CustomerSettings
     matching: MatchingSettings
+    names: NamePolicy
     gates: GateSettings
 
     def sha256(self) -> str:
@@ -105,7 +111,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 
     Raises InputError for a missing or unreadable file, an unknown key or a value out of range.
     """
-    merged = _read_yaml(CONFIG_DIR / "screening.yaml")
+    merged = _read_yaml(CONFIG_DIR / "screening.yaml") | {"names": _read_yaml(CONFIG_DIR / "names.yaml")}
     if path is not None:
         merged = _overlay(merged, _read_yaml(path))
     merged = _overlay(merged, {key: value for key, value in overrides.items() if value is not None})

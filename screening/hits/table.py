@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-__all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES"]
+__all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "order_hits"]
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
@@ -46,3 +46,14 @@ HIT_SCHEMA = pa.schema(
         ("entity_countries", pa.string()),
     ]
 )
+
+
+def order_hits(hits: pa.Table) -> pa.Table:
+    """The hits of all batches in the order of a report: highest score first, ties by record and party."""
+    keys = [
+        ("score", "descending"),
+        ("record_id", "ascending"),
+        ("list_id", "ascending"),
+        ("entity_id", "ascending"),
+    ]
+    return hits.sort_by(keys).combine_chunks()

@@ -1,0 +1,147 @@
+"""How many listed parties are found by an alias that was taken off the list, at which alert rate.
+
+    python benchmarks/removed_aliases.py [2022-01 2021-04 ...]
+
+One alias of each person and organization that has any is removed (chosen by a seeded draw) and searched
+for; 10,000 clean customers are searched for too. A party is found at an alert rate of 0.1 % where the
+removed alias scores higher against its party's remaining names than all but 0.1 % of the clean customers
+score against anything. Names only; the type of a customer is not told.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from screening.matching.candidates import CandidateFinder
+from screening.matching.index import NameGroup
+from screening.matching.scoring import BatchNames
+from screening.names.alignment import ListedNames
+from screening.names.analysis import FloatArray, IntArray, analyze
+from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
+from screening.watchlists import read_watchlist
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+RATES = (0.001, 0.005, 0.01, 0.05)
+CLEAN_EACH = 5_000
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The names to search for: first the removed aliases, then clean customers.
+
+    party: for each removed alias its party; names: (party, kind, name) left on the list.
+    """
+
+    searched: list[str]
+    party: list[str]
+    is_person: list[bool]
+    names: list[tuple[str, Kind, str]]
+
+
+def prepare(version: str, seed: int = 1) -> Trial:
+    tables = read_watchlist(DATA / "ofac" / version).tables
+    types = dict(zip(*(tables["entities"][c].to_pylist() for c in ("entity_id", "entity_type")), strict=True))
+    aliases: dict[str, list[int]] = defaultdict(list)
+    rows = tables["names"].to_pylist()
+    for place, row in enumerate(rows):
+        if row["quality"] == "strong" and types[row["entity_id"]] in ("person", "organization"):
+            aliases[row["entity_id"]].append(place)
+    draw = random.Random(seed)
+    removed = {party: draw.choice(places) for party, places in aliases.items()}
+    gone = set(removed.values())
+    clean: list[str] = []
+    for file in ("clean_us", "clean_global"):
+        frame = pq.read_table(DATA / "customers" / f"{file}.parquet", columns=["name"]).to_pandas()
+        clean += frame["name"].sample(CLEAN_EACH, random_state=seed).tolist()
+    return Trial(
+        searched=[rows[place]["name"] for place in removed.values()] + clean,
+        party=list(removed),
+        is_person=[types[party] == "person" for party in removed],
+        # Weak aliases never make a hit by name alone.
+        names=[
+            (row["entity_id"], kind_of(types[row["entity_id"]]), row["name"])
+            for place, row in enumerate(rows)
+            if place not in gone and row["quality"] != "weak"
+        ],
+    )
+
+
+def group(trial: Trial, kind: Kind, policy: NamePolicy) -> tuple[NameGroup, list[str]]:
+    """The names of one kind as a group of their own, and the party of each."""
+    chosen = [(party, name) for party, other, name in trial.names if other == kind]
+    listed = ListedNames(analyze([name for _, name in chosen], kind, policy), policy.likeness)
+    nothing = np.zeros(len(chosen), dtype=np.int64)
+    return NameGroup(kind, listed, CandidateFinder(listed), nothing, nothing, {}), [party for party, _ in chosen]
+
+
+def best_scores(trial: Trial, policy: NamePolicy, least: float = 62) -> tuple[FloatArray, FloatArray]:
+    """Score of each removed alias against its own party, and of each clean customer against anything."""
+    known = len(trial.party)
+    own = np.zeros(known)
+    clean = np.zeros(len(trial.searched) - known)
+    for kind in ("person", "thing"):
+        names, party = group(trial, kind, policy)
+        parties = np.array(party)
+        batch = BatchNames(trial.searched, names, policy)
+        for scored in batch.at_least(least):
+            update_best(own, clean, np.array(trial.party), parties, scored.query, scored.listed, scored.scores.score)
+    return own, clean
+
+
+def update_best(
+    own: FloatArray,
+    clean: FloatArray,
+    wanted: np.ndarray,
+    parties: np.ndarray,
+    query: IntArray,
+    listed: IntArray,
+    scores: FloatArray,
+) -> None:
+    removed = np.nonzero(query < len(own))[0]
+    removed = removed[wanted[query[removed]] == parties[listed[removed]]]
+    np.maximum.at(own, query[removed], scores[removed])
+    rest = np.nonzero(query >= len(own))[0]
+    np.maximum.at(clean, query[rest] - len(own), scores[rest])
+
+
+def found_at(own: FloatArray, clean: FloatArray, rate: float) -> tuple[float, np.ndarray]:
+    """The score that `rate` of the clean customers exceed, and which aliases score above it."""
+    limit = float(np.sort(clean)[::-1][int(len(clean) * rate)])
+    return limit, own > limit
+
+
+def report(version: str, trial: Trial, own: FloatArray, clean: FloatArray, seconds: float) -> None:
+    person = np.array(trial.is_person)
+    print(f"{version}: {len(own)} removed aliases, {len(clean)} clean customers, {seconds:.1f} s")
+    print("  alerts   at score   found   people   organizations")
+    for rate in RATES:
+        limit, found = found_at(own, clean, rate)
+        shares = [100 * float(found[mask].mean()) for mask in (slice(None), person, ~person)]
+        print(f"  {100 * rate:4.1f} %   {limit:8.2f}   {shares[0]:4.1f} %   {shares[1]:4.1f} %   {shares[2]:4.1f} %")
+    for threshold in (75, 80, 85, 90):
+        print(
+            f"  at {threshold}: {100 * float((own >= threshold).mean()):.1f} % found, "
+            f"{1000 * float((clean >= threshold).mean()):.1f} alerts per 1,000 clean customers"
+        )
+
+
+def main(versions: Sequence[str]) -> None:
+    policy = default_name_policy()
+    for version in versions or ("2022-01", "2021-04"):
+        trial = prepare(version)
+        begin = time.perf_counter()
+        own, clean = best_scores(trial, policy)
+        report(version, trial, own, clean, time.perf_counter() - begin)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

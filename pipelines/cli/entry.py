@@ -1,0 +1,72 @@
+"""The commands put together, and how each ends: status, message, traceback. Reach for it to add a command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pipelines.cli.lists import lists
+from pipelines.cli.name import name
+from pipelines.cli.screen import screen
+from screening.errors import GateFailure, InputError
+
+__all__ = ["FAULT", "GATE_STOPPED", "UNUSABLE", "main"]
+
+FAULT = 1
+UNUSABLE = 2
+GATE_STOPPED = 3
+
+
+class _Fault(click.ClickException):
+    exit_code = FAULT
+
+
+class _Unusable(click.ClickException):
+    exit_code = UNUSABLE
+
+
+class _GateStopped(click.ClickException):
+    exit_code = GATE_STOPPED
+
+
+class _Commands(click.Group):
+    """Turns what a command raises into an exit status: 2 and 3 without a traceback, 1 with one on demand."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise _Unusable(str(error)) from error
+        except GateFailure as error:
+            raise _GateStopped(str(error)) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            first_line = (str(error).splitlines() or [""])[0]
+            raise _Fault(
+                f"a fault of the program: {type(error).__name__}: {first_line}. "
+                "Run again as 'sanctions --debug ...' to see where."
+            ) from error
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: sanctions screen customers.parquet --watchlist lists/ofac --out runs/today",
+)
+@click.option("--debug", is_flag=True, envvar="SANCTIONS_DEBUG", help="Show the traceback of a fault.")
+@click.version_option(package_name="sanctions-screening", prog_name="sanctions")
+def main(debug: bool) -> None:
+    """Screen customers and vendors against sanctions lists.
+
+    Ends with 0 when done, with or without hits; 2 for unusable input or arguments; 3 where a quality gate
+    stopped the run; 1 for a fault of the program.
+    """
+
+
+main.add_command(screen)
+main.add_command(lists)
+main.add_command(name)

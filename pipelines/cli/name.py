@@ -1,0 +1,90 @@
+"""`sanctions name`: one name against a list, for a person at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from screening import Screener
+    from screening.watchlists import Watchlist
+
+__all__ = ["name"]
+
+_KINDS = ["person", "organization", "vessel", "aircraft"]
+
+
+@click.command(epilog='Example: sanctions name "Qays al-Khazali" --watchlist lists/ofac')
+@click.argument("text")
+@click.option(
+    "--watchlist",
+    "watchlists",
+    multiple=True,
+    metavar="PATH",
+    help="A folder with a publisher's files, or one list file. May be given more than once. "
+    "Without it, the newest versions of the store are used.",
+)
+@click.option("--kind", type=click.Choice(_KINDS), help="What bears the name. Without it, anything.")
+@click.option("--threshold", type=float, metavar="N", help="Show parties that score N or more (0 to 100).")
+@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+def name(
+    text: str, watchlists: tuple[str, ...], kind: str | None, threshold: float | None, config: str | None
+) -> None:
+    """Compare the name TEXT with the listed parties and explain each that comes close.
+
+    The name alone is judged: dates of birth, countries and documents play no part.
+    """
+    from pathlib import Path
+
+    from screening import Screener
+    from screening.errors import InputError
+    from screening.settings import load_settings
+
+    if not any(character.isalnum() for character in text):
+        raise InputError(f"'{text}': a name needs a letter or a digit.")
+    settings = load_settings(Path(config) if config else None, threshold=threshold)
+    lists = _read(watchlists, settings.store_dir)
+    screener = Screener(lists, settings)
+    hits = _hits(screener, text, kind)
+    click.echo(f"'{text}' against {', '.join(watchlist.version for watchlist in lists)}:")
+    for hit in hits.to_pylist():
+        click.echo(
+            f"\n{hit['score']:6.2f}  {hit['entity_name']}  ({hit['list_id']} {hit['entity_id']}, "
+            f"{hit['entity_type']}; {hit['programs']})\n        {hit['explanation']}"
+        )
+        if hit["details_url"]:
+            click.echo(f"        {hit['details_url']}")
+    if not hits.num_rows:
+        click.echo(f"No party scores {settings.threshold:g} or more.")
+
+
+def _read(paths: tuple[str, ...], store: Path) -> list[Watchlist]:
+    from pathlib import Path
+
+    from screening.errors import InputError
+    from screening.watchlists import load_version, newest, read_watchlist
+
+    if paths:
+        return [read_watchlist(Path(path)) for path in paths]
+    kept = [load_version(version.path) for version in newest(store)]
+    if not kept:
+        raise InputError(
+            f"{store}: the store holds no list. Give --watchlist PATH, "
+            "or import a list first: sanctions lists import PATH."
+        )
+    return kept
+
+
+def _hits(screener: Screener, text: str, kind: str | None) -> pa.Table:
+    import pyarrow as pa
+
+    from screening.customers import CUSTOMER_SCHEMA
+    from screening.hits import order_hits
+
+    row = {"row": 1, "record_id": "name", "name": text, "entity_type": kind}
+    return order_hits(screener.screen_batch(pa.RecordBatch.from_pylist([row], schema=CUSTOMER_SCHEMA)))

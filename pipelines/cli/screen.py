@@ -1,0 +1,90 @@
+"""`sanctions screen`: one customer file against lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["screen"]
+
+
+@click.command(epilog="Example: sanctions screen customers.parquet --watchlist lists/ofac --out runs/today")
+@click.argument("customers")
+@click.option(
+    "--watchlist",
+    "watchlists",
+    multiple=True,
+    metavar="PATH",
+    help="A folder with a publisher's files, or one list file. May be given more than once. "
+    "Without it, the newest versions of the store are used.",
+)
+@click.option("--out", metavar="DIR", help="The run's folder. Without it, a new one under runs/.")
+@click.option("--threshold", type=float, metavar="N", help="A score of N or more is a hit (0 to 100).")
+@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+@click.option(
+    "--program",
+    "programs",
+    multiple=True,
+    metavar="CODE",
+    help="Only parties of this program, such as GLOMAG. May be given more than once.",
+)
+@click.option("--workers", type=int, metavar="N", help="Processes that screen side by side.")
+@click.option("--overwrite", is_flag=True, help="Replace the run that is in --out.")
+def screen(
+    customers: str,
+    watchlists: tuple[str, ...],
+    out: str | None,
+    threshold: float | None,
+    config: str | None,
+    programs: tuple[str, ...],
+    workers: int | None,
+    overwrite: bool,
+) -> None:
+    """Screen CUSTOMERS: a .parquet or .csv file, or a folder of Parquet parts.
+
+    The run's folder holds the hits (hits.parquet, hits.csv), the rows that could not be screened
+    (rejected.csv), a page to read (report.html) and the evidence (run.json).
+    """
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from pipelines.cli.progress import shown_progress
+    from pipelines.request import prepare_request
+
+    # What can be refused at once is refused before Prefect is even imported.
+    started_at = datetime.now(UTC)
+    request = prepare_request(
+        customers, watchlists, started_at, out, threshold, config, programs, workers, overwrite
+    )
+    with shown_progress():
+        from pipelines.screen_file import screen_file
+
+        folder = Path(
+            screen_file(
+                customers=customers,
+                watchlists=list(watchlists),
+                out=str(request.out),
+                threshold=threshold,
+                config=config,
+                programs=list(programs),
+                workers=workers,
+                overwrite=overwrite,
+            )
+        )
+    click.echo(_outcome(folder))
+    click.echo(f"Report: {folder / 'report.html'}")
+
+
+def _outcome(folder: Path) -> str:
+    import json
+
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    hits, customers = run["hits"], run["customers"]
+    return (
+        f"{hits['rows']:,} hits on {hits['records']:,} of {customers['rows_screened']:,} customers "
+        f"({customers['rows_rejected']:,} rows rejected)"
+    )

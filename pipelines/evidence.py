@@ -1,0 +1,76 @@
+"""Gathers, while a run goes on, what run.json will say of it. Reach for it from a flow."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pipelines.code_version import code_version
+from pipelines.request import ScreeningRequest
+from pipelines.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from screening.customers import CustomerSource
+    from screening.hits import RunRecord
+    from screening.quality import GateResult
+    from screening.watchlists import Watchlist
+
+__all__ = ["Evidence"]
+
+
+class Evidence:
+    """A run from its start. Lists, customers and gates are set as the run reaches them.
+
+    A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
+    """
+
+    def __init__(self, request: ScreeningRequest, started_at: datetime) -> None:
+        self.request = request
+        self.started_at = started_at
+        self.run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        self.clock = Stopwatch()
+        self.watchlists: Sequence[Watchlist] = ()
+        self.source: CustomerSource | None = None
+        self.gates: list[GateResult] = []
+
+    def record(self, hits: pa.Table) -> RunRecord:
+        """The record as of now. Raises ScreeningError where rows do not add up."""
+        from screening.hits import CustomersRecord, GateRecord, HitCounts, ListRecord, RunRecord
+
+        if self.source is None:
+            raise RuntimeError("no customers were opened in this run")
+        settings = self.request.settings
+        return RunRecord(
+            run_id=self.run_id,
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC),
+            code_version=code_version(),
+            config_sha256=settings.sha256(),
+            threshold=settings.threshold,
+            watchlists=tuple(
+                ListRecord(
+                    list_id=watchlist.list_id,
+                    published=watchlist.published,
+                    sha256=watchlist.sha256,
+                    entities=watchlist.entity_count,
+                    names=watchlist.name_count,
+                    source=watchlist.source,
+                )
+                for watchlist in self.watchlists
+            ),
+            programs=tuple(sorted(code.strip().upper() for code in self.request.programs)),
+            customers=CustomersRecord(
+                path=str(self.source.path),
+                sha256=self.source.sha256,
+                rows_in=self.source.rows_in,
+                rows_screened=self.source.rows_screened,
+                rows_rejected=self.source.rows_rejected,
+            ),
+            hits=HitCounts.of(hits),
+            gates=tuple(GateRecord.model_validate(gate.as_record()) for gate in self.gates),
+            timings=self.clock.timings(),
+        )

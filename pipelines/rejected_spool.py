@@ -1,0 +1,44 @@
+"""Holds rejected rows until a run is published. Reach for it where rows are rejected batch by batch.
+
+They lie in a temporary file without a name, so that memory does not grow with them and nothing is left
+behind, however the run ends.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+__all__ = ["RejectedSpool"]
+
+
+class RejectedSpool:
+    """Record batches of one schema, written once with `add`, read back with `batches` as often as needed."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+        self._file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the run
+        self._writer: pa.RecordBatchStreamWriter | None = pa.ipc.new_stream(self._file, schema)
+
+    def add(self, rejected: pa.RecordBatch) -> None:
+        """Keep one batch. Only before the first call of `batches`."""
+        if self._writer is None:
+            raise RuntimeError("the rejected rows were read already")
+        if rejected.num_rows:
+            self._writer.write_batch(rejected)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Every batch kept, from the first."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self._file.seek(0)
+        with pa.ipc.open_stream(self._file) as reader:
+            yield from reader
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()

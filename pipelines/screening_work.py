@@ -1,0 +1,123 @@
+"""The work between reading and gating: batches in, hits out. Reach for it from the flow, one piece at a time.
+
+A flow shows a task run for each piece of work. `pieces` sizes them so that a run has some forty of them,
+whether the file has one batch or ten thousand.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipelines.rejected_spool import RejectedSpool
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from screening import Screener
+    from screening.customers import CustomerBatch, CustomerSource
+    from screening.quality import CustomerFacts
+
+__all__ = ["ScreeningWork", "pieces"]
+
+_PIECES = 40
+_log = logging.getLogger(__name__)
+
+
+def pieces(rows_total: int | None, batch_rows: int) -> Iterator[int]:
+    """How many batches to screen in each next piece of work, without end.
+
+    rows_total: rows of the file where known. Where it is not, or does not hold, pieces grow once there were
+    forty, so that their number grows only with the logarithm of the rows.
+    """
+    batches = -(-(rows_total or 0) // batch_rows)
+    size = max(1, -(-batches // _PIECES))
+    for _ in range(_PIECES):
+        yield size
+    while True:
+        size *= 2
+        yield size
+
+
+class ScreeningWork:
+    """One customer file on its way through a screener; holds one batch, the hits and the facts for the gates.
+
+    A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
+    """
+
+    def __init__(
+        self,
+        source: CustomerSource,
+        screener: Screener,
+        facts: CustomerFacts,
+        rejected: RejectedSpool,
+        as_of: date,
+    ) -> None:
+        """as_of: the day of the run, which new hits bear as `first_seen`."""
+        self.source = source
+        self.facts = facts
+        self.rejected = rejected
+        self._screener = screener
+        self._as_of = as_of
+        self._batches = source.batches()
+        self._next: CustomerBatch | None = None
+        self._hits: list[pa.Table] = []
+        self._hit_count = 0
+
+    def has_more(self) -> bool:
+        """Whether there is a batch to screen; reads it if so, and raises what reading raises."""
+        if self._next is None:
+            self._next = next(self._batches, None)
+        return self._next is not None
+
+    def screen(self, count: int) -> int:
+        """Screen up to `count` batches and return the rows read, rejected ones too.
+
+        Batches do not depend on each other: several processes may screen them side by side here, as long as
+        their hits come together in `hits`.
+        """
+        rows = 0
+        for _ in range(count):
+            batch = self._take()
+            if batch is None:
+                break
+            self.facts.add(batch.customers, batch.rejected)
+            self.rejected.add(batch.rejected)
+            hits = self._screener.screen_batch(batch.customers, self._as_of)
+            self._hits.append(hits)
+            self._hit_count += hits.num_rows
+            rows += batch.customers.num_rows + batch.rejected.num_rows
+            self._tell()
+        return rows
+
+    def _take(self) -> CustomerBatch | None:
+        batch, self._next = (self._next if self.has_more() else None), None
+        return batch
+
+    def _tell(self) -> None:
+        done = self.facts.rows_screened + self.facts.rows_rejected
+        total = self.source.rows_total
+        of_all = f" of {total:,}" if total is not None else ""
+        _log.info(
+            "screened %s%s rows, %s hits",
+            f"{done:,}",
+            of_all,
+            f"{self._hit_count:,}",
+            extra={"progress": True},
+        )
+
+    def hits(self) -> pa.Table:
+        """All hits in their final order. An empty file gives a table without rows."""
+        from screening.hits import order_hits
+
+        return order_hits(pa.concat_tables(self._hits or [self._no_hits()]))
+
+    def _no_hits(self) -> pa.Table:
+        from screening.customers import CUSTOMER_SCHEMA
+
+        carried = [pa.field(name, pa.string()) for name in self._screener.settings.customers.carry]
+        empty = pa.RecordBatch.from_pylist([], schema=pa.schema([*CUSTOMER_SCHEMA, *carried]))
+        return self._screener.screen_batch(empty, self._as_of)

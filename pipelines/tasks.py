@@ -1,0 +1,162 @@
+"""The tasks of a screening flow, as one wants to see them in Prefect's UI. Each calls the library once.
+
+Nothing is cached or persisted: a screening run must look at its input, and Prefect's storage is no place
+for customers. Tasks that read or write files try again where the file system failed, never where the input
+is wrong.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from pipelines.evidence import Evidence
+from pipelines.rejected_spool import RejectedSpool
+from pipelines.screening_work import ScreeningWork
+from screening.errors import ScreeningError
+from screening.settings import CustomerSettings, GateSettings, Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from screening import Screener
+    from screening.customers import CustomerSource
+    from screening.hits import RunRecord
+    from screening.quality import CustomerFacts, GateResult
+    from screening.watchlists import Watchlist
+
+__all__ = [
+    "gate_customers",
+    "gate_hits",
+    "gate_list",
+    "load_screener",
+    "may_heal",
+    "open_customer_file",
+    "publish",
+    "read_list",
+    "read_stored_list",
+    "screen_batches",
+]
+
+# What waiting does not heal, though it is an error of the file system.
+_LASTING = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError, FileExistsError)
+
+
+def may_heal(task: Any, run: Any, state: Any) -> bool:
+    """Whether another try is worth it: only where the file system failed, as network drives do.
+
+    An InputError that was raised because of such a failure counts; one about the content does not.
+    """
+    error = state.result(raise_on_failure=False)
+    cause = error.__cause__ if isinstance(error, ScreeningError) else error
+    return isinstance(cause, OSError) and not isinstance(cause, _LASTING)
+
+
+_IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+_FILES: dict[str, Any] = _IN_MEMORY | {
+    "retries": 2,
+    "retry_delay_seconds": [2, 10],
+    "retry_condition_fn": may_heal,
+}
+
+
+@task(name="read list", task_run_name="read list {path}", **_FILES)
+def read_list(path: str) -> Watchlist:
+    """A list as its publisher made it."""
+    from screening.watchlists import read_watchlist
+
+    return read_watchlist(Path(path))
+
+
+@task(name="read stored list", task_run_name="read stored list {path}", **_FILES)
+def read_stored_list(path: str) -> Watchlist:
+    """A version of the store."""
+    from screening.watchlists.store import load_version
+
+    return load_version(Path(path))
+
+
+@task(name="gate list", **_IN_MEMORY)
+def gate_list(watchlist: Watchlist, limits: GateSettings) -> GateResult:
+    """Raises GateFailure where the list must not be screened with."""
+    from screening.quality import list_gate, raise_if_failed
+
+    result = list_gate(watchlist, limits)
+    raise_if_failed([result])
+    return result
+
+
+@task(name="prepare screener", **_IN_MEMORY)
+def load_screener(watchlists: list[Watchlist], settings: Settings) -> Screener:
+    """The lists' names, analyzed."""
+    from screening import Screener
+
+    return Screener(watchlists, settings)
+
+
+@task(name="open customers", task_run_name="open customers {path}", **_FILES)
+def open_customer_file(path: str, settings: CustomerSettings) -> CustomerSource:
+    """The customer table, its columns mapped and its bytes hashed."""
+    from screening.customers import open_customers
+
+    return open_customers(Path(path), settings)
+
+
+@task(name="screen batches", task_run_name="screen batches from {first_batch}", **_IN_MEMORY)
+def screen_batches(work: ScreeningWork, first_batch: int, count: int) -> int:
+    """Screen the next `count` batches; gives back the rows read."""
+    return work.screen(count)
+
+
+@task(name="gate customers", **_IN_MEMORY)
+def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
+    """Raises GateFailure where customers were not read whole."""
+    from screening.quality import customers_gate, raise_if_failed
+
+    result = customers_gate(facts, rows_in, limits)
+    raise_if_failed([result])
+    return result
+
+
+@task(name="gate hits", **_IN_MEMORY)
+def gate_hits(
+    hits: pa.Table,
+    watchlists: list[Watchlist],
+    facts: CustomerFacts,
+    limits: GateSettings,
+    threshold: float,
+) -> GateResult:
+    """Raises GateFailure where hits must not be published."""
+    from screening.quality import hits_gate, raise_if_failed
+
+    result = hits_gate(hits, watchlists, facts, limits, threshold)
+    raise_if_failed([result])
+    return result
+
+
+@task(name="publish", task_run_name="publish {out}", **_FILES)
+def publish(
+    out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, rejected: RejectedSpool
+) -> RunRecord:
+    """Write the run's folder aside and move it into place in one step."""
+    from screening.hits import (
+        staged_run,
+        write_hits_csv,
+        write_hits_parquet,
+        write_rejected_csv,
+        write_report,
+        write_run_json,
+    )
+
+    with staged_run(Path(out), overwrite) as folder:
+        with evidence.clock.stage("write"):
+            write_hits_parquet(hits, folder / "hits.parquet")
+            write_hits_csv(hits, folder / "hits.csv")
+            write_rejected_csv(rejected.batches(), folder / "rejected.csv")
+        record = evidence.record(hits)
+        write_report(record, hits, folder / "report.html")
+        write_run_json(record, folder / "run.json")
+    return record

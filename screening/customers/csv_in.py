@@ -1,0 +1,150 @@
+"""CSV → blocks of text columns. Reach for it to read one CSV file in bounded memory.
+
+The first line names the columns. A row with too few or too many fields, or with a stray quote, is handed
+on as broken, with its text, so that it ends among the rejected. A quote that is never closed would swallow
+every row after it; that stops the reading.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import pyarrow as pa
+
+from screening.customers.raw import BrokenRow, RawBlock
+from screening.errors import InputError
+from screening.settings import CustomerSettings
+
+__all__ = ["csv_blocks", "csv_columns"]
+
+# A longer line is no row of customers but a file of another kind, and would have to fit in memory.
+_LONGEST_LINE = 1 << 20
+
+
+def csv_columns(path: Path, settings: CustomerSettings) -> list[str]:
+    """The column names of the first line. Raises InputError where there is none or it is not text."""
+    with _rows(path, settings) as rows:
+        return rows.header
+
+
+def csv_blocks(path: Path, columns: Sequence[str], settings: CustomerSettings) -> Iterator[RawBlock]:
+    """The file's rows in blocks of at most `settings.batch_rows`, only the `columns` named.
+
+    Blank lines are no rows. Raises InputError, with the line, for text in another encoding, an endless
+    line and a quote that is not closed.
+    """
+    with _rows(path, settings) as rows:
+        width = len(rows.header)
+        places = [rows.header.index(name) for name in columns]
+        done, finished = 0, False
+        while not finished:
+            kept: list[list[str]] = []
+            numbers: list[int] = []
+            broken: list[BrokenRow] = []
+            while len(kept) + len(broken) < settings.batch_rows:
+                row = next(rows, None)
+                if row is None:
+                    finished = True
+                    break
+                done += 1
+                if isinstance(row, _Stray):
+                    broken.append(BrokenRow(done, row.text, f"cannot be split into columns: {row.reason}"))
+                elif len(row) != width:
+                    reason = f"has {len(row)} fields where the header has {width}"
+                    broken.append(BrokenRow(done, settings.csv_delimiter.join(row), reason))
+                else:
+                    kept.append(row)
+                    numbers.append(done)
+            if kept or broken:
+                fields = list(zip(*kept, strict=True)) if kept else [()] * width
+                texts = {
+                    name: pa.array(fields[place], pa.string())
+                    for name, place in zip(columns, places, strict=True)
+                }
+                yield RawBlock(texts, pa.array(numbers, pa.int64()), broken)
+
+
+class _Stray:
+    """One line that the CSV rules cannot split."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        self.reason = reason
+
+
+class _Rows:
+    """Iterates over the rows after the header; knows the line it is at."""
+
+    def __init__(self, path: Path, handle: TextIO, settings: CustomerSettings) -> None:
+        self._path = path
+        self._encoding = settings.csv_encoding
+        self._line = ""
+        try:
+            # Strict, since otherwise an unclosed quote takes in the rest of the file without a word.
+            self._reader = csv.reader(self._lines(handle), delimiter=settings.csv_delimiter, strict=True)
+        except TypeError as error:
+            raise InputError(
+                f"configuration, customers.csv_delimiter: {settings.csv_delimiter!r} cannot separate; "
+                "it must be one character."
+            ) from error
+        header = next(self, None)
+        if header is None:
+            raise InputError(f"{path}: the file is empty. Its first line must name the columns.")
+        if isinstance(header, _Stray):
+            raise InputError(f"{path}, line 1: the column names cannot be read: {header.reason}.")
+        self.header = [name.strip() for name in header]
+
+    def __iter__(self) -> _Rows:
+        return self
+
+    def __next__(self) -> list[str] | _Stray:
+        while True:
+            begin = self._reader.line_num + 1
+            try:
+                row = next(self._reader)
+            except csv.Error as error:
+                if self._reader.line_num > begin or "unexpected end" in str(error):
+                    raise InputError(
+                        f"{self._path}, line {begin}: a quote is opened there and not closed as CSV asks "
+                        f"({error}). Double every quote inside a quoted field, or export the file again."
+                    ) from error
+                return _Stray(self._line.rstrip("\r\n"), str(error))
+            if row:
+                return row
+
+    def _lines(self, handle: TextIO) -> Iterator[str]:
+        number = 0
+        while True:
+            number += 1
+            try:
+                line = handle.readline(_LONGEST_LINE)
+            except UnicodeError as error:
+                raise InputError(
+                    f"{self._path}, near line {number}: not text in the encoding {self._encoding} ({error}). "
+                    "Set customers.csv_encoding to the file's own, such as cp1252 or utf-16."
+                ) from error
+            if not line:
+                return
+            if len(line) == _LONGEST_LINE or "\0" in line:
+                raise InputError(
+                    f"{self._path}, line {number}: not a CSV file (binary or without line ends)."
+                )
+            self._line = line
+            yield line
+
+
+@contextmanager
+def _rows(path: Path, settings: CustomerSettings) -> Iterator[_Rows]:
+    try:
+        handle = path.open(encoding=settings.csv_encoding, newline="")
+    except LookupError as error:
+        raise InputError(
+            f"configuration, customers.csv_encoding: '{settings.csv_encoding}' is not an encoding. "
+            "Use utf-8-sig, cp1252, utf-16 or another that Python knows."
+        ) from error
+    with handle:
+        yield _Rows(path, handle, settings)

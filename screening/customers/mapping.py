@@ -1,0 +1,117 @@
+"""The table's column names → ours. Reach for it to learn which columns of a table will be read, and as what.
+
+What the configuration maps is taken from there; what it does not map is looked for under our own name.
+Whatever cannot be mapped is an InputError that names the columns there are and the setting to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from screening.customers.batch import CUSTOMER_SCHEMA
+from screening.errors import InputError
+from screening.settings import CustomerSettings
+
+__all__ = ["MAPPABLE", "NAME_PARTS", "ColumnMap", "map_columns"]
+
+NAME_PARTS = ("first_name", "middle_name", "last_name")
+
+# What a configuration may map.
+MAPPABLE = (
+    "record_id",
+    "name",
+    *NAME_PARTS,
+    "entity_type",
+    "date_of_birth",
+    "nationality",
+    "country",
+    "gender",
+    "id_number",
+    "address",
+)
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Where each of our columns comes from.
+
+    sources: our name → the table's column, only for columns the table has.
+    carry: further columns of the table, carried through as text under their own names.
+    """
+
+    sources: Mapping[str, str]
+    carry: tuple[str, ...] = ()
+
+    @property
+    def to_read(self) -> list[str]:
+        """The table's columns that are read, each once."""
+        return list(dict.fromkeys([*self.sources.values(), *self.carry]))
+
+
+def map_columns(available: Sequence[str], settings: CustomerSettings, where: str) -> ColumnMap:
+    """Find our columns among `available`, the table's column names; `where` names the file in errors.
+
+    Raises InputError for a doubled column name, a mapping of or onto an unknown column, a carried column
+    that is missing or bears one of our names, and a table without `record_id` or without any name.
+    """
+    listing = ", ".join(available) or "none"
+    _check_mapping(settings.columns, available, where, listing)
+    _check_carry(settings.carry, available, where, listing)
+    sources = {
+        ours: settings.columns.get(ours, ours)
+        for ours in MAPPABLE
+        if settings.columns.get(ours, ours) in available
+    }
+    if "record_id" not in sources:
+        raise InputError(
+            f"{where}: no column 'record_id'. The columns are: {listing}. "
+            "Name the column that tells your records apart in the configuration, "
+            "as 'customers: {columns: {record_id: YOUR_COLUMN}}'." + _delimiter_hint(available, where)
+        )
+    if not {"name", *NAME_PARTS} & sources.keys():
+        raise InputError(
+            f"{where}: no column holds a name. The columns are: {listing}. Expected 'name', or "
+            f"{', '.join(NAME_PARTS)}; map yours in the configuration, "
+            "as 'customers: {columns: {name: YOUR_COLUMN}}'."
+        )
+    found = ColumnMap(sources, tuple(settings.carry))
+    for name in found.to_read:
+        if list(available).count(name) > 1:
+            raise InputError(f"{where}: two columns are called '{name}'. Rename one of them.")
+    return found
+
+
+def _check_mapping(columns: Mapping[str, str], available: Sequence[str], where: str, listing: str) -> None:
+    for ours, theirs in columns.items():
+        if ours not in MAPPABLE:
+            raise InputError(
+                f"configuration, customers.columns: '{ours}' is not a column of ours. "
+                f"Ours are: {', '.join(MAPPABLE)}. To take a column along as it is, use customers.carry."
+            )
+        if theirs not in available:
+            raise InputError(
+                f"{where}: no column '{theirs}', which the configuration maps to {ours} "
+                f"(customers.columns.{ours}). The columns are: {listing}."
+            )
+
+
+def _check_carry(carry: Sequence[str], available: Sequence[str], where: str, listing: str) -> None:
+    for position, name in enumerate(carry):
+        if name not in available:
+            raise InputError(
+                f"{where}: no column '{name}' to carry along (customers.carry). The columns are: {listing}."
+            )
+        if name in CUSTOMER_SCHEMA.names:
+            raise InputError(
+                f"configuration, customers.carry: '{name}' is a column of ours and cannot be carried too. "
+                "Rename the table's column."
+            )
+        if name in carry[:position]:
+            raise InputError(f"configuration, customers.carry: '{name}' is named twice.")
+
+
+def _delimiter_hint(available: Sequence[str], where: str) -> str:
+    if len(available) == 1 and not where.endswith(".parquet"):
+        return " If that is several columns run together, set customers.csv_delimiter."
+    return ""

@@ -1,0 +1,47 @@
+"""Hits: the table, and what people read of it. Reach for it to write a run's folder.
+
+with staged_run(Path("runs/today")) as folder:
+    write_hits_parquet(hits, folder / "hits.parquet")
+    write_hits_csv(hits, folder / "hits.csv")
+    write_rejected_csv(batches, folder / "rejected.csv")
+    write_report(record, hits, folder / "report.html")
+    write_run_json(record, folder / "run.json")
+"""
+
+from screening.hits.csv_out import rejected_writer, write_hits_csv, write_rejected_csv
+from screening.hits.parquet_out import write_hits_parquet
+from screening.hits.report import render_report, write_report
+from screening.hits.run_folder import RUN_FILES, staged_run
+from screening.hits.run_record import (
+    CustomersRecord,
+    GateRecord,
+    HitCounts,
+    ListRecord,
+    RunRecord,
+    write_run_json,
+)
+from screening.hits.spreadsheet_text import guard, unguard
+from screening.hits.table import AGREEMENT, HIT_SCHEMA, STATUSES, order_hits
+
+__all__ = [
+    "AGREEMENT",
+    "HIT_SCHEMA",
+    "RUN_FILES",
+    "STATUSES",
+    "CustomersRecord",
+    "GateRecord",
+    "HitCounts",
+    "ListRecord",
+    "RunRecord",
+    "guard",
+    "order_hits",
+    "rejected_writer",
+    "render_report",
+    "staged_run",
+    "unguard",
+    "write_hits_csv",
+    "write_hits_parquet",
+    "write_rejected_csv",
+    "write_report",
+    "write_run_json",
+]

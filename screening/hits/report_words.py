@@ -1,0 +1,74 @@
+"""What the report says in words: its verdict, and how the identifiers of a pair compare.
+
+Reach for it to change a sentence of the report; the page's shape is in report.html.j2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from screening.hits.run_record import RunRecord
+
+__all__ = ["counted", "day", "identifier_words", "verdict"]
+
+
+def verdict(record: RunRecord) -> str:
+    """One sentence: who was screened against what, and what is left for a person to do."""
+    failed = [gate.name for gate in record.gates if not gate.passed]
+    if failed:
+        return f"This run is not to be relied on: the gate {', '.join(failed)} did not pass."
+    customers = record.customers
+    if not customers.rows_in:
+        return "The customer table has no rows, so nothing was screened."
+    lists = ", ".join(f"{entry.list_id} ({day(entry.published)})" for entry in record.watchlists)
+    only = f", programs {', '.join(record.programs)} only" if record.programs else ""
+    screened = f"{counted(customers.rows_screened, 'customer')} screened against {lists}{only}"
+    if record.hits.rows:
+        found = (
+            f"{counted(record.hits.rows, 'hit')} on {counted(record.hits.records, 'customer')} "
+            f"{'waits' if record.hits.rows == 1 else 'wait'} for a decision"
+        )
+    else:
+        found = f"no hit at or above {record.threshold:g}"
+    left_out = customers.rows_rejected
+    rejected = f"; {counted(left_out, 'row')} could not be screened" if left_out else ""
+    return f"{screened}: {found}{rejected}."
+
+
+def counted(number: int, thing: str) -> str:
+    """'1 hit', '2,310 hits'."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def day(when: date | None) -> str:
+    """'5 January 2022', or 'undated'."""
+    return f"{when.day} {when:%B %Y}" if when else "undated"
+
+
+def identifier_words(hit: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(what, agrees/conflicts/unknown, sentence part) for each identifier of a pair, unknown ones last."""
+    rows = [
+        ("Birth date", hit["date_of_birth_match"], hit["customer_date_of_birth"], hit["entity_birth_dates"]),
+        ("Country", hit["country_match"], hit["customer_country"], hit["entity_countries"]),
+        ("Gender", hit["gender_match"], None, None),
+        ("Document number", hit["id_match"], None, None),
+    ]
+    words = []
+    for what, match, ours, listed in rows:
+        if match == "unknown" or match is None:
+            words.append((what, "unknown", _unknown(ours, listed)))
+        elif ours and listed:
+            words.append((what, match, f"{match}: customer {ours}, listed {listed}"))
+        else:
+            words.append((what, match, match))
+    return sorted(words, key=lambda row: row[1] == "unknown")
+
+
+def _unknown(ours: str | None, listed: str | None) -> str:
+    if ours and not listed:
+        return f"unknown: customer {ours}, not stated on the list"
+    if listed and not ours:
+        return f"unknown: not stated for the customer, listed {listed}"
+    return "unknown"

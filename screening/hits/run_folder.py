@@ -1,0 +1,113 @@
+"""A run's folder, there in full or not at all. Reach for `staged_run` around everything a run writes.
+
+Files are written to a hidden folder beside the target, flushed to disk, and moved into place in one step.
+What was there before is touched only in that step, and only if it is a run.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from screening.errors import InputError
+from screening.hits.folder_swap import swap_folders
+
+__all__ = ["RUN_FILES", "check_out", "staged_run"]
+
+# All a run's folder holds. A folder with anything else in it is not replaced.
+RUN_FILES = ("hits.parquet", "hits.csv", "rejected.csv", "report.html", "run.json")
+
+
+@contextmanager
+def staged_run(out: Path, overwrite: bool = False) -> Iterator[Path]:
+    """Give a folder to write into; it becomes `out` when the block ends well, else it is removed.
+
+    Raises InputError, before the block is entered, where `out` exists and is not an empty folder: without
+    `overwrite` always, with it where `out` is not a run (no run.json) or holds files no run writes.
+    A crash leaves `out` as it was before or as it is after, and at most a hidden folder besides.
+    """
+    target = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link
+    _check_target(target, overwrite)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staging = target.parent / f".{target.name}.{secrets.token_hex(6)}.partial"
+        staging.mkdir()
+    except OSError as error:
+        raise InputError(f"{target}: cannot be created ({error.strerror}). Choose another --out.") from error
+    try:
+        yield staging
+        _flush(staging)
+        _move_into_place(staging, target, overwrite)
+    finally:
+        # Holds the unfinished run, or the replaced one, or is gone.
+        if staging.exists():
+            shutil.rmtree(staging)
+
+
+def check_out(out: Path, overwrite: bool = False) -> None:
+    """Raise the InputError that `staged_run` would raise now, writing nothing: ask before slow work."""
+    _check_target(Path(os.path.abspath(out)), overwrite)  # noqa: PTH100 - as in staged_run
+
+
+def _check_target(target: Path, overwrite: bool) -> None:
+    if target.is_symlink():
+        raise InputError(f"{target}: is a link. Give the folder itself as --out.")
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise InputError(f"{target}: is a file, and a run is a folder. Choose another --out.")
+    found = sorted(entry.name for entry in target.iterdir())
+    if not found:
+        return
+    if not overwrite:
+        raise InputError(
+            f"{target}: exists already. Choose another --out, or replace that run with --overwrite."
+        )
+    if "run.json" not in found:
+        raise InputError(
+            f"{target}: does not look like a run (no run.json), so --overwrite leaves it alone. "
+            "Choose another --out."
+        )
+    foreign = [name for name in found if name not in RUN_FILES]
+    if foreign:
+        raise InputError(
+            f"{target}: holds '{foreign[0]}', which no run writes, so --overwrite leaves the folder alone. "
+            "Move it away, or choose another --out."
+        )
+
+
+def _move_into_place(staging: Path, target: Path, overwrite: bool) -> None:
+    # Somebody else may have written there meanwhile.
+    _check_target(target, overwrite)
+    if target.exists() and any(target.iterdir()):
+        swap_folders(staging, target)
+    else:
+        try:
+            staging.rename(target)
+        except OSError as error:
+            raise InputError(
+                f"{target}: was made by somebody else while this run was under way ({error.strerror}). "
+                "Choose another --out."
+            ) from error
+    _flush_folder(target.parent)
+
+
+def _flush(folder: Path) -> None:
+    for entry in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with entry.open("rb+") as file:
+            os.fsync(file.fileno())
+    _flush_folder(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Elsewhere folders cannot be opened, and need not be.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

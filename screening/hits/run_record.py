@@ -1,0 +1,131 @@
+"""run.json: the evidence of a run, what was screened with what. Reach for it to write or check a run.
+
+Keys stand in a fixed order and times are UTC, so that two records can be laid side by side. A record whose
+rows do not add up cannot be made.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Self
+
+import pyarrow as pa
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer, model_validator
+
+from screening.errors import ScreeningError
+
+__all__ = [
+    "CustomersRecord",
+    "FailedCheck",
+    "GateRecord",
+    "HitCounts",
+    "ListRecord",
+    "RunRecord",
+    "write_run_json",
+]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ListRecord(_Record):
+    """A watchlist as it was used. published: the list's own date; None where its files do not tell."""
+
+    list_id: str
+    published: date | None
+    sha256: str
+    entities: int = Field(ge=0)
+    names: int = Field(ge=0)
+    source: str | None = None
+
+
+class CustomersRecord(_Record):
+    """The customer table. Raises ScreeningError unless rows in equal rows screened plus rows rejected."""
+
+    path: str
+    sha256: str
+    rows_in: int = Field(ge=0)
+    rows_screened: int = Field(ge=0)
+    rows_rejected: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _rows_add_up(self) -> Self:
+        if self.rows_in != self.rows_screened + self.rows_rejected:
+            raise ScreeningError(
+                f"{self.path}: {self.rows_in:,} rows came in, but {self.rows_screened:,} were screened and "
+                f"{self.rows_rejected:,} rejected. A row went missing or was counted twice; the run is void."
+            )
+        return self
+
+
+class HitCounts(_Record):
+    """rows: pairs of a customer and a listed party. records: customers among them, each counted once."""
+
+    rows: int = Field(ge=0)
+    records: int = Field(ge=0)
+
+    @classmethod
+    def of(cls, hits: pa.Table) -> HitCounts:
+        """The counts of a hit table."""
+        return cls(rows=hits.num_rows, records=len(hits.column("record_id").unique()))
+
+
+class FailedCheck(_Record):
+    """What a gate asked for and did not find."""
+
+    check: str
+    saw: str
+
+
+class GateRecord(_Record):
+    """The verdict of a gate: its name, whether it passed, what it saw, how many checks it made."""
+
+    name: str
+    passed: bool
+    saw: str
+    checks: int | None = None
+    failures: tuple[FailedCheck, ...] = ()
+
+
+class RunRecord(_Record):
+    """All of run.json. timings: seconds by stage. Times carry a time zone and are written in UTC.
+
+    programs: the codes the lists were restricted to, empty where every party was screened against; the
+    counts of `watchlists` are those after it, the hashes those of the whole lists.
+    """
+
+    run_id: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime
+    code_version: str
+    config_sha256: str
+    threshold: float = Field(ge=0, le=100)
+    watchlists: tuple[ListRecord, ...]
+    programs: tuple[str, ...] = ()
+    customers: CustomersRecord
+    hits: HitCounts
+    gates: tuple[GateRecord, ...]
+    timings: dict[str, float]
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.finished_at < self.started_at:
+            raise ScreeningError(f"run {self.run_id}: it ends before it starts. Check the machine's clock.")
+        return self
+
+    @field_serializer("started_at", "finished_at")
+    def _in_utc(self, moment: datetime) -> str:
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    @field_serializer("timings")
+    def _to_milliseconds(self, timings: dict[str, float]) -> dict[str, float]:
+        return {stage: round(seconds, 3) for stage, seconds in timings.items()}
+
+
+def write_run_json(record: RunRecord, path: Path) -> None:
+    """Write the record as indented JSON in UTF-8."""
+    text = json.dumps(record.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")

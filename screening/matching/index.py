@@ -1,0 +1,141 @@
+"""The listed side of matching, prepared once. Reach for it to hold watchlists ready for many batches.
+
+Names of people and names of everything else are compared by different policies, so they make two groups;
+a party's facts that hits show lie in `Party`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.matching.candidates import CandidateFinder
+from screening.matching.identifiers import ListedIdentity, listed_identities
+from screening.names.alignment import ListedNames
+from screening.names.analysis import IntArray, analyze
+from screening.names.policy import Kind, NamePolicy, kind_of
+from screening.settings import IdentifierPolicy
+from screening.watchlists.programs import program_authorities
+from screening.watchlists.watchlist import NAME_QUALITIES, Watchlist
+
+__all__ = ["ListIndex", "NameGroup", "Party"]
+
+
+@dataclass(frozen=True)
+class Party:
+    """One listed party: what a hit tells of it. programs, authority and linked_to are joined with "; "."""
+
+    list_id: str
+    watchlist_version: str
+    entity_id: str
+    entity_type: str
+    name: str
+    programs: str
+    authority: str
+    linked_to: str
+    birth_dates: str
+    countries: str
+    identity: ListedIdentity
+
+
+@dataclass(frozen=True)
+class NameGroup:
+    """All names of one kind. party: which of `ListIndex.parties` each name is of; quality: its place in
+    NAME_QUALITIES; names_of: party → its names' places."""
+
+    kind: Kind
+    names: ListedNames
+    finder: CandidateFinder
+    party: IntArray
+    quality: IntArray
+    names_of: dict[int, list[int]]
+
+
+class ListIndex:
+    """Watchlists ready to be matched against.
+
+    parties: all listed parties, in list order. groups: their names by kind. documents: document key →
+    the parties that bear it.
+    """
+
+    def __init__(
+        self, watchlists: Sequence[Watchlist], names: NamePolicy, identifiers: IdentifierPolicy
+    ) -> None:
+        self.parties: list[Party] = []
+        self.documents: dict[str, list[int]] = defaultdict(list)
+        texts: dict[Kind, list[tuple[str, int, int]]] = {"person": [], "thing": []}
+        for watchlist in watchlists:
+            place = self._add_parties(watchlist, identifiers)
+            for row in watchlist.tables["names"].select(["entity_id", "name", "quality"]).to_pylist():
+                party = place.get(row["entity_id"])
+                if party is None:
+                    continue
+                kind = kind_of(self.parties[party].entity_type)
+                texts[kind].append((row["name"], party, NAME_QUALITIES.index(row["quality"])))
+        self.groups = {kind: _group(kind, found, names) for kind, found in texts.items() if found}
+
+    def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
+        tables = watchlist.tables
+        identities = listed_identities(watchlist, identifiers)
+        programs = _joined(tables["programs"].to_pylist(), "program")
+        linked = _joined(tables["relations"].to_pylist(), "other_name")
+        births = _joined(tables["birth_dates"].to_pylist(), "text")
+        countries = _joined(tables["countries"].to_pylist(), "text")
+        known = program_authorities()
+        place: dict[str, int] = {}
+        for row in tables["entities"].to_pylist():
+            entity_id = row["entity_id"]
+            codes = programs.get(entity_id, [])
+            authorities = [
+                program.authority
+                for code in codes
+                if (program := known.get(code)) is not None and program.authority
+            ]
+            identity = identities[entity_id]
+            place[entity_id] = len(self.parties)
+            for key in identity.documents:
+                self.documents[key].append(len(self.parties))
+            self.parties.append(
+                Party(
+                    list_id=watchlist.list_id,
+                    watchlist_version=watchlist.version,
+                    entity_id=entity_id,
+                    entity_type=row["entity_type"],
+                    name=row["name"],
+                    programs="; ".join(codes),
+                    authority="; ".join(dict.fromkeys(authorities)),
+                    linked_to="; ".join(linked.get(entity_id, [])),
+                    birth_dates="; ".join(births.get(entity_id, [])),
+                    countries="; ".join(countries.get(entity_id, [])),
+                    identity=identity,
+                )
+            )
+        return place
+
+
+def _joined(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, list[str]]:
+    """entity_id → the distinct values of a column, in list order."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        value = row[column]
+        if value:
+            found[str(row["entity_id"])][value] = None
+    return {entity_id: list(values) for entity_id, values in found.items()}
+
+
+def _group(kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy) -> NameGroup:
+    listed = ListedNames(analyze([name for name, _, _ in found], kind, policy), policy.likeness)
+    names_of: dict[int, list[int]] = defaultdict(list)
+    for place, (_, party, _) in enumerate(found):
+        names_of[party].append(place)
+    return NameGroup(
+        kind=kind,
+        names=listed,
+        finder=CandidateFinder(listed),
+        party=np.array([party for _, party, _ in found], dtype=np.int64),
+        quality=np.array([quality for _, _, quality in found], dtype=np.int64),
+        names_of=dict(names_of),
+    )

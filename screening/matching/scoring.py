@@ -1,0 +1,78 @@
+"""Name scores of a batch against one group of listed names. Reach for it between candidates and hits.
+
+Keeps what was aligned, so that the sentence of a hit can be told from the same alignment that made its
+score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.matching.index import NameGroup
+from screening.names.alignment import Alignment, Meetings, align, meet
+from screening.names.analysis import IntArray, NameTable, analyze
+from screening.names.explanation import NameExplanation, explain_pair
+from screening.names.policy import NamePolicy
+from screening.names.score import NameScores, bound_on_coverage, score
+
+__all__ = ["BatchNames", "ScoredPairs"]
+
+# Pairs aligned at once: bounds memory.
+_PAIRS = 100_000
+
+
+@dataclass(frozen=True)
+class ScoredPairs:
+    """Pairs of names with their scores. query, listed: places in the batch's and the group's names."""
+
+    query: IntArray
+    listed: IntArray
+    alignment: Alignment
+    scores: NameScores
+
+
+class BatchNames:
+    """The distinct names of a batch, read for one group."""
+
+    def __init__(self, names: Sequence[str], group: NameGroup, policy: NamePolicy) -> None:
+        self.group = group
+        self._policy = policy
+        self.table: NameTable = analyze(names, group.kind, policy)
+        self._meetings: Meetings = meet(self.table, group.names)
+
+    def at_least(self, least: float) -> list[ScoredPairs]:
+        """Every pair with a name score of `least` or more, in blocks."""
+        policy = self._policy.deductions_for(self.group.kind)
+        query, listed = self.group.finder.find(self.table, self._meetings, bound_on_coverage(least, policy))
+        blocks = []
+        for begin in range(0, len(query), _PAIRS):
+            part = slice(begin, begin + _PAIRS)
+            blocks.append(self.pairs(query[part], listed[part]))
+        return blocks
+
+    def pairs(self, query: IntArray, listed: IntArray) -> ScoredPairs:
+        """Score the given pairs, whatever comes out."""
+        group = self.group
+        alignment = align(self.table, group.names, self._meetings, query, listed)
+        policy = self._policy.deductions_for(group.kind)
+        scores = score(self.table, group.names.table, alignment, query, listed, policy)
+        return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)
+
+    def all_names_of(self, name: int, party: int) -> tuple[IntArray, IntArray]:
+        """The pairs of one name of the batch with every name of a party."""
+        listed = np.array(self.group.names_of.get(party, []), dtype=np.int64)
+        return np.full(len(listed), name, dtype=np.int64), listed
+
+    def explain(self, scored: ScoredPairs, pair: int) -> NameExplanation:
+        return explain_pair(
+            self.table,
+            self.group.names.table,
+            scored.alignment,
+            scored.scores,
+            pair,
+            int(scored.query[pair]),
+            int(scored.listed[pair]),
+        )

@@ -1,0 +1,268 @@
+"""Customers in, hits out. Reach for it to screen: `Screener.load(path).screen(customers)`.
+
+The way through a batch: its distinct names are analyzed, candidates found (`candidates`), scored
+(`scoring`), weighed with what else is known (`identifiers`), and the best name of each listed party kept
+(here). Weak aliases count only as `matching.weak_aliases` allows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.customers.batch import CUSTOMER_SCHEMA
+from screening.hits.table import HIT_SCHEMA, order_hits
+from screening.matching.identifiers import Evidence, best_bonus, document_key, judge
+from screening.matching.index import ListIndex, Party
+from screening.matching.scoring import BatchNames, ScoredPairs
+from screening.names.policy import kind_of
+from screening.settings import Settings, load_settings
+from screening.watchlists import Watchlist, read_watchlist
+from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Screener"]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
+
+_WEAK = NAME_QUALITIES.index("weak")
+_DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
+
+
+@dataclass(frozen=True)
+class _Match:
+    """One customer and one name of a listed party, scored. pair: its place in `scored`."""
+
+    batch: BatchNames
+    scored: ScoredPairs
+    pair: int
+    evidence: Evidence
+    score: float
+
+    @property
+    def name_score(self) -> float:
+        return float(self.scored.scores.score[self.pair])
+
+    @property
+    def listed(self) -> int:
+        return int(self.scored.listed[self.pair])
+
+    @property
+    def quality(self) -> int:
+        return int(self.batch.group.quality[self.listed])
+
+    @property
+    def rank(self) -> tuple[float, float, int, int]:
+        """Which of a party's names to show: the best score, then the better quality, then list order."""
+        return (-self.score, -self.name_score, self.quality, self.listed)
+
+
+class Screener:
+    """Screens customers against watchlists with one set of settings. Loading takes seconds; keep it."""
+
+    def __init__(self, watchlists: Sequence[Watchlist], settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+        self.watchlists = list(watchlists)
+        matching = self.settings.matching
+        self._index = ListIndex(self.watchlists, self.settings.names, matching.identifiers)
+        # No identifiers can lift a name score from below this to the threshold.
+        self._least_name_score = self.settings.threshold - best_bonus(matching.identifiers)
+
+    @classmethod
+    def load(
+        cls, *paths: str | Path, threshold: float | None = None, config: str | Path | None = None
+    ) -> Screener:
+        """Read the lists at `paths` (see `read_watchlist`) with the settings of `config`.
+
+        threshold: 0 to 100, above the configured one. Raises InputError for what cannot be used.
+        """
+        settings = load_settings(Path(config) if config else None, threshold=threshold)
+        return cls([read_watchlist(Path(path)) for path in paths], settings)
+
+    def screen(self, customers: pd.DataFrame, *, as_of: date | None = None) -> pd.DataFrame:
+        """Screen a table with the columns of a customer table; gives hits with HIT_SCHEMA's columns.
+
+        as_of: the day of the run (`first_seen`); today in UTC unless given. Rows that cannot be screened
+        are left out, as a file's would be. Raises InputError for columns that cannot be used.
+        """
+        from screening.customers.frame import customers_from_frame
+
+        batch = customers_from_frame(customers, self.settings.customers, as_of)
+        return order_hits(self.screen_batch(batch.customers, as_of)).to_pandas()
+
+    def screen_batch(self, customers: pa.RecordBatch, as_of: date | None = None) -> pa.Table:
+        """Hits of one batch (CUSTOMER_SCHEMA, then carried columns): HIT_SCHEMA, then `customer_` columns.
+
+        Ordered by customer row; `order_hits` puts the hits of all batches in the order of a report.
+        """
+        matches = self._matches(customers)
+        rows = sorted({row for row, _ in matches})
+        records = dict(zip(rows, customers.take(pa.array(rows, pa.int64())).to_pylist(), strict=True))
+        seen = (as_of or datetime.now(UTC).date()).isoformat()
+        carried = customers.schema.names[len(CUSTOMER_SCHEMA.names) :]
+        schema = pa.schema([*HIT_SCHEMA, *(pa.field(f"customer_{name}", pa.string()) for name in carried)])
+        found = []
+        for (row, party), match in sorted(matches.items()):
+            hit = self._hit(records[row], self._index.parties[party], match, seen)
+            found.append(hit | {f"customer_{name}": records[row][name] for name in carried})
+        return pa.Table.from_pylist(found, schema=schema)
+
+    def _matches(self, customers: pa.RecordBatch) -> dict[tuple[int, int], _Match]:
+        """(customer row, party) → its best match at or over the threshold."""
+        names = customers["name"].dictionary_encode()
+        name_of_row = names.indices.to_numpy(zero_copy_only=False)
+        texts = names.dictionary.to_pylist()
+        types = customers["entity_type"].to_pylist()
+        by_document = self._by_document(customers)
+        best: dict[tuple[int, int], _Match] = {}
+        for kind, group in self._index.groups.items():
+            rows = np.array(
+                [
+                    row
+                    for row, entity_type in enumerate(types)
+                    if any(kind_of(other) == kind for other in self._screened_against(entity_type))
+                    or any(kind_of(self._index.parties[p].entity_type) == kind for p in by_document.get(row, ()))
+                ],
+                dtype=np.int64,
+            )
+            if not len(rows):
+                continue
+            distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
+            batch = BatchNames([texts[name] for name in distinct], group, self.settings.names)
+            order = np.argsort(place_of_row, kind="stable")
+            bounds = np.searchsorted(place_of_row[order], np.arange(len(distinct) + 1))
+            for scored in batch.at_least(self._least_name_score):
+                for pair in np.nonzero(scored.scores.score >= self._least_name_score)[0].tolist():
+                    party = int(group.party[scored.listed[pair]])
+                    name = int(scored.query[pair])
+                    for row in rows[order[bounds[name] : bounds[name + 1]]].tolist():
+                        if self._index.parties[party].entity_type in self._screened_against(types[row]):
+                            self._weigh(best, customers, row, party, batch, scored, pair)
+            for place, row in enumerate(rows.tolist()):
+                for party in by_document.get(row, ()):
+                    query, listed = batch.all_names_of(int(place_of_row[place]), party)
+                    if not len(listed):
+                        continue
+                    scored = batch.pairs(query, listed)
+                    for pair in range(len(listed)):
+                        self._weigh(best, customers, row, party, batch, scored, pair)
+        return best
+
+    def _screened_against(self, entity_type: str | None) -> Sequence[str]:
+        if entity_type is None:
+            return ENTITY_TYPES
+        return self.settings.matching.screened_against[entity_type]
+
+    def _by_document(self, customers: pa.RecordBatch) -> dict[int, list[int]]:
+        """Customer row → parties that bear the same document number."""
+        least = self.settings.matching.identifiers.id_min_length
+        found: dict[int, list[int]] = {}
+        if not self._index.documents:
+            return found
+        numbers = customers["id_number"]
+        for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
+            key = document_key(numbers[row].as_py(), least)
+            if key is not None and key in self._index.documents:
+                found[row] = self._index.documents[key]
+        return found
+
+    def _weigh(
+        self,
+        best: dict[tuple[int, int], _Match],
+        customers: pa.RecordBatch,
+        row: int,
+        party: int,
+        batch: BatchNames,
+        scored: ScoredPairs,
+        pair: int,
+    ) -> None:
+        """Add identifiers to a name score and keep the pair where it is the party's best so far."""
+        settings = self.settings
+        policy = settings.matching.identifiers
+        evidence = judge(_record(customers, row), self._index.parties[party].identity, policy)
+        name_score = float(scored.scores.score[pair])
+        score = min(100.0, max(0.0, name_score + evidence.points))
+        if evidence.document == "agrees":
+            score = max(score, policy.id_agrees_floor)
+        match = _Match(batch, scored, pair, evidence, round(score, 2))
+        if match.score < settings.threshold or not self._may_count(match):
+            return
+        known = best.get((row, party))
+        if known is None or match.rank < known.rank:
+            best[row, party] = match
+
+    def _may_count(self, match: _Match) -> bool:
+        """Whether the policy lets this name make a hit: weak aliases need more than likeness."""
+        policy = self.settings.matching.weak_aliases
+        if match.quality != _WEAK or match.evidence.document == "agrees":
+            return True
+        if policy.require_exact and match.name_score < 100:
+            return False
+        return match.evidence.any_agrees or not policy.require_identifier
+
+    def _hit(self, customer: dict[str, Any], party: Party, match: _Match, seen: str) -> dict[str, Any]:
+        matched = match.batch.group.names.table.names[match.listed]
+        countries = [code for code in (customer["nationality"], customer["country"]) if code]
+        return {
+            "alert_id": alert_id(customer["record_id"], party.list_id, party.entity_id),
+            "record_id": customer["record_id"],
+            "name": customer["name"],
+            "list_id": party.list_id,
+            "entity_id": party.entity_id,
+            "entity_name": party.name,
+            "entity_type": party.entity_type,
+            "matched_name": matched,
+            "matched_name_quality": NAME_QUALITIES[match.quality],
+            "score": match.score,
+            "name_score": match.name_score,
+            "explanation": _explanation(matched, match, self.settings.matching.identifiers.id_agrees_floor),
+            "date_of_birth_match": match.evidence.date_of_birth,
+            "country_match": match.evidence.country,
+            "id_match": match.evidence.document,
+            "programs": party.programs,
+            "authority": party.authority,
+            "linked_to": party.linked_to,
+            "details_url": _DETAILS.format(party.entity_id) if party.list_id.startswith("OFAC") else None,
+            "status": "new",
+            "first_seen": seen,
+            "watchlist_version": party.watchlist_version,
+            "gender_match": match.evidence.gender,
+            "customer_entity_type": customer["entity_type"],
+            "customer_date_of_birth": customer["date_of_birth"],
+            "customer_country": "; ".join(dict.fromkeys(countries)),
+            "entity_birth_dates": party.birth_dates,
+            "entity_countries": party.countries,
+        }
+
+
+def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
+    """The same for the same customer record and listed party in every run: 16 hexadecimal digits."""
+    text = "\x1f".join((list_id, entity_id, record_id))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _record(customers: pa.RecordBatch, row: int) -> dict[str, Any]:
+    return {name: customers[name][row].as_py() for name in CUSTOMER_SCHEMA.names}
+
+
+def _explanation(matched: str, match: _Match, floor: float) -> str:
+    name = match.batch.explain(match.scored, match.pair).sentence()
+    text = f"Name {match.name_score:.1f} of 100 against '{matched}': {name}"
+    evidence = match.evidence
+    if evidence.notes:
+        notes = "; ".join(evidence.notes)
+        text += f" {notes[0].upper()}{notes[1:]}: {evidence.points:+.1f} points."
+    if evidence.document == "agrees" and match.score == floor:
+        text += f" A document number that agrees makes at least {floor:.0f}."
+    return f"{text} Score {match.score:.1f}."

@@ -1,0 +1,171 @@
+"""Which word met which. Reach for it between finding candidates and scoring them.
+
+`Meetings` holds what elements can meet between two name tables, `align` picks for each pair of names the
+meetings that count: best gain first, no word used twice on either side. Gain is likeness times the weight
+of both sides, so a telling word is never given up for a particle. All pairs advance together, one meeting
+each a round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.names.analysis import BoolArray, FloatArray, IntArray, NameTable
+from screening.names.likeness import ListedTexts, symbol_likeness
+from screening.names.policy import Likeness
+
+__all__ = ["Alignment", "ListedNames", "Meetings", "align", "element_codes", "meet"]
+
+
+class ListedNames:
+    """A name table as the listed side: its texts prepared, its elements found by (name, code)."""
+
+    def __init__(self, table: NameTable, policy: Likeness) -> None:
+        self.table = table
+        self.policy = policy
+        self.is_word = _is_word(table)
+        self.texts = ListedTexts(table.vocabulary.texts, self.is_word, policy)
+        self.codes = element_codes(table)
+        self.code_count = len(table.vocabulary) + len(table.symbols)
+        # Elements sorted by (name, code): a name's element with a given code is found by bisection. The
+        # same word twice in a name makes two neighbors there.
+        key = table.elements.name * self.code_count + self.codes
+        self.order = np.argsort(key, kind="stable")
+        self.sorted_key = key[self.order]
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """What can meet: a sparse matrix in rows (CSR) of query codes × listed codes with the likeness.
+
+    A code numbers a table's texts first, then its symbols.
+    """
+
+    first: IntArray
+    listed: IntArray
+    likeness: FloatArray
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The meetings that count, ordered by pair. One entry a meeting; elements index the tables' elements.
+
+    used_query, used_listed: for each pair, a bit for each word that met something.
+    """
+
+    pair: IntArray
+    query_element: IntArray
+    listed_element: IntArray
+    likeness: FloatArray
+    used_query: IntArray
+    used_listed: IntArray
+
+
+def element_codes(table: NameTable) -> IntArray:
+    elements = table.elements
+    return np.where(elements.text >= 0, elements.text, len(table.vocabulary) + elements.symbol)
+
+
+def meet(query: NameTable, listed: ListedNames) -> Meetings:
+    """Everything that can meet between the texts and symbols of two tables."""
+    row, number, likeness = listed.texts.meet(query.vocabulary.texts, _is_word(query))
+    texts = len(query.vocabulary)
+    symbols = [
+        (texts + place, len(listed.table.vocabulary) + found, symbol_likeness(symbol, listed.policy))
+        for place, symbol in enumerate(query.symbols.texts)
+        if (found := listed.table.symbols.get(symbol)) is not None
+    ]
+    both = np.array([entry[:2] for entry in symbols], dtype=np.int64).reshape(-1, 2)
+    rows = np.concatenate((row, both[:, 0]))
+    first = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=texts + len(query.symbols)))))
+    return Meetings(
+        first=first,
+        listed=np.concatenate((number, both[:, 1])),
+        likeness=np.concatenate((likeness, [entry[2] for entry in symbols])),
+    )
+
+
+def align(
+    query: NameTable, listed: ListedNames, meetings: Meetings, pair_query: IntArray, pair_listed: IntArray
+) -> Alignment:
+    """Align pairs of names. pair_query and pair_listed: which name of each table, one entry a pair."""
+    pair, query_element, listed_element, likeness = _possible(
+        query, listed, meetings, pair_query, pair_listed
+    )
+    mine, theirs = query.elements, listed.table.elements
+    gain = likeness * (mine.weight[query_element] + theirs.weight[listed_element])
+    # Ties go to the earlier words, so that the same names always align the same way.
+    order = np.lexsort((theirs.start[listed_element], mine.start[query_element], -gain, pair))
+    pair, query_element, listed_element = pair[order], query_element[order], listed_element[order]
+    likeness = likeness[order]
+    query_bits = _bits(mine.start[query_element], mine.length[query_element])
+    listed_bits = _bits(theirs.start[listed_element], theirs.length[listed_element])
+    used_query = np.zeros(len(pair_query), dtype=np.int64)
+    used_listed = np.zeros(len(pair_query), dtype=np.int64)
+    chosen = []
+    open_ = np.arange(len(pair))
+    while len(open_):
+        at = pair[open_]
+        best = open_[np.concatenate(([True], at[1:] != at[:-1]))]
+        chosen.append(best)
+        used_query[pair[best]] |= query_bits[best]
+        used_listed[pair[best]] |= listed_bits[best]
+        free = (query_bits[open_] & used_query[at]) == 0
+        free &= (listed_bits[open_] & used_listed[at]) == 0
+        open_ = open_[free]
+    kept = np.sort(np.concatenate(chosen)) if chosen else open_
+    return Alignment(
+        pair=pair[kept],
+        query_element=query_element[kept],
+        listed_element=listed_element[kept],
+        likeness=likeness[kept],
+        used_query=used_query,
+        used_listed=used_listed,
+    )
+
+
+def _possible(
+    query: NameTable, listed: ListedNames, meetings: Meetings, pair_query: IntArray, pair_listed: IntArray
+) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    """All meetings of elements within the pairs: pair, query element, listed element, likeness."""
+    codes = element_codes(query)
+    # Pair × element of the query name × listed code that it meets, kept where the listed name has it.
+    per_pair = query.first_element[pair_query + 1] - query.first_element[pair_query]
+    pair = np.repeat(np.arange(len(pair_query)), per_pair)
+    element = _ranges(query.first_element[pair_query], per_pair)
+    code = codes[element]
+    per_element = meetings.first[code + 1] - meetings.first[code]
+    entry = _ranges(meetings.first[code], per_element)
+    pair, element = np.repeat(pair, per_element), np.repeat(element, per_element)
+    key = pair_listed[pair] * listed.code_count + meetings.listed[entry]
+    begin = np.searchsorted(listed.sorted_key, key, "left")
+    has = np.zeros(len(key), dtype=np.bool_)
+    inside = begin < len(listed.sorted_key)
+    has[inside] = listed.sorted_key[begin[inside]] == key[inside]
+    pair, element, entry, begin, key = pair[has], element[has], entry[has], begin[has], key[has]
+    times = np.searchsorted(listed.sorted_key, key, "right") - begin
+    place = _ranges(begin, times)
+    return (
+        np.repeat(pair, times),
+        np.repeat(element, times),
+        listed.order[place],
+        np.repeat(meetings.likeness[entry], times),
+    )
+
+
+def _ranges(starts: IntArray, counts: IntArray) -> IntArray:
+    """starts[0], starts[0]+1, ... counts[0] of them, then the same from starts[1], and so on."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(counts.sum())
+
+
+def _bits(start: IntArray, length: IntArray) -> IntArray:
+    return ((np.int64(1) << length) - 1) << start
+
+
+def _is_word(table: NameTable) -> BoolArray:
+    flags = np.zeros(len(table.vocabulary), dtype=np.bool_)
+    flags[table.word_text] = True
+    return flags

@@ -1,0 +1,287 @@
+"""What a name is made of. Reach for it to turn name strings into the columns that comparison works on.
+
+`analyze(names, kind)` gives a `NameTable`: for many names at once, their words (tokens) and their elements.
+An element is what can meet an element of another name: one word, two or three neighbors written as one
+("al khazali" meets "alkhazali"), or a stretch that rigour's dictionaries know (a person name in any
+spelling or script, a legal form, a number). All of it is flat numpy columns, so that whole batches are
+compared at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.names.policy import Kind, NamePolicy
+from screening.names.rarity import rarity
+from screening.names.spelling import join, latin
+
+__all__ = ["MAX_WORDS", "Elements", "NameTable", "Vocabulary", "analyze"]
+
+# Words of a name past this one are not compared: they would not fit the bit masks of the alignment.
+MAX_WORDS = 48
+# Words joined beyond this length are nobody's single word.
+_LONGEST_JOINED = 24
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+
+class Vocabulary:
+    """Texts numbered in order of first sight."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return found
+
+    def get(self, text: str) -> int | None:
+        return self._numbers.get(text)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True)
+class Elements:
+    """Elements of many names, ordered by name. All arrays have one entry an element.
+
+    name: which name (0-based); start, length: the words it covers; weight: the sum of their weights;
+    text: its number in the table's vocabulary (words and joined words), or -1;
+    symbol: its number in the table's symbols, or -1. Exactly one of the two is set.
+    """
+
+    name: IntArray
+    start: IntArray
+    length: IntArray
+    weight: FloatArray
+    text: IntArray
+    symbol: IntArray
+
+    def __len__(self) -> int:
+        return len(self.name)
+
+
+@dataclass(frozen=True)
+class NameTable:
+    """Names ready for comparison.
+
+    names: the strings as given. shown: each word as the name writes it.
+    word_name, word_position, word_text, word_weight, word_is_number: one entry a word, ordered by name.
+    first_word, first_element: where each name's words and elements begin, with one entry more at the end.
+    total_weight: the sum of its words' weights, one entry a name.
+
+    Texts are lower-case ASCII; one from a script that writes no vowels bears the mark of `spelling.MARK`.
+    """
+
+    names: Sequence[str]
+    kind: Kind
+    vocabulary: Vocabulary
+    symbols: Vocabulary
+    shown: Sequence[str]
+    word_name: IntArray
+    word_position: IntArray
+    word_text: IntArray
+    word_weight: FloatArray
+    word_is_number: BoolArray
+    first_word: IntArray
+    total_weight: FloatArray
+    elements: Elements
+    first_element: IntArray
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def words_of(self, name: int) -> Sequence[str]:
+        return self.shown[self.first_word[name] : self.first_word[name + 1]]
+
+
+def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameTable:
+    """Analyze names of one kind.
+
+    names: any text. A name without a letter or digit has no words and meets nothing.
+    kind: "person" strips titles and knows person names; "thing" knows legal forms and trade words.
+    """
+    builder = _Builder(kind, policy)
+    for name in names:
+        builder.add(name)
+    return builder.table(names)
+
+
+class _Builder:
+    """Collects the flat columns. Kept apart from NameTable so that a finished table never changes."""
+
+    def __init__(self, kind: Kind, policy: NamePolicy) -> None:
+        from rigour.names import NameTypeTag, analyze_names
+
+        self._kind = kind
+        self._tag = NameTypeTag.PER if kind == "person" else NameTypeTag.ORG
+        self._analyze = analyze_names
+        self._rarity = rarity(kind)
+        self._policy = policy
+        self._weights: dict[tuple[str, str], float] = {}
+        self.vocabulary = Vocabulary()
+        self.symbols = Vocabulary()
+        self.words: list[tuple[int, float, bool]] = []
+        self.shown: list[str] = []
+        self.word_counts: list[int] = []
+        self.spans: list[tuple[int, int, int, int]] = []
+
+    def add(self, text: str) -> None:
+        which = len(self.word_counts)
+        analyzed = self._analyze(
+            self._tag, [text], phonetics=False, infer_initials=False, consolidate=False
+        )
+        place: dict[int, int] = {}
+        # rigour gives a set; a single name gives one entry, or two where it also reads a legal form away.
+        for name in sorted(analyzed, key=_by_form)[:1]:
+            for part in name.parts:
+                if len(place) == MAX_WORDS:
+                    break
+                if self._word(part):
+                    place[part.index] = len(place)
+            self._symbols(which, name, place)
+        self.word_counts.append(len(place))
+
+    def _word(self, part: Any) -> bool:
+        word: str = part.comparable
+        if not word.isascii():
+            word = latin(word)
+            if not word:
+                return False
+        tag = part.tag.value
+        key = (word, tag)
+        weight = self._weights.get(key)
+        if weight is None:
+            weight = self._weights[key] = self._weigh(word, tag)
+        self.words.append((self.vocabulary.number(word), weight, tag == "NUM"))
+        self.shown.append(part.form)
+        return True
+
+    def _weigh(self, word: str, tag: str) -> float:
+        weights = self._policy.weights
+        weight = max(self._rarity.get(word, 1.0), weights.least)
+        if tag == "LEGAL":
+            return min(weight, weights.legal_form)
+        if word in self._policy.particles:
+            return min(weight, weights.particle)
+        if len(word) == 1:
+            return min(weight, weights.initial)
+        return weight
+
+    def _symbols(self, which: int, name: Any, place: dict[int, int]) -> None:
+        seen = set()
+        for span in name.spans:
+            symbol = span.symbol
+            category = symbol.category.value
+            if category == "INITIAL":
+                continue
+            positions = [place[part.index] for part in span.parts if part.index in place]
+            if not positions:
+                continue
+            start = min(positions)
+            entry = (which, start, max(positions) - start + 1, self.symbols.number(f"{category}:{symbol.id}"))
+            if entry not in seen:
+                seen.add(entry)
+                self.spans.append(entry)
+
+    def table(self, names: Sequence[str]) -> NameTable:
+        counts = np.array(self.word_counts, dtype=np.int64)
+        first = np.concatenate(([0], np.cumsum(counts)))
+        columns = list(zip(*self.words, strict=True)) or [(), (), ()]
+        text = np.array(columns[0], dtype=np.int64)
+        weight = np.array(columns[1], dtype=np.float64)
+        word_name = np.repeat(np.arange(len(counts)), counts)
+        position = np.arange(len(text)) - np.repeat(first[:-1], counts)
+        elements = self._elements(word_name, position, text, weight, counts, first)
+        per_name = np.bincount(elements.name, minlength=len(counts))
+        return NameTable(
+            names=names,
+            kind=self._kind,
+            vocabulary=self.vocabulary,
+            symbols=self.symbols,
+            shown=self.shown,
+            word_name=word_name,
+            word_position=position,
+            word_text=text,
+            word_weight=weight,
+            word_is_number=np.array(columns[2], dtype=np.bool_),
+            first_word=first,
+            total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)),
+            elements=elements,
+            first_element=np.concatenate(([0], np.cumsum(per_name))),
+        )
+
+    def _elements(
+        self,
+        word_name: IntArray,
+        position: IntArray,
+        text: IntArray,
+        weight: FloatArray,
+        counts: IntArray,
+        first: IntArray,
+    ) -> Elements:
+        none = np.full(len(text), -1, dtype=np.int64)
+        one = np.ones(len(text), dtype=np.int64)
+        blocks = [(word_name, position, one, weight, text, none)]
+        blocks += self._joined(word_name, position, text, weight, 2)
+        blocks += self._joined(word_name, position, text, weight, 3)
+        if self.spans:
+            spans = np.array(self.spans, dtype=np.int64)
+            sums = np.concatenate(([0.0], np.cumsum(weight)))
+            begin = first[spans[:, 0]] + spans[:, 1]
+            blocks.append(
+                (
+                    spans[:, 0],
+                    spans[:, 1],
+                    spans[:, 2],
+                    sums[begin + spans[:, 2]] - sums[begin],
+                    np.full(len(spans), -1, dtype=np.int64),
+                    spans[:, 3],
+                )
+            )
+        columns = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
+        order = np.argsort(columns[0], kind="stable")
+        return Elements(*(column[order] for column in columns))
+
+    def _joined(
+        self, word_name: IntArray, position: IntArray, text: IntArray, weight: FloatArray, size: int
+    ) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, IntArray, IntArray]]:
+        """Neighbors written as one word; three only around a particle ("abd al rahman")."""
+        if len(text) < size:
+            return []
+        windows = np.lib.stride_tricks.sliding_window_view(text, size)
+        within = word_name[: len(windows)] == word_name[size - 1 :]
+        distinct, inverse = np.unique(windows, axis=0, return_inverse=True)
+        numbers = np.full(len(distinct), -1, dtype=np.int64)
+        keep = np.zeros(len(distinct), dtype=np.bool_)
+        keep[inverse.reshape(-1)[within]] = True
+        texts = self.vocabulary.texts
+        for row in np.nonzero(keep)[0]:
+            parts = [texts[number] for number in distinct[row]]
+            if size == 3 and parts[1] not in self._policy.particles:
+                continue
+            whole = join(parts)
+            if len(whole) <= _LONGEST_JOINED:
+                numbers[row] = self.vocabulary.number(whole)
+        joined = numbers[inverse.reshape(-1)]
+        chosen = np.nonzero(within & (joined >= 0))[0]
+        total = sum(weight[chosen + offset] for offset in range(size))
+        full = np.full(len(chosen), size, dtype=np.int64)
+        nothing = np.full(len(chosen), -1, dtype=np.int64)
+        return [(word_name[chosen], position[chosen], full, np.asarray(total), joined[chosen], nothing)]
+
+
+def _by_form(name: Any) -> str:
+    return str(name.form)

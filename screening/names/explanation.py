@@ -1,0 +1,136 @@
+"""The sentence behind a name score. Reach for it to show a person why two names scored as they did.
+
+Everything said here is read off the alignment and the deductions; nothing is judged anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.names.alignment import Alignment
+from screening.names.analysis import NameTable
+from screening.names.score import NameScores
+
+__all__ = ["Meeting", "NameExplanation", "explain_pair"]
+
+_DEDUCTIONS = (
+    ("uncovered", "words left over or spelled otherwise"),
+    ("thin", "few telling words to go by"),
+    ("weakest", "the least alike words"),
+    ("words", "few words that are the same"),
+    ("number", "a number on one side only"),
+)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Words of the query that met words of the listed name, and how. likeness: 0 to 1."""
+
+    query: str
+    listed: str
+    how: str
+    likeness: float
+    query_weight: float
+    listed_weight: float
+
+
+@dataclass(frozen=True)
+class NameExplanation:
+    """The parts of one name score: score = max(0, 100 - sum of deductions), rounded to two decimals."""
+
+    meetings: Sequence[Meeting]
+    left_query: Sequence[str]
+    left_listed: Sequence[str]
+    deductions: dict[str, float]
+
+    def sentence(self) -> str:
+        parts = [_tell(meeting) for meeting in self.meetings]
+        text = "; ".join(parts) if parts else "no word in common"
+        if self.left_query:
+            text += f"; only in the customer's name: {' '.join(self.left_query)}"
+        if self.left_listed:
+            text += f"; only in the listed name: {' '.join(self.left_listed)}"
+        off = [f"{points:.1f} for {_label(name)}" for name, points in self.deductions.items() if points >= 0.05]
+        return text + (f". Points off: {', '.join(off)}." if off else ". Nothing taken off.")
+
+
+def explain_pair(
+    query: NameTable,
+    listed: NameTable,
+    alignment: Alignment,
+    scores: NameScores,
+    pair: int,
+    query_name: int,
+    listed_name: int,
+) -> NameExplanation:
+    """The parts of the score of pair number `pair`, between the given names of the two tables."""
+    begin, end = np.searchsorted(alignment.pair, [pair, pair + 1])
+    meetings = []
+    for at in range(int(begin), int(end)):
+        mine, theirs = int(alignment.query_element[at]), int(alignment.listed_element[at])
+        likeness = float(alignment.likeness[at])
+        meetings.append(
+            Meeting(
+                query=_stretch(query, mine),
+                listed=_stretch(listed, theirs),
+                how=_how(query, listed, mine, theirs, likeness),
+                likeness=likeness,
+                query_weight=float(query.elements.weight[mine]),
+                listed_weight=float(listed.elements.weight[theirs]),
+            )
+        )
+    # Telling words first: that is what a reviewer looks for.
+    meetings.sort(key=lambda meeting: -min(meeting.query_weight, meeting.listed_weight))
+    return NameExplanation(
+        meetings=meetings,
+        left_query=_left(query, query_name, int(alignment.used_query[pair])),
+        left_listed=_left(listed, listed_name, int(alignment.used_listed[pair])),
+        deductions={name: float(getattr(scores, name)[pair]) for name, _ in _DEDUCTIONS},
+    )
+
+
+def _stretch(table: NameTable, element: int) -> str:
+    elements = table.elements
+    begin = int(table.first_word[elements.name[element]] + elements.start[element])
+    return " ".join(table.shown[begin : begin + int(elements.length[element])])
+
+
+def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, likeness: float) -> str:
+    symbol = int(query.elements.symbol[mine])
+    if symbol >= 0:
+        category = query.symbols.texts[symbol].partition(":")[0]
+        return {
+            "NAME": "the same name in another spelling",
+            "NICK": "a short form of the same name",
+            "NUM": "the same number",
+            "ORGCLS": "the same legal form",
+            "LOC": "the same place",
+        }.get(category, "the same word of trade")
+    one = query.vocabulary.texts[int(query.elements.text[mine])]
+    other = listed.vocabulary.texts[int(listed.elements.text[theirs])]
+    if one == other:
+        return "same"
+    if len(one) == 1 or len(other) == 1:
+        return "an initial"
+    if query.elements.length[mine] != listed.elements.length[theirs]:
+        return "written together"
+    if one.startswith("~") != other.startswith("~"):
+        return "the same letters in another script"
+    return "the same sound" if likeness >= 0.965 else f"{round(100 * likeness)} % alike"
+
+
+def _tell(meeting: Meeting) -> str:
+    if meeting.query.casefold() == meeting.listed.casefold():
+        return f"'{meeting.query}' in both"
+    return f"'{meeting.query}' met '{meeting.listed}' ({meeting.how})"
+
+
+def _left(table: NameTable, name: int, used: int) -> list[str]:
+    return [word for place, word in enumerate(table.words_of(name)) if not used >> place & 1]
+
+
+def _label(name: str) -> str:
+    return dict(_DEDUCTIONS)[name]

@@ -1,0 +1,185 @@
+"""How alike two words are. Reach for it to know which words of two names can meet, and how well.
+
+`ListedTexts` holds the words and joined words of the listed side; `meet` compares distinct texts of the
+other side with all of them at once. Four ways to meet, the best of them counts:
+
+- few letters differ (optimal string alignment distance), as written or with the spelling folded;
+- the folded spelling is the same, where one side joins what the other writes apart;
+- the same consonants, where one side comes from a script that writes no vowels;
+- an initial and a word that begins with it.
+
+The values are `policy.likeness`; whatever stays under its `least` does not meet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from screening.names.analysis import BoolArray, FloatArray, IntArray
+from screening.names.policy import Likeness
+from screening.names.spelling import MARK, consonants, fold
+
+__all__ = ["ListedTexts", "symbol_likeness"]
+
+# Rows of a text, listed numbers, likenesses.
+_Meetings: TypeAlias = tuple[IntArray, IntArray, FloatArray]
+
+# Words compared at once: bounds the memory of one call.
+_MEMORY_ROWS = 256
+# Distances come back as 32-bit floats.
+_ROUNDING = 1e-6
+_CATEGORY = {
+    "NAME": "name",
+    "NICK": "nickname",
+    "NUM": "number",
+    "ORGCLS": "legal_form",
+    "LOC": "place",
+    "SYMBOL": "trade_word",
+    "DOMAIN": "trade_word",
+}
+
+
+def symbol_likeness(symbol: str, policy: Likeness) -> float:
+    """What it is worth (0 to 1) that both names bear this symbol, such as "NAME:Q1721497"."""
+    return float(getattr(policy, _CATEGORY[symbol.partition(":")[0]]))
+
+
+class ListedTexts:
+    """The texts of listed names, prepared to be met. `is_word` tells single words from joined ones."""
+
+    def __init__(self, texts: Sequence[str], is_word: BoolArray, policy: Likeness) -> None:
+        self._policy = policy
+        self._is_word = is_word
+        self._by_fold: dict[str, list[int]] = defaultdict(list)
+        self._by_consonants: dict[str, list[int]] = defaultdict(list)
+        self._marked_by_consonants: dict[str, list[int]] = defaultdict(list)
+        self._by_letter: dict[str, list[int]] = defaultdict(list)
+        self._single_letters: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            self._by_fold[fold(text)].append(number)
+            self._by_consonants[consonants(text)].append(number)
+            if text.startswith(MARK):
+                self._marked_by_consonants[consonants(text)].append(number)
+            if is_word[number] and not text.isdigit():
+                letters = self._single_letters if len(text) == 1 else self._by_letter
+                letters[text[:1]].append(number)
+        words = [number for number, text in enumerate(texts) if is_word[number] and not text.isdigit()]
+        self._plain = _ByLength(words, [texts[number].removeprefix(MARK) for number in words])
+        self._folded = _ByLength(words, [fold(texts[number]) for number in words])
+
+    def meet(self, texts: Sequence[str], is_word: BoolArray) -> _Meetings:
+        """All meetings of `texts` (distinct) with the listed ones: row of texts, listed number, likeness.
+
+        Sorted by row, then listed number; a pair stands once, with its best likeness.
+        """
+        policy = self._policy
+        words = np.nonzero(is_word)[0]
+        plain = [texts[row].removeprefix(MARK) for row in words]
+        folded = [fold(texts[row]) for row in words]
+        limit = (1 - policy.least) / policy.edit_cost
+        limit_folded = (1 - policy.least / policy.folded) / policy.edit_cost
+        found = [
+            _edits(words, plain, self._plain, limit, 1.0, policy.edit_cost),
+            _edits(words, folded, self._folded, limit_folded, policy.folded, policy.edit_cost),
+            self._same_folded(texts, is_word),
+            self._same_consonants(texts),
+            self._initials(texts, words),
+        ]
+        row, listed, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        order = np.lexsort((-likeness, listed, row))
+        row, listed, likeness = row[order], listed[order], likeness[order]
+        best = np.ones(len(row), dtype=np.bool_)
+        best[1:] = (row[1:] != row[:-1]) | (listed[1:] != listed[:-1])
+        best &= likeness >= policy.least
+        return row[best], listed[best], likeness[best]
+
+    def _same_folded(self, texts: Sequence[str], is_word: BoolArray) -> _Meetings:
+        # Two words are compared letter by letter, two joined ones meet through their words. Numbers meet
+        # only here: another digit is another number.
+        pairs = [
+            (row, listed)
+            for row, text in enumerate(texts)
+            for listed in self._by_fold.get(fold(text), ())
+            if is_word[row] != self._is_word[listed] or text.isdigit()
+        ]
+        worth = [1.0 if texts[row].isdigit() else self._policy.folded for row, _ in pairs]
+        return _meetings(pairs, worth)
+
+    def _same_consonants(self, texts: Sequence[str]) -> _Meetings:
+        policy = self._policy
+        pairs = []
+        worth = []
+        for row, text in enumerate(texts):
+            key = consonants(text)
+            others = self._by_consonants if text.startswith(MARK) else self._marked_by_consonants
+            for listed in others.get(key, ()) if key else ():
+                pairs.append((row, listed))
+                worth.append(policy.consonants if len(key) >= 3 else policy.consonants_short)
+        return _meetings(pairs, worth)
+
+    def _initials(self, texts: Sequence[str], words: IntArray) -> _Meetings:
+        pairs = []
+        for row in words.tolist():
+            text = texts[row]
+            if text.isdigit():
+                continue
+            others = self._by_letter if len(text) == 1 else self._single_letters
+            pairs += [(row, listed) for listed in others.get(text[:1], ())]
+        return _meetings(pairs, [self._policy.initial] * len(pairs))
+
+
+class _ByLength:
+    """Words sorted by length, to compare a word only with those near its length."""
+
+    def __init__(self, numbers: Sequence[int], words: Sequence[str]) -> None:
+        order = sorted(range(len(words)), key=lambda place: len(words[place]))
+        self.words = [words[place] for place in order]
+        self.numbers = np.array([numbers[place] for place in order], dtype=np.int64)
+        self._lengths = np.array([len(word) for word in self.words], dtype=np.int64)
+
+    def near(self, length: int, limit: float) -> slice:
+        """Where the words lie that can be within `limit` edits a letter of a word of this length."""
+        shortest, longest = length * (1 - limit), length / (1 - limit)
+        begin = int(np.searchsorted(self._lengths, shortest - 1e-9, "left"))
+        return slice(begin, int(np.searchsorted(self._lengths, longest + 1e-9, "right")))
+
+
+def _edits(
+    rows: IntArray, words: Sequence[str], listed: _ByLength, limit: float, worth: float, cost: float
+) -> _Meetings:
+    """Meetings by letters: worth * (1 - cost * edits / letters of the longer word)."""
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        if word and not word.isdigit():
+            by_length[len(word)].append(place)
+    found = [_meetings([], [])]
+    for length, places in by_length.items():
+        window = listed.near(length, limit)
+        others = listed.words[window]
+        numbers = listed.numbers[window]
+        for begin in range(0, len(places) if others else 0, _MEMORY_ROWS):
+            some = places[begin : begin + _MEMORY_ROWS]
+            distance = process.cdist(
+                [words[place] for place in some],
+                others,
+                scorer=OSA.normalized_distance,
+                # rapidfuzz gives 1 for whatever is past the cutoff.
+                score_cutoff=limit + _ROUNDING,
+                dtype=np.float32,
+            )
+            row, column = np.nonzero(distance <= limit + _ROUNDING)
+            share = distance[row, column].astype(np.float64)
+            found.append((rows[np.array(some)[row]], numbers[column], worth * (1 - cost * share)))
+    row, number, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return row, number, likeness
+
+
+def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Meetings:
+    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1], np.array(worth, dtype=np.float64)

@@ -1,0 +1,92 @@
+"""The policy of name comparison, as `configs/names.yaml` states it. Reach for it to know what costs what.
+
+Nothing here computes: `analysis`, `likeness` and `score` read these values.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Deductions", "Kind", "Likeness", "NamePolicy", "Weights", "default_name_policy", "kind_of"]
+
+# People are compared one way; organizations, vessels and aircraft another.
+Kind = Literal["person", "thing"]
+
+Share = Field(ge=0, le=1)
+Points = Field(ge=0)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Weights(_Section):
+    """Weights of words (0 to 1) that rarity alone would put wrong."""
+
+    least: float = Field(gt=0, le=1)
+    particle: float = Share
+    legal_form: float = Share
+    initial: float = Share
+
+
+class Likeness(_Section):
+    """How alike two words are (0 to 1) by the way they meet."""
+
+    edit_cost: float = Field(gt=0)
+    folded: float = Share
+    consonants: float = Share
+    consonants_short: float = Share
+    name: float = Share
+    nickname: float = Share
+    number: float = Share
+    legal_form: float = Share
+    place: float = Share
+    trade_word: float = Share
+    initial: float = Share
+    least: float = Field(gt=0, le=1)
+
+
+class Deductions(_Section):
+    """Points off a name score of 100."""
+
+    uncovered_worse: float = Field(gt=0)
+    uncovered_better: float = Points
+    thin_evidence: float = Points
+    weakest_word: float = Points
+    one_word: float = Points
+    two_words: float = Points
+    no_same_word: float = Points
+    one_same_word: float = Points
+    number: float = Points
+
+
+class ByKind(_Section):
+    person: Deductions
+    thing: Deductions
+
+
+class NamePolicy(_Section):
+    particles: frozenset[str]
+    weights: Weights
+    likeness: Likeness
+    deductions: ByKind
+
+    def deductions_for(self, kind: Kind) -> Deductions:
+        return self.deductions.person if kind == "person" else self.deductions.thing
+
+
+def kind_of(entity_type: str | None) -> Kind:
+    """The kind of comparison for an entity type (person, organization, vessel, aircraft)."""
+    return "person" if entity_type == "person" else "thing"
+
+
+@lru_cache(maxsize=1)
+def default_name_policy() -> NamePolicy:
+    """The policy of configs/names.yaml."""
+    path = Path(__file__).resolve().parents[2] / "configs" / "names.yaml"
+    return NamePolicy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

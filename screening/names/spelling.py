@@ -1,0 +1,82 @@
+"""Spellings of one sound. Reach for it to see whether two words are the same word written another way.
+
+`fold` maps the usual romanizations of Arabic, Persian, Russian, Korean and Chinese names onto one form;
+`consonants` keeps what a script without vowels would write. Both are keys to compare by, not to show.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+__all__ = ["MARK", "consonants", "fold", "join", "latin"]
+
+# Stands before a word that came from a script without short vowels: its vowels are missing, not other.
+MARK = "~"
+
+# Digits that stand for letters inside a word ("Ig0r", "Sech1n").
+_LEETSPEAK = str.maketrans("0134579", "oieastg")
+
+# Longer groups first: each is replaced before a shorter one could break it.
+_FOLDS = (
+    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("gh", "g"),
+    ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "z"), ("dj", "j"), ("dz", "z"), ("ts", "c"),
+    ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"),
+    ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ij", "i"), ("y", "i"), ("ie", "i"), ("o", "u"), ("e", "i"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+_NOT_A_VOWEL = str.maketrans("", "", "aeiou")
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]")
+
+
+@lru_cache(maxsize=262_144)
+def fold(word: str) -> str:
+    """The word (lower-case ASCII) with its romanization folded away: qays and kais, husayn and hussein."""
+    word = word.removeprefix(MARK)
+    if not word.isdigit():
+        word = word.translate(_LEETSPEAK)
+    for group, sound in _FOLDS:
+        word = word.replace(group, sound)
+    word = _DOUBLED.sub(r"\1", word)
+    # A final h is mostly the silent end of -ah.
+    return word[:-1] if len(word) > 3 and word.endswith("h") else word
+
+
+@lru_cache(maxsize=262_144)
+def consonants(word: str) -> str:
+    """The folded word without vowels: what qays, qais and the Arabic letters of the name share."""
+    # A w is where such a script writes a long u or o.
+    return fold(word.replace("w", "")).translate(_NOT_A_VOWEL)
+
+
+@lru_cache(maxsize=262_144)
+def latin(word: str) -> str:
+    """A word of any script as lower-case ASCII letters and digits, by ICU; empty where nothing is left.
+
+    Bears MARK where the script leaves out short vowels (Arabic, Hebrew, Syriac, Thaana).
+    """
+    letters = _NOT_A_LETTER.sub("", _transliterator()(word))
+    return MARK + letters if letters and _writes_no_vowels(word) else letters
+
+
+def join(words: Sequence[str]) -> str:
+    """Neighboring words written as one; marked where any of them is."""
+    whole = "".join(words)
+    return MARK + whole.replace(MARK, "") if MARK in whole else whole
+
+
+def _writes_no_vowels(word: str) -> bool:
+    return any(
+        unicodedata.name(letter, "").split(" ", 1)[0] in ("ARABIC", "HEBREW", "SYRIAC", "THAANA")
+        for letter in word
+    )
+
+
+@lru_cache(maxsize=1)
+def _transliterator():  # type: ignore[no-untyped-def]  # icu has no types
+    from icu import Transliterator
+
+    rules = "Any-Latin; NFKD; [:Nonspacing Mark:] Remove; Latin-ASCII; Lower"
+    return Transliterator.createInstance(rules).transliterate

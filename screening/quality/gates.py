@@ -1,0 +1,98 @@
+"""The three gates of a run. Reach for them after reading a list, after reading customers, before publishing.
+
+Each returns a GateResult and never raises for bad data: `raise_if_failed` does that, so that a caller can
+keep the verdict first. Great Expectations is loaded at the first gate of a process, which takes seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from screening.quality.customer_facts import CustomerFacts
+from screening.quality.hit_facts import hit_records, hit_tables
+from screening.quality.list_facts import list_tables, orphan_share
+from screening.quality.results import Check, GateResult
+from screening.settings import GateSettings
+from screening.watchlists.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    import great_expectations as gx
+    import pandas as pd
+
+__all__ = ["customers_gate", "hits_gate", "list_gate"]
+
+
+def list_gate(watchlist: Watchlist, limits: GateSettings, today: date | None = None) -> GateResult:
+    """Whether a list may be screened with: unique parties, sound names and birth dates, few orphans, its age.
+
+    today: the day to measure the list's age and birth dates against; the UTC day where not given.
+    """
+    from screening.quality.suites import list_suites
+
+    day = today or datetime.now(UTC).date()
+    labels = {"entities": "entity_id", "names": "entity_id", "birth_dates": "entity_id", "tables": "table"}
+    checks = _run(list_tables(watchlist, day), list_suites(limits), labels)
+    if watchlist.published:
+        age = f"published {watchlist.published}, {(day - watchlist.published).days:,} days ago"
+    else:
+        age = "of unknown date, so its age was not checked"
+    saw = (
+        f"{watchlist.entity_count:,} parties with {watchlist.name_count:,} names, "
+        f"{watchlist.orphans:,} orphan rows ({orphan_share(watchlist):.3%}), "
+        f"{watchlist.other_share:.2%} of {watchlist.remark_segments:,} segments of remarks not understood, "
+        f"{age}"
+    )
+    return GateResult(name=f"list {watchlist.list_id}", saw=saw, checks=checks)
+
+
+def customers_gate(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
+    """Whether the customers were read whole: unique ids, types, dates, no row lost, not too many rejected.
+
+    facts: every batch that was screened, and what was rejected beside it.
+    rows_in: the rows of the file as its reader counted them.
+    """
+    from screening.quality.suites import customers_suites
+
+    tables = {"batches": facts.batches(), "whole": facts.whole(rows_in)}
+    checks = _run(tables, customers_suites(limits), {"batches": "batch"})
+    saw = (
+        f"{rows_in:,} rows in, {facts.rows_screened:,} screened, {facts.rows_rejected:,} rejected, "
+        f"{facts.repeated_record_ids():,} repeated record ids"
+    )
+    return GateResult(name="customers", saw=saw, checks=checks)
+
+
+def hits_gate(
+    hits: pa.Table,
+    watchlists: Sequence[Watchlist],
+    customers: CustomerFacts,
+    limits: GateSettings,
+    threshold: float,
+) -> GateResult:
+    """Whether hits may be published: unique, in range, each pointing to a listed party and a screened record.
+
+    hits: HIT_SCHEMA, carried columns after it. watchlists: all the lists screened with.
+    customers: the facts gathered while screening. threshold: the lowest score a hit may have (0 to 100).
+    """
+    from screening.quality.suites import hits_suites
+
+    tables = hit_tables(hits, watchlists, customers)
+    checks = _run(tables, hits_suites(limits, threshold), {"rows": "alert_id"})
+    records = hit_records(hits) if "rows" in tables else 0
+    saw = f"{hits.num_rows:,} hits on {records:,} of {customers.rows_screened:,} customers"
+    return GateResult(name="hits", saw=saw, checks=checks)
+
+
+def _run(
+    tables: dict[str, pd.DataFrame], suites: dict[str, gx.ExpectationSuite], labels: dict[str, str]
+) -> tuple[Check, ...]:
+    from screening.quality.validation import validate
+
+    checks: list[Check] = []
+    for name, table in tables.items():
+        checks += validate(table, suites[name], labels.get(name))
+    return tuple(checks)

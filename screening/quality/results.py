@@ -1,0 +1,75 @@
+"""What a quality gate found. Reach for it to read a gate's verdict or to stop a run on it.
+
+A gate is a list of checks; each says what must hold, what was seen, and what a person can do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from screening.errors import GateFailure
+
+__all__ = ["Check", "GateResult", "raise_if_failed"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold.
+
+    name: what must hold, as a sentence without its full stop.
+    passed: whether it holds.
+    saw: what was found instead, with examples; empty where it holds.
+    way_out: what a person can do where it does not hold.
+    """
+
+    name: str
+    passed: bool
+    saw: str
+    way_out: str
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """The verdict of one gate.
+
+    name: what was gated, such as "list OFAC-SDN", "customers" or "hits".
+    saw: the figures the gate looked at, in a sentence, whether it passed or not.
+    checks: every check made, in the order of the suite.
+    """
+
+    name: str
+    saw: str
+    checks: tuple[Check, ...]
+
+    @property
+    def passed(self) -> bool:
+        """True where every check holds. A gate that checked nothing has not passed."""
+        return bool(self.checks) and all(check.passed for check in self.checks)
+
+    @property
+    def failures(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.passed)
+
+    def as_record(self) -> dict[str, Any]:
+        """The verdict as run.json keeps it: name, passed, what it saw, the number of checks, failures."""
+        return {
+            "name": self.name,
+            "passed": self.passed,
+            "saw": self.saw,
+            "checks": len(self.checks),
+            "failures": [{"check": check.name, "saw": check.saw} for check in self.failures],
+        }
+
+
+def raise_if_failed(results: Iterable[GateResult]) -> None:
+    """Raise GateFailure where any gate did not pass: what was seen, and the way out, one line a check."""
+    failed = [result for result in results if not result.passed]
+    if not failed:
+        return
+    lines = []
+    for result in failed:
+        lines.append(f"The {result.name} gate stopped the run; nothing was published. It saw {result.saw}.")
+        lines.extend(f"  - {check.name}: {check.saw}. Way out: {check.way_out}." for check in result.failures)
+    raise GateFailure("\n".join(lines))

@@ -1,0 +1,28 @@
+"""Lists of sanctioned parties: read one, keep its versions. Reach for it from outside this package.
+
+    from screening.watchlists import read_watchlist
+
+    watchlist = read_watchlist("…/ofac/2022-01")
+    watchlist.tables["names"]            # Arrow tables, their columns in SCHEMAS
+
+A publisher's file comes in at one module a format (`ofac_csv`, `ofac_xml`), remarks go through one grammar
+(`remarks`), one `Watchlist` comes out. `store` keeps versions side by side.
+"""
+
+from screening.watchlists.read import read_watchlist
+from screening.watchlists.store import StoredVersion, import_watchlist, load_version, newest, versions
+from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES, SCHEMAS, Watchlist, WatchlistBuilder
+
+__all__ = [
+    "ENTITY_TYPES",
+    "NAME_QUALITIES",
+    "SCHEMAS",
+    "StoredVersion",
+    "Watchlist",
+    "WatchlistBuilder",
+    "import_watchlist",
+    "load_version",
+    "newest",
+    "read_watchlist",
+    "versions",
+]

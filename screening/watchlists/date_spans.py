@@ -1,0 +1,104 @@
+"""A date as lists write it → the days it may be. Reach for it for every date of birth of a list.
+
+OFAC gives a day, a month, a year, a range of any of them, or one of these with "circa"; other publishers add
+decades ("early 1960s"). What no calendar holds (31 Feb) is not a date.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["DateSpan", "parse_date_span"]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MOMENT = re.compile(
+    r"(?:(?:(?P<day>\d{1,2}) )?(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+    r"|january|february|march|april|august|september|october|november|december)\.? )?(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_CIRCA = re.compile(r"(?:circa|approximately|approx\.?|c\.|ca\.)\s*", re.IGNORECASE)
+_RANGES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:from |between )?(?P<first>.+?) (?:to|and|through) (?P<last>.+)",
+        r"(?P<first>\d{4}) ?[-–/] ?(?P<last>\d{4})",
+    )
+)
+_DECADE = re.compile(r"(?:(?P<part>early|mid|late)[- ])?(?:the )?(?P<decade>\d{3}0)'?s", re.IGNORECASE)
+# The years of a decade that "early 1960s" and the like stand for; they overlap, as the words do.
+_DECADE_PARTS = {None: (0, 9), "early": (0, 4), "mid": (3, 7), "late": (5, 9)}
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """First and last day a text allows, both inclusive; `circa` where the text itself is unsure."""
+
+    earliest: date
+    latest: date
+    circa: bool = False
+
+    @property
+    def year(self) -> int | None:
+        """The year, where there is only one; `month` and `day` likewise."""
+        return self.earliest.year if self.earliest.year == self.latest.year else None
+
+    @property
+    def month(self) -> int | None:
+        return self.earliest.month if self.year and self.earliest.month == self.latest.month else None
+
+    @property
+    def day(self) -> int | None:
+        return self.earliest.day if self.earliest == self.latest else None
+
+
+def parse_date_span(text: str) -> DateSpan | None:
+    """The days that `text` allows ("20 Jun 1974", "Jun 1974", "1974", "circa 1970", "1970 to 1973", "Between
+    1970 and 1973", "early 1960s"); None where it is no date or no possible one. Never raises."""
+    text = text.strip()
+    circa = _CIRCA.match(text)
+    if circa is not None:
+        inner = parse_date_span(text[circa.end() :]) if circa.end() < len(text) else None
+        return DateSpan(inner.earliest, inner.latest, circa=True) if inner else None
+    moment = _moment(text)
+    if moment is not None:
+        return DateSpan(*moment)
+    return _decade(text) or _range(text)
+
+
+def _moment(text: str) -> tuple[date, date] | None:
+    found = _MOMENT.fullmatch(text)
+    # \d takes the digits of every script; int() reads them all, but year 0 is in no calendar.
+    if found is None or not 1 <= int(found["year"]) <= 9999:
+        return None
+    year = int(found["year"])
+    if found["month"] is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    month = _MONTHS.index(found["month"][:3].lower()) + 1
+    last_day = monthrange(year, month)[1]
+    if found["day"] is None:
+        return date(year, month, 1), date(year, month, last_day)
+    day = int(found["day"])
+    return (date(year, month, day), date(year, month, day)) if 1 <= day <= last_day else None
+
+
+def _decade(text: str) -> DateSpan | None:
+    found = _DECADE.fullmatch(text)
+    if found is None or int(found["decade"]) < 1:
+        return None
+    first, last = _DECADE_PARTS[found["part"].lower() if found["part"] else None]
+    decade = int(found["decade"])
+    return DateSpan(date(decade + first, 1, 1), date(decade + last, 12, 31), circa=True)
+
+
+def _range(text: str) -> DateSpan | None:
+    for pattern in _RANGES:
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        first, last = _moment(found["first"].strip()), _moment(found["last"].strip())
+        if first and last and first[0] <= last[1]:
+            return DateSpan(first[0], last[1])
+    return None

@@ -1,0 +1,118 @@
+"""What one statement about a listed party says, as a row of a table. Reach for it where formats are read.
+
+Remarks in the CSV files and fields of the XML say the same things; both make their rows here, so that a
+party comes out the same whichever file it was read from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from screening.watchlists.country_words import listed_country, place_country
+from screening.watchlists.date_spans import parse_date_span
+
+__all__ = [
+    "Fact",
+    "alias",
+    "birth_date",
+    "birth_place",
+    "contact",
+    "country",
+    "identifier",
+    "other",
+    "relation",
+    "statement",
+]
+
+_IMO = re.compile(r"IMO[ :]*(?P<number>\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row (without entity_id) for one of the tables of `SCHEMAS`.
+
+    For the table "entities" the row holds what completes the party's own row (gender, title); for "names"
+    it holds kind, quality and name only, the rest follows from the party.
+    """
+
+    table: str
+    row: Mapping[str, Any]
+
+
+def birth_date(text: str, *, is_main: bool) -> Fact | None:
+    """None where `text` is no possible date."""
+    span = parse_date_span(text)
+    if span is None:
+        return None
+    row = {
+        "text": text,
+        "earliest": span.earliest,
+        "latest": span.latest,
+        "year": span.year,
+        "month": span.month,
+        "day": span.day,
+        "circa": span.circa,
+        "is_main": is_main,
+    }
+    return Fact("birth_dates", row)
+
+
+def birth_place(place: str, *, is_main: bool) -> Fact:
+    return Fact("places", {"place": place, "country": place_country(place), "is_main": is_main})
+
+
+def country(kind: str, text: str, *, is_main: bool) -> Fact:
+    """kind: nationality, citizenship, registration or flag."""
+    row = {"kind": kind, "text": text, "country": listed_country(text), "is_main": is_main}
+    return Fact("countries", row)
+
+
+def alias(kind: str, name: str, quality: str) -> Fact:
+    """kind: aka, fka or nka; quality: strong or weak."""
+    return Fact("names", {"kind": kind, "name": name, "quality": quality})
+
+
+def identifier(
+    kind: str,
+    number: str,
+    *,
+    country_text: str | None = None,
+    issued: str | None = None,
+    expires: str | None = None,
+    note: str | None = None,
+) -> Fact:
+    """A document or registration number. The IMO of "IMO 9187629" goes to the kind, so that the number
+    compares with the bare number other files hold."""
+    imo = _IMO.fullmatch(number)
+    if imo is not None:
+        kind, number = f"{kind} IMO", imo["number"]
+    row = {
+        "kind": kind,
+        "number": number,
+        "country_text": country_text,
+        "country": listed_country(country_text),
+        "issued": issued,
+        "expires": expires,
+        "note": note,
+    }
+    return Fact("identifiers", row)
+
+
+def relation(kind: str, other_name: str) -> Fact:
+    return Fact("relations", {"relation": kind, "other_name": other_name})
+
+
+def contact(kind: str, value: str) -> Fact:
+    """kind: website, email or phone (fax and telex numbers among them)."""
+    return Fact("contacts", {"kind": kind, "value": value})
+
+
+def statement(kind: str, text: str) -> Fact:
+    return Fact("statements", {"kind": kind, "text": text})
+
+
+def other(text: str) -> Fact:
+    return Fact("other", {"text": text})

@@ -1,0 +1,49 @@
+"""Remarks → segments and back. Reach for it before anything looks at what a segment says.
+
+OFAC's Remarks field is a row of statements, `; ` between them and a full stop after the last. A weak alias
+stands in single quotes and may itself hold a semicolon or apostrophes, so a quoted alias runs on until a
+part that ends with a quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["join_segments", "split_segments"]
+
+_SEPARATOR = re.compile(r";(?:\s+|$)")
+_OPENS_QUOTE = re.compile(r"(?:alt\. )?(?:[afn]\.k\.a\.|d\.b\.a\.) '", re.IGNORECASE)
+
+
+def split_segments(text: str) -> list[str]:
+    """Segments of a remark in their order, without the closing full stop, none blank. Never raises."""
+    parts = [part.strip() for part in _SEPARATOR.split(text.strip().removesuffix("."))]
+    segments: list[str] = []
+    position = 0
+    while position < len(parts):
+        end = _end_of_quote(parts, position)
+        segments.append("; ".join(parts[position : end + 1]))
+        position = end + 1
+    return [segment for segment in segments if segment]
+
+
+def join_segments(segments: Iterable[str]) -> str:
+    """The remark that `split_segments` splits into these segments; "" for none."""
+    joined = "; ".join(segments)
+    return f"{joined}." if joined else ""
+
+
+def _end_of_quote(parts: list[str], start: int) -> int:
+    """Index of the part where the alias that opens at `start` closes; `start` itself for anything else."""
+    first = parts[start]
+    opening = _OPENS_QUOTE.match(first)
+    if opening is None or (first.endswith("'") and len(first) > opening.end()):
+        return start
+    for index in range(start + 1, len(parts)):
+        # The next alias began before this one closed: the quote was never closed, so nothing is merged.
+        if _OPENS_QUOTE.match(parts[index]):
+            return start
+        if parts[index].endswith("'"):
+            return index
+    return start

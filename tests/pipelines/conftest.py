@@ -1,0 +1,46 @@
+"""One Prefect server for all tests of flows, with a database of its own, and small inputs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from run_inputs import write_customers, write_list
+
+import pipelines  # noqa: F401 - sets what must be set before Prefect is imported
+
+
+@pytest.fixture(scope="session")
+def prefect_api() -> Iterator[str]:
+    """The API address of a server that lives as long as the tests. Flows of this process use it."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.testing.utilities import prefect_test_harness
+
+    # A flow's end waits up to a second for the thread of its heartbeat.
+    without_heartbeat = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+    with prefect_test_harness(server_startup_timeout=180), without_heartbeat:
+        yield PREFECT_API_URL.value()
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    return write_list(tmp_path / "list")
+
+
+@pytest.fixture
+def customers(tmp_path: Path) -> Path:
+    return write_customers(tmp_path / "customers.parquet")
+
+
+@pytest.fixture
+def sanctions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Call the command line in this process, inside an empty working folder."""
+    from pipelines.cli import main
+
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+    def call(*arguments: object) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="sanctions")
+
+    return call

@@ -1,0 +1,264 @@
+"""`sanctions screen` end to end: what it publishes, and every input it refuses."""
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from run_inputs import read_csv, write_customers, write_list
+
+from screening.hits import HIT_SCHEMA, RUN_FILES
+
+pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("prefect_api")]
+
+
+def test_a_run_is_published_whole(sanctions, customers, listed, tmp_path):
+    out = tmp_path / "out"
+    result = sanctions("screen", customers, "--watchlist", listed, "--out", out)
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.name for path in out.iterdir()) == sorted(RUN_FILES)
+    assert result.stdout == (f"2 hits on 2 of 3 customers (2 rows rejected)\nReport: {out / 'report.html'}\n")
+    assert "published 2 hits on 2 of 3 customers, 2 rows rejected" in result.stderr
+
+    hits = pq.read_table(out / "hits.parquet")
+    assert hits.schema.names == HIT_SCHEMA.names
+    assert {(hit["record_id"], hit["entity_id"]) for hit in hits.to_pylist()} == {
+        ("c1", "28004"),
+        ("c3", "28283"),
+    }
+    assert "Qays al-Khazali" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_rows_that_cannot_be_screened_are_in_rejected_csv(sanctions, customers, listed, tmp_path):
+    out = tmp_path / "out"
+    assert sanctions("screen", customers, "--watchlist", listed, "--out", out).exit_code == 0
+    rejected = {row["record_id"]: row["reason"] for row in read_csv(out / "rejected.csv")}
+    assert rejected.keys() == {"c4", "c5"}
+    assert "name" in rejected["c4"]
+    assert "1974-13-45" in rejected["c5"]
+
+
+def test_run_json_is_the_evidence(sanctions, customers, listed, tmp_path):
+    out = tmp_path / "out"
+    sanctions(
+        "screen", customers, "--watchlist", listed, "--out", out, "--threshold", 85, "--program", "glomag"
+    )
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert run["threshold"] == 85
+    assert run["programs"] == ["GLOMAG"]
+    assert run["customers"]["path"] == str(customers)
+    assert [run["customers"][key] for key in ("rows_in", "rows_screened", "rows_rejected")] == [5, 3, 2]
+    assert [(each["list_id"], each["entities"]) for each in run["watchlists"]] == [("OFAC-SDN", 2)]
+    assert run["hits"] == {"rows": 2, "records": 2}
+    assert [(gate["name"], gate["passed"]) for gate in run["gates"]] == [
+        ("list OFAC-SDN", True),
+        ("customers", True),
+        ("hits", True),
+    ]
+    assert run["started_at"] < run["finished_at"]
+    assert run["run_id"].startswith(run["started_at"][:4])
+    assert {"read_lists", "gate_lists", "screen", "write", "total"} <= run["timings"].keys()
+    assert sum(run["timings"].values()) > run["timings"]["total"] > 0
+
+
+def test_without_out_a_run_gets_a_folder_of_its_own(sanctions, customers, listed):
+    result = sanctions("screen", customers, "--watchlist", listed)
+    (run,) = Path("runs").iterdir()
+    assert run.name.endswith("Z-customers")
+    assert f"Report: {run / 'report.html'}" in result.stdout
+
+
+def test_the_same_run_gives_the_same_bytes(sanctions, customers, listed, tmp_path):
+    for out in ("one", "two"):
+        assert sanctions("screen", customers, "--watchlist", listed, "--out", tmp_path / out).exit_code == 0
+    one, two = (tmp_path / out / "hits.parquet" for out in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_file_without_rows_is_screened(sanctions, listed, tmp_path):
+    empty = tmp_path / "customers.csv"
+    empty.write_text("record_id,name\n", encoding="utf-8")
+    result = sanctions("screen", empty, "--watchlist", listed, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("0 hits on 0 of 0 customers (0 rows rejected)\n")
+
+
+def test_small_batches_give_the_same_hits_in_few_task_runs(sanctions, customers, listed, tmp_path):
+    config = tmp_path / "small.yaml"
+    config.write_text("customers: {batch_rows: 1}\n", encoding="utf-8")
+    sanctions("screen", customers, "--watchlist", listed, "--out", tmp_path / "one")
+    sanctions("screen", customers, "--watchlist", listed, "--out", tmp_path / "two", "--config", config)
+    one, two = (tmp_path / out / "hits.parquet" for out in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_only_parties_of_a_program(sanctions, customers, listed, tmp_path):
+    sanctions("screen", customers, "--watchlist", listed, "--out", tmp_path / "out", "--program", "SDGT")
+    assert [row["entity_id"] for row in read_csv(tmp_path / "out" / "hits.csv")] == ["28283"]
+
+
+def test_the_newest_list_of_the_store_is_used(sanctions, customers, listed):
+    assert sanctions("lists", "import", listed).exit_code == 0
+    assert sanctions("screen", customers, "--out", "out").exit_code == 0
+    assert len(read_csv(Path("out/hits.csv"))) == 2
+
+
+def test_overwrite_replaces_a_run(sanctions, customers, listed, tmp_path):
+    out = tmp_path / "out"
+    sanctions("screen", customers, "--watchlist", listed, "--out", out, "--program", "SDGT")
+    assert sanctions("screen", customers, "--watchlist", listed, "--out", out).exit_code == 2
+    assert len(read_csv(out / "hits.csv")) == 1
+    assert sanctions("screen", customers, "--watchlist", listed, "--out", out, "--overwrite").exit_code == 0
+    assert len(read_csv(out / "hits.csv")) == 2
+
+
+def _cut(path: Path, keep: float) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * keep)])
+
+
+def _no_such_file(customers, listed):
+    customers.unlink()
+
+
+def _empty_file(customers, listed):
+    customers.write_bytes(b"")
+
+
+def _cut_parquet(customers, listed):
+    _cut(customers, 0.5)
+
+
+def _no_record_id(customers, listed):
+    write_customers(customers, [{"number": "1", "name": "Rex Tillerson"}])
+
+
+def _doubled_record_id(customers, listed):
+    write_customers(customers, [{"record_id": "c1", "name": "Rex"}, {"record_id": "c1", "name": "Derek"}])
+
+
+def _no_alt(customers, listed):
+    (listed / "alt.csv").unlink()
+
+
+def _cut_list(customers, listed):
+    _cut(listed / "sdn.csv", 0.6)
+
+
+def _no_such_list(customers, listed):
+    listed.rename(listed.with_name("elsewhere"))
+
+
+def _empty_list(customers, listed):
+    for name in ("sdn.csv", "alt.csv", "add.csv"):
+        (listed / name).write_bytes(b"\x1a")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (_no_such_file, ["customers.parquet", "no such file"]),
+        (_empty_file, ["customers.parquet", "empty"]),
+        (_cut_parquet, ["customers.parquet", "Parquet"]),
+        (_no_record_id, ["customers.parquet", "record_id", "number"]),
+        (_doubled_record_id, ["customers.parquet", "'c1'", "row 1", "row 2"]),
+        (_no_such_list, ["list", "no such"]),
+        (_no_alt, ["alt.csv"]),
+        (_cut_list, ["sdn.csv", "in the middle of line 2"]),
+        (_empty_list, ["list", "no party"]),
+    ],
+)
+def test_unusable_input_ends_with_2_and_publishes_nothing(
+    sanctions, customers, listed, tmp_path, spoil, says
+):
+    spoil(customers, listed)
+    result = sanctions("screen", customers, "--watchlist", listed, "--out", tmp_path / "out")
+    assert result.exit_code == 2, result.stderr
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("Error: ")
+    for text in says:
+        assert text in last
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    assert not [path for path in tmp_path.iterdir() if "out" in path.name]
+
+
+def test_an_xml_with_an_external_entity(sanctions, customers, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET", encoding="utf-8")
+    listed = tmp_path / "sdn.xml"
+    listed.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE sdnList [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+        '<sdnList xmlns="http://tempuri.org/sdnList.xsd"><sdnEntry><uid>1</uid><lastName>&x;</lastName>'
+        "<sdnType>Entity</sdnType></sdnEntry></sdnList>",
+        encoding="utf-8",
+    )
+    result = sanctions("screen", customers, "--watchlist", listed, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "sdn.xml" in result.stderr
+    assert "SECRET" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--threshold", 101], "threshold"),
+        (["--workers", 0], "workers"),
+        (["--program", "NOPE"], "Programs there are: CUBA, GLOMAG, SDGT"),
+        (["--config", "missing.yaml"], "missing.yaml: no such configuration file"),
+    ],
+)
+def test_unusable_arguments_end_with_2(sanctions, customers, listed, arguments, says):
+    result = sanctions("screen", customers, "--watchlist", listed, *arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert not Path("runs").exists()
+
+
+def test_the_same_list_twice(sanctions, customers, listed):
+    result = sanctions("screen", customers, "--watchlist", listed, "--watchlist", listed)
+    assert result.exit_code == 2
+    assert "Give each list once" in result.stderr
+
+
+def test_neither_a_list_nor_a_store(sanctions, customers):
+    result = sanctions("screen", customers)
+    assert result.exit_code == 2
+    assert "sanctions lists import PATH" in result.stderr
+
+
+def test_a_gate_that_fails_ends_with_3_and_publishes_nothing(sanctions, customers, listed, tmp_path):
+    config = tmp_path / "strict.yaml"
+    config.write_text("gates: {max_rejected_share: 0.1}\n", encoding="utf-8")
+    result = sanctions(
+        "screen", customers, "--watchlist", listed, "--out", tmp_path / "out", "--config", config
+    )
+    assert result.exit_code == 3
+    assert "The customers gate stopped the run; nothing was published." in result.stderr
+    assert "5 rows in, 3 screened, 2 rejected" in result.stderr
+    assert "raise max_rejected_share" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_list_that_fails_its_gate_ends_with_3(sanctions, customers, tmp_path):
+    orphans = [(str(number), str(number), "aka", "GHOST", "-0- ") for number in range(900, 910)]
+    listed = write_list(tmp_path / "orphans", aliases=orphans)
+    result = sanctions("screen", customers, "--watchlist", listed)
+    assert result.exit_code == 3
+    assert "10 orphan rows" in result.stderr
+    assert sanctions("lists", "import", listed).exit_code == 3
+    assert not Path("store").exists()
+
+
+def test_a_fault_of_the_program_ends_with_1(sanctions, customers, listed, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by chance")
+
+    monkeypatch.setattr("pipelines.request.load_settings", broken)
+    result = sanctions("screen", customers, "--watchlist", listed)
+    assert result.exit_code == 1
+    assert "a fault of the program: ZeroDivisionError: by chance" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert isinstance(sanctions("--debug", "screen", customers).exception, ZeroDivisionError)

@@ -1,0 +1,196 @@
+"""The list gate: one fault at a time, each found by the check that is there for it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from gate_inputs import TODAY, a_list, listed
+
+from screening.errors import GateFailure
+from screening.quality import GateResult, list_gate, raise_if_failed
+
+
+def failed(result: GateResult) -> list[str]:
+    return [check.name for check in result.failures]
+
+
+def test_a_sound_list_passes_and_says_what_was_seen(watchlist, limits):
+    result = list_gate(watchlist, limits, TODAY)
+    assert result.passed, result.failures
+    assert result.name == "list TEST"
+    assert result.saw == (
+        "2 parties with 3 names, 0 orphan rows (0.000%), "
+        "0.00% of 0 segments of remarks not understood, published 2022-01-01, 30 days ago"
+    )
+    raise_if_failed([result])
+
+
+def test_a_party_listed_twice(limits):
+    builder = a_list()
+    listed(builder, "1", "SOMEBODY ELSE")
+    result = list_gate(builder.build(), limits, TODAY)
+    assert failed(result) == ["every party is listed once"]
+    assert result.failures[0].saw == "found 2 of 3 rows, such as entity_id '1'; entity_id '1'"
+
+
+def test_a_party_without_a_number(limits):
+    builder = a_list()
+    listed(builder, None, "NOBODY")
+    assert "every party has a number" in failed(list_gate(builder.build(), limits, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "check"),
+    [
+        ("ship", "types are person, organization, vessel, aircraft"),
+        (None, "every party has a type"),
+    ],
+)
+def test_a_type_that_is_none(limits, entity_type, check):
+    builder = a_list()
+    listed(builder, "3", "QUEEN MARY", entity_type=entity_type)
+    assert failed(list_gate(builder.build(), limits, TODAY)) == [check]
+
+
+@pytest.mark.parametrize(
+    ("name", "checks"),
+    [(None, ["no name is null"]), ("  ", ["no name is blank"]), ("", ["no name is blank"])],
+)
+def test_a_name_that_says_nothing(limits, name, checks):
+    builder = a_list()
+    builder.add("names", entity_id="1", name=name, kind="aka", quality="strong")
+    assert failed(list_gate(builder.build(), limits, TODAY)) == checks
+
+
+def test_a_name_of_unknown_quality(limits):
+    builder = a_list()
+    builder.add("names", entity_id="1", name="QAYS", kind="aka", quality="good")
+    result = list_gate(builder.build(), limits, TODAY)
+    assert failed(result) == ["qualities are primary, strong, weak"]
+    assert result.failures[0].saw == "found 1 of 4 rows, such as 'good' (entity_id '1')"
+
+
+def test_a_party_whose_primary_name_is_missing(limits):
+    builder = a_list()
+    builder.add("entities", entity_id="3", entity_type="person", name="NAMELESS")
+    result = list_gate(builder.build(), limits, TODAY)
+    assert failed(result) == ["every party has a primary name"]
+    assert "entity_id '3'" in result.failures[0].saw
+
+
+@pytest.mark.parametrize("table", ["names", "addresses", "programs", "identifiers", "relations"])
+def test_a_row_of_any_table_that_points_to_nobody(limits, table):
+    builder = a_list()
+    extra = {"name": "GHOST", "kind": "aka", "quality": "strong"} if table == "names" else {}
+    builder.add(table, entity_id="999", **extra)
+    result = list_gate(builder.build(), limits, TODAY)
+    assert failed(result) == ["every row of every table points to a listed party"]
+    assert f"table '{table}'" in result.failures[0].saw
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "check"),
+    [
+        (date(1974, 6, 21), date(1974, 6, 20), "no range of birth dates ends before it begins"),
+        (date(1674, 6, 20), date(1674, 6, 20), "birth dates lie between 1850 and today"),
+        (date(2022, 2, 1), date(2022, 2, 1), "birth dates lie between 1850 and today"),
+        (None, date(1974, 6, 20), "every date of birth has a first possible day"),
+        (date(1974, 6, 20), None, "every date of birth has a last possible day"),
+    ],
+)
+def test_an_impossible_birth_date(limits, earliest, latest, check):
+    builder = a_list()
+    builder.add("birth_dates", entity_id="2", text="?", earliest=earliest, latest=latest)
+    assert failed(list_gate(builder.build(), limits, TODAY)) == [check]
+
+
+def test_a_birth_year_that_is_not_over_yet_is_possible(limits):
+    builder = a_list()
+    builder.add(
+        "birth_dates", entity_id="2", text="2022", earliest=date(2022, 1, 1), latest=date(2022, 12, 31)
+    )
+    assert list_gate(builder.build(), limits, TODAY).passed
+
+
+def test_an_empty_list(watchlist, limits):
+    empty = replace(watchlist, tables={name: table.slice(0, 0) for name, table in watchlist.tables.items()})
+    result = list_gate(empty, limits, TODAY)
+    assert failed(result) == ["the list holds at least 1 parties"]
+    assert result.failures[0].saw == "found 0"
+
+
+def test_too_few_parties(watchlist, limits):
+    result = list_gate(watchlist, limits.model_copy(update={"min_entities": 1000}), TODAY)
+    assert failed(result) == ["the list holds at least 1,000 parties"]
+
+
+def test_orphans_are_measured_against_aliases_and_addresses(watchlist, limits):
+    # One alias, one address and two orphans: half of the rows point to nobody.
+    result = list_gate(replace(watchlist, orphans=2), limits, TODAY)
+    assert failed(result) == ["at most 0.100% of aliases and addresses point to no listed party"]
+    assert result.failures[0].saw == "found 0.5"
+    assert list_gate(
+        replace(watchlist, orphans=2), limits.model_copy(update={"max_orphan_share": 0.5}), TODAY
+    ).passed
+
+
+def test_remarks_that_the_grammar_does_not_know(limits):
+    builder = a_list()
+    builder.remark_segments = 10
+    builder.add("other", entity_id="1", text="Favourite color: blue")
+    result = list_gate(builder.build(), limits, TODAY)
+    assert failed(result) == ["at most 1.00% of the segments of remarks are not understood"]
+    assert result.failures[0].saw == "found 0.1"
+
+
+@pytest.mark.parametrize(
+    ("published", "passes"),
+    [
+        (date(2022, 1, 31), True),
+        (date(2022, 1, 1), True),
+        (date(2021, 12, 31), False),
+        (date(2022, 2, 1), True),
+        (date(2022, 3, 1), False),
+        (None, True),
+    ],
+)
+def test_the_age_of_a_list_that_states_its_date(watchlist, limits, published, passes):
+    a_month = limits.model_copy(update={"max_list_age_days": 30})
+    result = list_gate(replace(watchlist, published=published), a_month, TODAY)
+    assert result.passed is passes
+    if published is None:
+        assert "of unknown date, so its age was not checked" in result.saw
+
+
+def test_a_failure_says_what_was_seen_and_the_way_out(watchlist, limits):
+    result = list_gate(watchlist, limits.model_copy(update={"min_entities": 1000}), TODAY)
+    with pytest.raises(GateFailure) as raised:
+        raise_if_failed([result])
+    assert str(raised.value) == (
+        "The list TEST gate stopped the run; nothing was published. It saw 2 parties with 3 names, "
+        "0 orphan rows (0.000%), 0.00% of 0 segments of remarks not understood, "
+        "published 2022-01-01, 30 days ago.\n"
+        "  - the list holds at least 1,000 parties: found 2. "
+        "Way out: fetch the list again, or lower min_entities (see the 'gates' section of the settings)."
+    )
+
+
+def test_a_gate_writes_no_file(watchlist, limits, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert list_gate(watchlist, limits, TODAY).passed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_gate_that_checked_nothing_has_not_passed():
+    assert not GateResult(name="hits", saw="nothing", checks=()).passed
+
+
+def test_a_table_the_gate_cannot_read_is_a_fault_of_the_program(watchlist, limits):
+    from screening.quality.suites import list_suites
+    from screening.quality.validation import validate
+
+    with pytest.raises(RuntimeError, match="could not be computed"):
+        validate(pa.table({"something": ["else"]}).to_pandas(), list_suites(limits)["names"])

@@ -1,0 +1,183 @@
+"""Whole lists as OFAC published them: every party is there, and next to nothing is left unread."""
+
+from collections import Counter
+
+import pytest
+
+from screening.watchlists import read_watchlist
+
+COUNTED = ("names", "birth_dates", "identifiers", "relations", "other")
+SNAPSHOTS = {
+    "2021-04": (
+        8890,
+        {"names": 23047, "birth_dates": 5064, "identifiers": 6681, "relations": 3435, "other": 23},
+    ),
+    "2021-07": (
+        8976,
+        {"names": 23328, "birth_dates": 5125, "identifiers": 6744, "relations": 3473, "other": 16},
+    ),
+    "2022-01": (
+        9043,
+        {"names": 23928, "birth_dates": 5213, "identifiers": 6724, "relations": 3567, "other": 23},
+    ),
+    "consolidated": (
+        442,
+        {"names": 1587, "birth_dates": 74, "identifiers": 1056, "relations": 283, "other": 0},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def lists(shared_data):
+    return {name: read_watchlist(shared_data / "ofac" / name) for name in SNAPSHOTS}
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_counts(lists, name):
+    entities, counts = SNAPSHOTS[name]
+    watchlist = lists[name]
+    assert watchlist.entity_count == entities
+    assert {table: watchlist.tables[table].num_rows for table in COUNTED} == counts
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_less_than_a_thousandth_of_the_remarks_is_not_understood(lists, name):
+    assert lists[name].remark_segments > 3000
+    assert lists[name].other_share < 0.001
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_keys(lists, name):
+    tables = lists[name].tables
+    entities = tables["entities"]["entity_id"].to_pylist()
+    assert len(set(entities)) == len(entities)
+    names = tables["names"]["name_id"].to_pylist()
+    assert len(set(names)) == len(names)
+    known = set(entities)
+    assert all(known.issuperset(table["entity_id"].to_pylist()) for table in tables.values())
+
+
+def test_the_edited_snapshot_has_one_number_twice_and_one_address_of_nobody(lists):
+    assert {name: watchlist.orphans for name, watchlist in lists.items()} == {
+        "2021-04": 0,
+        "2021-07": 0,
+        "2022-01": 2,
+        "consolidated": 0,
+    }
+    tables = lists["2022-01"].tables
+    (row,) = [row for row in tables["statements"].to_pylist() if row["kind"] == "Second row with this number"]
+    assert row["text"].startswith("2677 | HAMER AND NAIL CONSTRUCTION LIMITED | SDGT")
+
+
+GLOBAL_MAGNITSKY = {
+    "27994": {
+        "names": ["AL-LAMI, Hussein Falah", "AL-LAMI, Abu Zainab", "AZIZ, Hussein Faleh"],
+        "birth_dates": ["20 Jun 1969"],
+        "places": ["Baghdad, Iraq"],
+        "countries": ["IQ"],
+        "identifiers": [],
+        "addresses": ["IQ"],
+        "programs": ["GLOMAG"],
+    },
+    "28004": {
+        "names": [
+            "AL-KHAZALI, Qais",
+            "AL-KHAZALI, Qais Hadi Sayed Hasan",
+            "ALAZEREJ, Qays Hadi Sayyid",
+            "AL-KHAZALI, Qays",
+            "AL-KHAZ'ALI, Qays",
+            "AL-KHAZALI, Qays Hadi Sa'id",
+        ],
+        "birth_dates": ["20 Jun 1974", "1974", "24 Apr 1974"],
+        "places": ["Baghdad, Iraq"],
+        "countries": ["IQ"],
+        "identifiers": [],
+        "addresses": ["IQ"],
+        "programs": ["SDGT", "GLOMAG"],
+    },
+    "28005": {
+        "names": [
+            "AL-KHAZALI, Laith",
+            "ALAZIREG, Layth Hadi Sayyid",
+            "AL-KHAZ'ALI, Layth",
+            "AL-KHAZALI, Layth Hadi Sa'id",
+            "AL-KHAZ'ALI, Layith Hadi Sa'id",
+        ],
+        "birth_dates": ["14 Oct 1975"],
+        "places": [],
+        "countries": ["IQ"],
+        "identifiers": ["A10537439"],
+        "addresses": ["IQ"],
+        "programs": ["SDGT", "GLOMAG"],
+    },
+    "28023": {
+        "names": [
+            "AL-ISSAWI, Khamis Farhan Al-Khanjar",
+            "AL-KHANJAR, Khamis",
+            "ALESSAWI, Khamis F Ali",
+            "ALI, Khames Farhan Ali",
+            "ALI, Khamees Farhan Ali",
+        ],
+        "birth_dates": ["1965", "08 Sep 1968", "08 Sep 1965"],
+        "places": ["Fallujah, Iraq"],
+        "countries": ["IQ"],
+        "identifiers": ["D1022354"],
+        "addresses": ["JO", "IQ"],
+        "programs": ["GLOMAG"],
+    },
+    "28283": {
+        "names": [
+            "ASA'IB AHL AL-HAQ",
+            "AAH",
+            "THE PEOPLE OF THE CAVE",
+            "THE MISSIONARY CURRENT",
+            "ASA'IB AHL AL-HAQ MIN AL-IRAQ",
+            "ASAIB AL HAQ",
+            "ASA'IB AHL AL-HAQQ",
+            "LEAGUE OF THE RIGHTEOUS",
+            "KHAZALI NETWORK",
+            "KHAZALI SPECIAL GROUP",
+            "QAZALI NETWORK",
+            "KHAZALI SPECIAL GROUPS NETWORK",
+            "AL-TAYAR AL-RISALI",
+        ],
+        "birth_dates": [],
+        "places": [],
+        "countries": [],
+        "identifiers": [],
+        "addresses": ["IQ"],
+        "programs": ["SDGT"],
+    },
+}
+TELLING = {
+    "names": "name",
+    "birth_dates": "text",
+    "places": "place",
+    "countries": "country",
+    "identifiers": "number",
+    "addresses": "country",
+    "programs": "program",
+}
+
+
+@pytest.mark.parametrize("entity_id", GLOBAL_MAGNITSKY)
+@pytest.mark.parametrize("name", ["2021-04", "2021-07", "2022-01"])
+def test_the_designations_of_december_2019(lists, name, entity_id):
+    tables = lists[name].tables
+    found = {
+        table: [row[column] for row in tables[table].to_pylist() if row["entity_id"] == entity_id]
+        for table, column in TELLING.items()
+    }
+    assert found == GLOBAL_MAGNITSKY[entity_id]
+
+
+def test_weak_aliases_of_the_group(lists):
+    names = lists["2022-01"].tables["names"].to_pylist()
+    weak = [row["name"] for row in names if row["entity_id"] == "28283" and row["quality"] == "weak"]
+    assert weak == ["AAH", "THE PEOPLE OF THE CAVE", "THE MISSIONARY CURRENT"]
+
+
+def test_most_relations_find_their_party(lists):
+    relations = lists["2022-01"].tables["relations"].to_pylist()
+    found = Counter(row["other_entity_id"] is not None for row in relations)
+    assert found[True] / len(relations) > 0.94
