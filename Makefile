@@ -10,7 +10,7 @@ run: .venv
 	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv
 
 test: .venv check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: .venv
 	$(BIN)/ruff check .

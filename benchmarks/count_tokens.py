@@ -27,8 +27,12 @@ def main() -> None:
     names: dict[Kind, set[str]] = {"person": set(), "thing": set()}
     for folder in LISTS:
         tables = read_watchlist(DATA / folder).tables
-        kinds = dict(zip(*(tables["entities"][c].to_pylist() for c in ("entity_id", "entity_type")), strict=True))
-        for entity, name in zip(*(tables["names"][c].to_pylist() for c in ("entity_id", "name")), strict=True):
+        kinds = dict(
+            zip(*(tables["entities"][c].to_pylist() for c in ("entity_id", "entity_type")), strict=True)
+        )
+        for entity, name in zip(
+            *(tables["names"][c].to_pylist() for c in ("entity_id", "name")), strict=True
+        ):
             names["person" if kinds[entity] == "person" else "thing"].add(name)
     for file in sorted((DATA / "customers").glob("*.parquet")):
         names["person"].update(pq.read_table(file, columns=["name"])["name"].to_pylist())

@@ -80,7 +80,9 @@ def group(trial: Trial, kind: Kind, policy: NamePolicy) -> tuple[NameGroup, list
     chosen = [(party, name) for party, other, name in trial.names if other == kind]
     listed = ListedNames(analyze([name for _, name in chosen], kind, policy), policy.likeness)
     nothing = np.zeros(len(chosen), dtype=np.int64)
-    return NameGroup(kind, listed, CandidateFinder(listed), nothing, nothing, {}), [party for party, _ in chosen]
+    return NameGroup(kind, listed, CandidateFinder(listed), nothing, nothing, {}), [
+        party for party, _ in chosen
+    ]
 
 
 def best_scores(trial: Trial, policy: NamePolicy, least: float = 62) -> tuple[FloatArray, FloatArray]:
@@ -93,7 +95,9 @@ def best_scores(trial: Trial, policy: NamePolicy, least: float = 62) -> tuple[Fl
         parties = np.array(party)
         batch = BatchNames(trial.searched, names, policy)
         for scored in batch.at_least(least):
-            update_best(own, clean, np.array(trial.party), parties, scored.query, scored.listed, scored.scores.score)
+            update_best(
+                own, clean, np.array(trial.party), parties, scored.query, scored.listed, scored.scores.score
+            )
     return own, clean
 
 
@@ -126,7 +130,8 @@ def report(version: str, trial: Trial, own: FloatArray, clean: FloatArray, secon
     for rate in RATES:
         limit, found = found_at(own, clean, rate)
         shares = [100 * float(found[mask].mean()) for mask in (slice(None), person, ~person)]
-        print(f"  {100 * rate:4.1f} %   {limit:8.2f}   {shares[0]:4.1f} %   {shares[1]:4.1f} %   {shares[2]:4.1f} %")
+        shown = "   ".join(f"{share:4.1f} %" for share in shares)
+        print(f"  {100 * rate:4.1f} %   {limit:8.2f}   {shown}")
     for threshold in (75, 80, 85, 90):
         print(
             f"  at {threshold}: {100 * float((own >= threshold).mean()):.1f} % found, "

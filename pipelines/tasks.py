@@ -79,7 +79,7 @@ def read_stored_list(path: str) -> Watchlist:
     return load_version(Path(path))
 
 
-@task(name="gate list", **_IN_MEMORY)
+@task(name="gate list", task_run_name="gate list {watchlist.list_id}", **_IN_MEMORY)
 def gate_list(watchlist: Watchlist, limits: GateSettings) -> GateResult:
     """Raises GateFailure where the list must not be screened with."""
     from screening.quality import list_gate, raise_if_failed
@@ -89,7 +89,7 @@ def gate_list(watchlist: Watchlist, limits: GateSettings) -> GateResult:
     return result
 
 
-@task(name="prepare screener", **_IN_MEMORY)
+@task(name="prepare screener", task_run_name="prepare screener", **_IN_MEMORY)
 def load_screener(watchlists: list[Watchlist], settings: Settings) -> Screener:
     """The lists' names, analyzed."""
     from screening import Screener
@@ -111,7 +111,7 @@ def screen_batches(work: ScreeningWork, first_batch: int, count: int) -> int:
     return work.screen(count)
 
 
-@task(name="gate customers", **_IN_MEMORY)
+@task(name="gate customers", task_run_name="gate customers", **_IN_MEMORY)
 def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
     """Raises GateFailure where customers were not read whole."""
     from screening.quality import customers_gate, raise_if_failed
@@ -121,7 +121,7 @@ def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> 
     return result
 
 
-@task(name="gate hits", **_IN_MEMORY)
+@task(name="gate hits", task_run_name="gate hits", **_IN_MEMORY)
 def gate_hits(
     hits: pa.Table,
     watchlists: list[Watchlist],

@@ -15,5 +15,5 @@ class InputError(ScreeningError):
     """A file, a table, a configuration or an argument that cannot be used (exit status 2)."""
 
 
-class GateFailure(ScreeningError):
+class GateFailure(ScreeningError):  # noqa: N818  (a failed gate is not a mistake of anybody's)
     """A quality gate stopped the run before anything was published (exit status 3)."""

@@ -1,8 +1,8 @@
 """Settings of a run, read from YAML. Reach for it to know what a compliance officer may change.
 
-`configs/screening.yaml` (and `configs/names.yaml`, as its key `names`) holds every default with the reason; a file given with --config is laid
-over it, key by key, so it need only say what differs. What cannot be understood is an InputError that
-names the file and the key.
+`configs/screening.yaml`, with `configs/names.yaml` as its key `names`, holds every default with the reason
+beside it. A file given with --config is laid over them, key by key, so it need only say what differs. What
+cannot be understood is an InputError that names the file and the key.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from screening.names.policy import NamePolicy
 __all__ = [
     "CONFIG_DIR",
     "CustomerSettings",
+    "EntityType",
     "GateSettings",
     "IdentifierPolicy",
     "MatchingSettings",

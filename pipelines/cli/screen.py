@@ -62,7 +62,9 @@ def screen(
     )
     with shown_progress():
         from pipelines.screen_file import screen_file
+        from pipelines.warm_start import warm_start
 
+        warm_start()
         folder = Path(
             screen_file(
                 customers=customers,

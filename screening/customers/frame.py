@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute
 
 from screening.customers.as_text import as_text
 from screening.customers.clean import CustomerBatch, clean_block
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["customers_from_frame"]
 
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
+
 
 def customers_from_frame(
     frame: pd.DataFrame, settings: CustomerSettings, today: date | None = None
@@ -29,17 +33,18 @@ def customers_from_frame(
     """
     where = "the table given"
     columns = map_columns([str(name) for name in frame.columns], settings, where)
-    table = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-    texts = {}
-    for name in columns.to_read:
-        chunks = table.column(name)
-        whole = chunks.chunk(0) if chunks.num_chunks else pa.array([], chunks.type)
-        texts[name] = as_text(whole, f"{where}, column '{name}'")
-    ids = texts[columns.sources["record_id"]]
-    doubled = [entry["values"] for entry in ids.drop_null().value_counts().to_pylist() if entry["counts"] > 1]
+    texts = {name: _text(frame, name, f"{where}, column '{name}'") for name in columns.to_read}
+    ids: Any = texts[columns.sources["record_id"]]
+    counts = pc.value_counts(pc.utf8_trim_whitespace(ids).drop_null()).to_pylist()
+    doubled = [entry["values"] for entry in counts if entry["counts"] > 1 and entry["values"]]
     if doubled:
         raise InputError(
             f"{where}: record_id '{doubled[0]}' stands more than once; it must tell records apart."
         )
-    rows = pa.array(range(1, table.num_rows + 1), pa.int64())
+    rows = pa.array(range(1, len(frame) + 1), pa.int64())
     return clean_block(RawBlock(texts, rows), columns, settings, today or datetime.now(UTC).date())
+
+
+def _text(frame: pd.DataFrame, name: str, where: str) -> pa.StringArray:
+    column: Any = pa.Array.from_pandas(frame[name])
+    return as_text(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column, where)

@@ -6,6 +6,8 @@ the end. Carried customer columns follow as text, prefixed `customer_`.
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import pyarrow as pa
 
 __all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "order_hits"]
@@ -14,43 +16,43 @@ __all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "order_hits"]
 AGREEMENT = ("agrees", "conflicts", "unknown")
 STATUSES = ("new",)
 
-HIT_SCHEMA = pa.schema(
-    [
-        ("alert_id", pa.string()),  # the same for the same record, list and entity in every run
-        ("record_id", pa.string()),
-        ("name", pa.string()),
-        ("list_id", pa.string()),
-        ("entity_id", pa.string()),
-        ("entity_name", pa.string()),
-        ("entity_type", pa.string()),
-        ("matched_name", pa.string()),
-        ("matched_name_quality", pa.string()),
-        ("score", pa.float64()),  # 0 to 100, two decimals
-        ("name_score", pa.float64()),
-        ("explanation", pa.string()),
-        ("date_of_birth_match", pa.string()),  # each of AGREEMENT
-        ("country_match", pa.string()),
-        ("id_match", pa.string()),
-        ("programs", pa.string()),  # codes joined with "; "
-        ("authority", pa.string()),  # the executive orders or acts behind them, joined with "; "
-        ("linked_to", pa.string()),  # related parties, joined with "; "
-        ("details_url", pa.string()),
-        ("status", pa.string()),
-        ("first_seen", pa.string()),  # UTC date of the run that first saw the alert, YYYY-MM-DD
-        ("watchlist_version", pa.string()),
-        ("gender_match", pa.string()),  # of AGREEMENT
-        ("customer_entity_type", pa.string()),
-        ("customer_date_of_birth", pa.string()),
-        ("customer_country", pa.string()),  # nationality and country as read, joined with "; "
-        ("entity_birth_dates", pa.string()),
-        ("entity_countries", pa.string()),
-    ]
-)
+_FIELDS: list[pa.Field[Any]] = [
+    pa.field("alert_id", pa.string()),  # the same for the same record, list and entity in every run
+    pa.field("record_id", pa.string()),
+    pa.field("name", pa.string()),
+    pa.field("list_id", pa.string()),
+    pa.field("entity_id", pa.string()),
+    pa.field("entity_name", pa.string()),
+    pa.field("entity_type", pa.string()),
+    pa.field("matched_name", pa.string()),
+    pa.field("matched_name_quality", pa.string()),
+    pa.field("score", pa.float64()),  # 0 to 100, two decimals
+    pa.field("name_score", pa.float64()),
+    pa.field("explanation", pa.string()),
+    pa.field("date_of_birth_match", pa.string()),  # each of AGREEMENT
+    pa.field("country_match", pa.string()),
+    pa.field("id_match", pa.string()),
+    pa.field("programs", pa.string()),  # codes joined with "; "
+    pa.field("authority", pa.string()),  # the executive orders or acts behind them, joined with "; "
+    pa.field("linked_to", pa.string()),  # related parties, joined with "; "
+    pa.field("details_url", pa.string()),
+    pa.field("status", pa.string()),
+    pa.field("first_seen", pa.string()),  # UTC date of the run that first saw the alert, YYYY-MM-DD
+    pa.field("watchlist_version", pa.string()),
+    pa.field("gender_match", pa.string()),  # of AGREEMENT
+    pa.field("customer_entity_type", pa.string()),
+    pa.field("customer_date_of_birth", pa.string()),
+    pa.field("customer_country", pa.string()),  # nationality and country as read, joined with "; "
+    pa.field("entity_birth_dates", pa.string()),
+    pa.field("entity_countries", pa.string()),
+]
+
+HIT_SCHEMA = pa.schema(_FIELDS)
 
 
 def order_hits(hits: pa.Table) -> pa.Table:
     """The hits of all batches in the order of a report: highest score first, ties by record and party."""
-    keys = [
+    keys: list[tuple[str, Literal["ascending", "descending"]]] = [
         ("score", "descending"),
         ("record_id", "ascending"),
         ("list_id", "ascending"),

@@ -1,11 +1,10 @@
 """Which listed names a customer's name could match. Reach for it before aligning anything.
 
-**Nothing at or over the threshold is lost.** A name score is at most 100 less `uncovered`, so a pair that
-reaches the threshold has at least coverage `least = bound_on_coverage(threshold)` on both sides. Coverage
-of the customer's name is (sum over met elements of weight * likeness) / (weight of all words), where the
-met elements are some of those that can meet. The sparse product below sums weight * likeness over *all*
-elements of the pair that can meet, each at least 0, so it is at least the numerator; every pair whose
-product reaches `least` times the total weight is kept. The same holds for the listed side.
+**Nothing at or over the wanted score is lost.** The weight a pair meets on the customer's side is the sum of
+weight * likeness over the elements chosen by the alignment. The sparse product here sums weight * likeness
+over *all* elements of the pair that can meet, each at least 0, so it is at least as much; the same holds
+for the listed side. `score.best_possible` never falls as met weight grows, so it gives at least the pair's
+score, and every pair for which it reaches the wanted score is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +16,8 @@ from scipy import sparse
 
 from screening.names.alignment import ListedNames, Meetings, element_codes
 from screening.names.analysis import FloatArray, IntArray, NameTable
+from screening.names.policy import Deductions
+from screening.names.score import best_possible, least_coverage
 
 __all__ = ["CandidateFinder"]
 
@@ -24,6 +25,7 @@ __all__ = ["CandidateFinder"]
 _SLACK = 1e-9
 # Customers multiplied at once: bounds the memory of the product.
 _ROWS = 2_000
+_ENTRIES = 200_000
 
 
 class CandidateFinder:
@@ -34,15 +36,14 @@ class CandidateFinder:
         shape = (len(listed.table), listed.code_count)
         # A code that stands twice in a name counts twice: the bound only grows.
         self._has = _matrix(np.ones(len(elements)), elements.name, listed.codes, shape).T.tocsr()
-        self._weighs = _matrix(elements.weight, elements.name, listed.codes, shape).T.tocsr()
+        self._weighs_by_name = _matrix(elements.weight, elements.name, listed.codes, shape)
         self._total = listed.table.total_weight
         self._codes = listed.code_count
 
-    def find(self, query: NameTable, meetings: Meetings, least: float) -> tuple[IntArray, IntArray]:
-        """Pairs (query name, listed name) that can reach coverage `least` on both sides, ordered.
-
-        least: 0 or below keeps every pair that has anything to meet.
-        """
+    def find(
+        self, query: NameTable, meetings: Meetings, least: float, policy: Deductions
+    ) -> tuple[IntArray, IntArray]:
+        """All pairs (query name, listed name), ordered, that could have a name score of `least` or more."""
         elements = query.elements
         codes = element_codes(query)
         count = len(query.vocabulary) + len(query.symbols)
@@ -52,33 +53,33 @@ class CandidateFinder:
         shape = (len(query), count)
         weighs = _matrix(elements.weight, elements.name, codes, shape) @ likeness
         has = _matrix(np.ones(len(elements)), elements.name, codes, shape) @ likeness
+        coverage = least_coverage(least, policy) - _SLACK
         rows: list[IntArray] = []
         columns: list[IntArray] = []
         for begin in range(0, len(query), _ROWS):
             part = slice(begin, begin + _ROWS)
             product = cast("sparse.csr_matrix", weighs[part] @ self._has).tocoo()
             row, column = product.row.astype(np.int64) + begin, product.col.astype(np.int64)
-            keep = product.data >= least * query.total_weight[row] - _SLACK
-            row, column = row[keep], column[keep]
-            rows.append(row)
-            columns.append(column)
-        row, column = np.concatenate(rows or [_none()]), np.concatenate(columns or [_none()])
-        reach = _entries(has, self._weighs, row, column)
-        keep = reach >= least * self._total[column] - _SLACK
-        row, column = row[keep], column[keep]
-        order = np.lexsort((column, row))
-        return row[order], column[order]
+            # The cheaper test first; it alone decides for most pairs.
+            keep = product.data >= coverage * query.total_weight[row]
+            row, column, met_query = row[keep], column[keep], product.data[keep]
+            met_listed = _entries(has, self._weighs_by_name, row, column)
+            best = best_possible(met_query, met_listed, query.total_weight[row], self._total[column], policy)
+            keep = best >= least - _SLACK
+            order = np.lexsort((column[keep], row[keep]))
+            rows.append(row[keep][order])
+            columns.append(column[keep][order])
+        return np.concatenate(rows or [_none()]), np.concatenate(columns or [_none()])
 
 
 def _entries(
     left: sparse.csr_matrix, right: sparse.csr_matrix, row: IntArray, column: IntArray
 ) -> FloatArray:
-    """Entries (row, column) of left @ right, computed for those alone."""
-    by_column = right.T.tocsr()
+    """left[row] . right[column], row by row."""
     found = np.zeros(len(row))
-    for begin in range(0, len(row), 200_000):
-        part = slice(begin, begin + 200_000)
-        found[part] = np.asarray(left[row[part]].multiply(by_column[column[part]]).sum(axis=1)).ravel()
+    for begin in range(0, len(row), _ENTRIES):
+        part = slice(begin, begin + _ENTRIES)
+        found[part] = np.asarray(left[row[part]].multiply(right[column[part]]).sum(axis=1)).ravel()
     return found
 
 

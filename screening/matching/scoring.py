@@ -16,7 +16,7 @@ from screening.names.alignment import Alignment, Meetings, align, meet
 from screening.names.analysis import IntArray, NameTable, analyze
 from screening.names.explanation import NameExplanation, explain_pair
 from screening.names.policy import NamePolicy
-from screening.names.score import NameScores, bound_on_coverage, score
+from screening.names.score import NameScores, score
 
 __all__ = ["BatchNames", "ScoredPairs"]
 
@@ -41,12 +41,12 @@ class BatchNames:
         self.group = group
         self._policy = policy
         self.table: NameTable = analyze(names, group.kind, policy)
-        self._meetings: Meetings = meet(self.table, group.names)
+        self.meetings: Meetings = meet(self.table, group.names)
 
     def at_least(self, least: float) -> list[ScoredPairs]:
         """Every pair with a name score of `least` or more, in blocks."""
         policy = self._policy.deductions_for(self.group.kind)
-        query, listed = self.group.finder.find(self.table, self._meetings, bound_on_coverage(least, policy))
+        query, listed = self.group.finder.find(self.table, self.meetings, least, policy)
         blocks = []
         for begin in range(0, len(query), _PAIRS):
             part = slice(begin, begin + _PAIRS)
@@ -56,7 +56,7 @@ class BatchNames:
     def pairs(self, query: IntArray, listed: IntArray) -> ScoredPairs:
         """Score the given pairs, whatever comes out."""
         group = self.group
-        alignment = align(self.table, group.names, self._meetings, query, listed)
+        alignment = align(self.table, group.names, self.meetings, query, listed)
         policy = self._policy.deductions_for(group.kind)
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)

@@ -24,7 +24,7 @@ from screening.matching.identifiers import Evidence, best_bonus, document_key, j
 from screening.matching.index import ListIndex, Party
 from screening.matching.scoring import BatchNames, ScoredPairs
 from screening.names.policy import kind_of
-from screening.settings import Settings, load_settings
+from screening.settings import EntityType, Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
 
@@ -132,7 +132,9 @@ class Screener:
                     row
                     for row, entity_type in enumerate(types)
                     if any(kind_of(other) == kind for other in self._screened_against(entity_type))
-                    or any(kind_of(self._index.parties[p].entity_type) == kind for p in by_document.get(row, ()))
+                    or any(
+                        kind_of(self._index.parties[p].entity_type) == kind for p in by_document.get(row, ())
+                    )
                 ],
                 dtype=np.int64,
             )
@@ -159,7 +161,7 @@ class Screener:
                         self._weigh(best, customers, row, party, batch, scored, pair)
         return best
 
-    def _screened_against(self, entity_type: str | None) -> Sequence[str]:
+    def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
         if entity_type is None:
             return ENTITY_TYPES
         return self.settings.matching.screened_against[entity_type]
@@ -247,9 +249,12 @@ class Screener:
 
 
 def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
-    """The same for the same customer record and listed party in every run: 16 hexadecimal digits."""
+    """The same for the same customer record and listed party in every run: A and 16 hexadecimal digits.
+
+    The letter keeps spreadsheets from taking digits with an e among them for a number.
+    """
     text = "\x1f".join((list_id, entity_id, record_id))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return f"A{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _record(customers: pa.RecordBatch, row: int) -> dict[str, Any]:

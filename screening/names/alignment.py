@@ -26,7 +26,7 @@ class ListedNames:
         self.table = table
         self.policy = policy
         self.is_word = _is_word(table)
-        self.texts = ListedTexts(table.vocabulary.texts, self.is_word, policy)
+        self.texts = ListedTexts(table.vocabulary, self.is_word, policy)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)
         # Elements sorted by (name, code): a name's element with a given code is found by bisection. The
@@ -70,21 +70,36 @@ def element_codes(table: NameTable) -> IntArray:
 
 def meet(query: NameTable, listed: ListedNames) -> Meetings:
     """Everything that can meet between the texts and symbols of two tables."""
-    row, number, likeness = listed.texts.meet(query.vocabulary.texts, _is_word(query))
-    texts = len(query.vocabulary)
-    symbols = [
-        (texts + place, len(listed.table.vocabulary) + found, symbol_likeness(symbol, listed.policy))
-        for place, symbol in enumerate(query.symbols.texts)
-        if (found := listed.table.symbols.get(symbol)) is not None
-    ]
-    both = np.array([entry[:2] for entry in symbols], dtype=np.int64).reshape(-1, 2)
-    rows = np.concatenate((row, both[:, 0]))
-    first = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=texts + len(query.symbols)))))
-    return Meetings(
-        first=first,
-        listed=np.concatenate((number, both[:, 1])),
-        likeness=np.concatenate((likeness, [entry[2] for entry in symbols])),
-    )
+    number, other, likeness = listed.texts.meet(query.vocabulary, _is_word(query))
+    number_s, other_s, likeness_s = _meet_by_stretch(query, listed)
+    number = np.concatenate((number, number_s))
+    other = np.concatenate((other, other_s))
+    likeness = np.concatenate((likeness, likeness_s))
+    # Stable, so that what stood ordered stays ordered.
+    order = np.argsort(number, kind="stable")
+    codes = len(query.vocabulary) + len(query.symbols)
+    first = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=codes))))
+    return Meetings(first=first, listed=other[order], likeness=likeness[order])
+
+
+def _meet_by_stretch(query: NameTable, listed: ListedNames) -> tuple[IntArray, IntArray, FloatArray]:
+    """Stretches of words that share a symbol with a stretch, or with a single word of the other side."""
+    texts, listed_texts = len(query.vocabulary), len(listed.table.vocabulary)
+    found: list[tuple[int, int, str]] = []
+    for place, symbol in enumerate(query.symbols.texts):
+        code = texts + place
+        stretch = listed.table.symbols.get(symbol)
+        if stretch is not None:
+            found.append((code, listed_texts + stretch, symbol))
+        found += [(code, word, symbol) for word in listed.texts.with_symbol(symbol)]
+    for number, symbols in enumerate(query.vocabulary.symbols):
+        for symbol in symbols:
+            stretch = listed.table.symbols.get(symbol)
+            if stretch is not None:
+                found.append((number, listed_texts + stretch, symbol))
+    both = np.array([entry[:2] for entry in found], dtype=np.int64).reshape(-1, 2)
+    likeness = [symbol_likeness(symbol, listed.policy) for _, _, symbol in found]
+    return both[:, 0], both[:, 1], np.array(likeness, dtype=np.float64)
 
 
 def align(

@@ -2,9 +2,8 @@
 
 `analyze(names, kind)` gives a `NameTable`: for many names at once, their words (tokens) and their elements.
 An element is what can meet an element of another name: one word, two or three neighbors written as one
-("al khazali" meets "alkhazali"), or a stretch that rigour's dictionaries know (a person name in any
-spelling or script, a legal form, a number). All of it is flat numpy columns, so that whole batches are
-compared at once.
+("al khazali" meets "alkhazali"), or a stretch of several words that rigour's dictionaries know ("abd al
+rahman"). All of it is flat numpy columns, so that whole batches are compared at once.
 """
 
 from __future__ import annotations
@@ -33,21 +32,27 @@ BoolArray = NDArray[np.bool_]
 
 
 class Vocabulary:
-    """Texts numbered in order of first sight."""
+    """Texts numbered in order of first sight, each with the symbols that rigour knows it by.
+
+    The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
+    """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self.symbols: list[tuple[str, ...]] = []
+        self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
 
-    def number(self, text: str) -> int:
-        found = self._numbers.get(text)
+    def number(self, text: str, symbols: tuple[str, ...] = ()) -> int:
+        key = (text, symbols)
+        found = self._numbers.get(key)
         if found is None:
-            found = self._numbers[text] = len(self.texts)
+            found = self._numbers[key] = len(self.texts)
             self.texts.append(text)
+            self.symbols.append(symbols)
         return found
 
     def get(self, text: str) -> int | None:
-        return self._numbers.get(text)
+        return self._numbers.get((text, ()))
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -59,7 +64,7 @@ class Elements:
 
     name: which name (0-based); start, length: the words it covers; weight: the sum of their weights;
     text: its number in the table's vocabulary (words and joined words), or -1;
-    symbol: its number in the table's symbols, or -1. Exactly one of the two is set.
+    symbol: the number of a stretch's symbol in the table's symbols, or -1. Exactly one of the two is set.
     """
 
     name: IntArray
@@ -140,34 +145,31 @@ class _Builder:
 
     def add(self, text: str) -> None:
         which = len(self.word_counts)
-        analyzed = self._analyze(
-            self._tag, [text], phonetics=False, infer_initials=False, consolidate=False
-        )
+        analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
         place: dict[int, int] = {}
-        # rigour gives a set; a single name gives one entry, or two where it also reads a legal form away.
+        # rigour gives a set, though of one name there is one reading.
         for name in sorted(analyzed, key=_by_form)[:1]:
+            words: list[tuple[str, Any]] = []
             for part in name.parts:
-                if len(place) == MAX_WORDS:
-                    break
-                if self._word(part):
-                    place[part.index] = len(place)
-            self._symbols(which, name, place)
+                word = part.comparable
+                if not word.isascii():
+                    word = latin(word)
+                if word and len(words) < MAX_WORDS:
+                    place[part.index] = len(words)
+                    words.append((word, part))
+            symbols = self._symbols(which, name, place)
+            for position, (word, part) in enumerate(words):
+                self._word(word, part, tuple(sorted(symbols.get(position, ()))))
         self.word_counts.append(len(place))
 
-    def _word(self, part: Any) -> bool:
-        word: str = part.comparable
-        if not word.isascii():
-            word = latin(word)
-            if not word:
-                return False
+    def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> None:
         tag = part.tag.value
         key = (word, tag)
         weight = self._weights.get(key)
         if weight is None:
             weight = self._weights[key] = self._weigh(word, tag)
-        self.words.append((self.vocabulary.number(word), weight, tag == "NUM"))
+        self.words.append((self.vocabulary.number(word, symbols), weight, tag == "NUM"))
         self.shown.append(part.form)
-        return True
 
     def _weigh(self, word: str, tag: str) -> float:
         weights = self._policy.weights
@@ -180,21 +182,25 @@ class _Builder:
             return min(weight, weights.initial)
         return weight
 
-    def _symbols(self, which: int, name: Any, place: dict[int, int]) -> None:
-        seen = set()
+    def _symbols(self, which: int, name: Any, place: dict[int, int]) -> dict[int, set[str]]:
+        """The symbols of single words by position; those of longer stretches become elements."""
+        single: dict[int, set[str]] = {}
+        stretches = set()
         for span in name.spans:
+            parts = span.parts
+            positions = [place[part.index] for part in parts if part.index in place]
             symbol = span.symbol
             category = symbol.category.value
-            if category == "INITIAL":
+            if not positions or category == "INITIAL":
                 continue
-            positions = [place[part.index] for part in span.parts if part.index in place]
-            if not positions:
-                continue
-            start = min(positions)
-            entry = (which, start, max(positions) - start + 1, self.symbols.number(f"{category}:{symbol.id}"))
-            if entry not in seen:
-                seen.add(entry)
-                self.spans.append(entry)
+            text = f"{category}:{symbol.id}"
+            if len(positions) == 1:
+                single.setdefault(positions[0], set()).add(text)
+            else:
+                start = min(positions)
+                stretches.add((which, start, max(positions) - start + 1, self.symbols.number(text)))
+        self.spans += sorted(stretches)
+        return single
 
     def table(self, names: Sequence[str]) -> NameTable:
         counts = np.array(self.word_counts, dtype=np.int64)
@@ -218,7 +224,7 @@ class _Builder:
             word_weight=weight,
             word_is_number=np.array(columns[2], dtype=np.bool_),
             first_word=first,
-            total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)),
+            total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
             elements=elements,
             first_element=np.concatenate(([0], np.cumsum(per_name))),
         )

@@ -13,6 +13,7 @@ import numpy as np
 from screening.names.alignment import Alignment
 from screening.names.analysis import NameTable
 from screening.names.score import NameScores
+from screening.names.spelling import MARK, fold
 
 __all__ = ["Meeting", "NameExplanation", "explain_pair"]
 
@@ -53,7 +54,9 @@ class NameExplanation:
             text += f"; only in the customer's name: {' '.join(self.left_query)}"
         if self.left_listed:
             text += f"; only in the listed name: {' '.join(self.left_listed)}"
-        off = [f"{points:.1f} for {_label(name)}" for name, points in self.deductions.items() if points >= 0.05]
+        off = [
+            f"{points:.1f} for {_label(name)}" for name, points in self.deductions.items() if points >= 0.05
+        ]
         return text + (f". Points off: {', '.join(off)}." if off else ". Nothing taken off.")
 
 
@@ -98,28 +101,38 @@ def _stretch(table: NameTable, element: int) -> str:
     return " ".join(table.shown[begin : begin + int(elements.length[element])])
 
 
+_BY_SYMBOL = {
+    "NAME": "the same name in another spelling",
+    "NICK": "a short form of the same name",
+    "NUM": "the same number",
+    "ORGCLS": "the same legal form",
+    "LOC": "the same place",
+}
+
+
 def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, likeness: float) -> str:
-    symbol = int(query.elements.symbol[mine])
-    if symbol >= 0:
-        category = query.symbols.texts[symbol].partition(":")[0]
-        return {
-            "NAME": "the same name in another spelling",
-            "NICK": "a short form of the same name",
-            "NUM": "the same number",
-            "ORGCLS": "the same legal form",
-            "LOC": "the same place",
-        }.get(category, "the same word of trade")
-    one = query.vocabulary.texts[int(query.elements.text[mine])]
-    other = listed.vocabulary.texts[int(listed.elements.text[theirs])]
+    for table, element in ((query, mine), (listed, theirs)):
+        symbol = int(table.elements.symbol[element])
+        if symbol >= 0:
+            return _by_symbol(table.symbols.texts[symbol])
+    number, other_number = int(query.elements.text[mine]), int(listed.elements.text[theirs])
+    one, other = query.vocabulary.texts[number], listed.vocabulary.texts[other_number]
     if one == other:
         return "same"
+    shared = set(query.vocabulary.symbols[number]) & set(listed.vocabulary.symbols[other_number])
+    if shared:
+        return _by_symbol(min(shared))
     if len(one) == 1 or len(other) == 1:
         return "an initial"
     if query.elements.length[mine] != listed.elements.length[theirs]:
         return "written together"
-    if one.startswith("~") != other.startswith("~"):
+    if one.startswith(MARK) != other.startswith(MARK):
         return "the same letters in another script"
-    return "the same sound" if likeness >= 0.965 else f"{round(100 * likeness)} % alike"
+    return "the same sound" if fold(one) == fold(other) else f"{round(100 * likeness)} % alike"
+
+
+def _by_symbol(symbol: str) -> str:
+    return _BY_SYMBOL.get(symbol.partition(":")[0], "the same word of trade")
 
 
 def _tell(meeting: Meeting) -> str:

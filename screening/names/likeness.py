@@ -1,10 +1,11 @@
 """How alike two words are. Reach for it to know which words of two names can meet, and how well.
 
 `ListedTexts` holds the words and joined words of the listed side; `meet` compares distinct texts of the
-other side with all of them at once. Four ways to meet, the best of them counts:
+other side with all of them at once. Five ways to meet, the best of them counts:
 
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling is the same, where one side joins what the other writes apart;
+- the same person name, legal form, number or trade word by rigour's dictionaries;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
@@ -21,7 +22,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.names.analysis import BoolArray, FloatArray, IntArray
+from screening.names.analysis import BoolArray, FloatArray, IntArray, Vocabulary
 from screening.names.policy import Likeness
 from screening.names.spelling import MARK, consonants, fold
 
@@ -53,7 +54,8 @@ def symbol_likeness(symbol: str, policy: Likeness) -> float:
 class ListedTexts:
     """The texts of listed names, prepared to be met. `is_word` tells single words from joined ones."""
 
-    def __init__(self, texts: Sequence[str], is_word: BoolArray, policy: Likeness) -> None:
+    def __init__(self, vocabulary: Vocabulary, is_word: BoolArray, policy: Likeness) -> None:
+        texts = vocabulary.texts
         self._policy = policy
         self._is_word = is_word
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -61,6 +63,7 @@ class ListedTexts:
         self._marked_by_consonants: dict[str, list[int]] = defaultdict(list)
         self._by_letter: dict[str, list[int]] = defaultdict(list)
         self._single_letters: dict[str, list[int]] = defaultdict(list)
+        self._by_symbol: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(texts):
             self._by_fold[fold(text)].append(number)
             self._by_consonants[consonants(text)].append(number)
@@ -69,16 +72,23 @@ class ListedTexts:
             if is_word[number] and not text.isdigit():
                 letters = self._single_letters if len(text) == 1 else self._by_letter
                 letters[text[:1]].append(number)
+            for symbol in vocabulary.symbols[number]:
+                self._by_symbol[symbol].append(number)
         words = [number for number, text in enumerate(texts) if is_word[number] and not text.isdigit()]
         self._plain = _ByLength(words, [texts[number].removeprefix(MARK) for number in words])
         self._folded = _ByLength(words, [fold(texts[number]) for number in words])
 
-    def meet(self, texts: Sequence[str], is_word: BoolArray) -> _Meetings:
-        """All meetings of `texts` (distinct) with the listed ones: row of texts, listed number, likeness.
+    def with_symbol(self, symbol: str) -> Sequence[int]:
+        """The listed texts that rigour knows by this symbol."""
+        return self._by_symbol.get(symbol, ())
 
-        Sorted by row, then listed number; a pair stands once, with its best likeness.
+    def meet(self, vocabulary: Vocabulary, is_word: BoolArray) -> _Meetings:
+        """All meetings of a vocabulary with the listed one: number, listed number, likeness.
+
+        Sorted by number, then listed number; a pair stands once, with its best likeness.
         """
         policy = self._policy
+        texts = vocabulary.texts
         words = np.nonzero(is_word)[0]
         plain = [texts[row].removeprefix(MARK) for row in words]
         folded = [fold(texts[row]) for row in words]
@@ -88,6 +98,7 @@ class ListedTexts:
             _edits(words, plain, self._plain, limit, 1.0, policy.edit_cost),
             _edits(words, folded, self._folded, limit_folded, policy.folded, policy.edit_cost),
             self._same_folded(texts, is_word),
+            self._same_symbol(vocabulary.symbols),
             self._same_consonants(texts),
             self._initials(texts, words),
         ]
@@ -109,6 +120,16 @@ class ListedTexts:
             if is_word[row] != self._is_word[listed] or text.isdigit()
         ]
         worth = [1.0 if texts[row].isdigit() else self._policy.folded for row, _ in pairs]
+        return _meetings(pairs, worth)
+
+    def _same_symbol(self, symbols: Sequence[tuple[str, ...]]) -> _Meetings:
+        pairs = []
+        worth = []
+        for row, known in enumerate(symbols):
+            for symbol in known:
+                others = self._by_symbol.get(symbol, ())
+                pairs += [(row, listed) for listed in others]
+                worth += [symbol_likeness(symbol, self._policy)] * len(others)
         return _meetings(pairs, worth)
 
     def _same_consonants(self, texts: Sequence[str]) -> _Meetings:

@@ -11,21 +11,23 @@ being the lower and the higher coverage of the two sides:
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
     number    = number, where a number stands on one side only
 
-Every deduction but `uncovered` is at least 0, so score <= 100 - uncovered: `bound_on_coverage` turns a
-threshold into the coverage that a candidate must be able to reach.
+Each falls, or stays, as more weight is met on either side, and none is below 0. So `best_possible` may put
+bounds on the met weight in place of the weight itself, leave out what it does not know, and still never be
+below the score: that is what candidates are found by.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from screening.names.alignment import Alignment
-from screening.names.analysis import FloatArray, IntArray, NameTable
+from screening.names.analysis import BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
 
-__all__ = ["NameScores", "bound_on_coverage", "score"]
+__all__ = ["NameScores", "best_possible", "least_coverage", "score"]
 
 # A word of more weight than this tells something about who is meant.
 _TELLING = 0.25
@@ -60,33 +62,28 @@ def score(
     at = alignment.pair
     mine = query.elements.weight[alignment.query_element]
     theirs = listed.elements.weight[alignment.listed_element]
-    met_query = np.bincount(at, weights=alignment.likeness * mine, minlength=pairs)
-    met_listed = np.bincount(at, weights=alignment.likeness * theirs, minlength=pairs)
-    coverage_query = _share(met_query, query.total_weight[pair_query])
-    coverage_listed = _share(met_listed, listed.total_weight[pair_listed])
-    worse = np.minimum(coverage_query, coverage_listed)
-    better = np.maximum(coverage_query, coverage_listed)
+    met_query = _sums(at, alignment.likeness * mine, pairs)
+    met_listed = _sums(at, alignment.likeness * theirs, pairs)
+    met = _Met(met_query, met_listed, query.total_weight[pair_query], listed.total_weight[pair_listed])
 
     telling = np.minimum(mine, theirs) > _TELLING
-    words = np.bincount(at, weights=telling, minlength=pairs)
-    same = np.bincount(at, weights=telling & (alignment.likeness >= _SAME), minlength=pairs)
+    words = _sums(at, telling, pairs)
+    same = _sums(at, telling & (alignment.likeness >= _SAME), pairs)
     weakest = np.ones(pairs)
     np.minimum.at(weakest, at[telling], alignment.likeness[telling])
     lone_numbers = _unmet_numbers(query, alignment.used_query, pair_query)
     lone_numbers |= _unmet_numbers(listed, alignment.used_listed, pair_listed)
 
-    doubt = np.minimum(1.0, (1 - worse) / _DOUBT_FROM)
-    uncovered = policy.uncovered_worse * (1 - worse) + policy.uncovered_better * (1 - better)
-    thin = policy.thin_evidence * doubt / (met_query + met_listed + _THIN_OFFSET)
+    doubt, uncovered, thin = met.doubt, met.uncovered(policy), met.thin(policy)
     weak = policy.weakest_word * (1 - weakest)
     few = np.where(words <= 1, policy.one_word, np.where(words == 2, policy.two_words, 0.0))
     unlike = np.where(same == 0, policy.no_same_word, np.where(same == 1, policy.one_same_word, 0.0))
-    number = policy.number * lone_numbers
+    number = np.where(lone_numbers, policy.number, 0.0)
     total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number
     # Nothing met, nothing in common: whatever the policy, that is no likeness at all.
     total = np.where(alignment.used_query == 0, 0.0, np.maximum(total, 0.0))
     return NameScores(
-        score=np.round(total, 2),
+        score=np.round(total, 2).astype(np.float64),
         uncovered=uncovered,
         thin=thin,
         weakest=weak,
@@ -95,13 +92,58 @@ def score(
     )
 
 
-def bound_on_coverage(threshold: float, policy: Deductions) -> float:
-    """The least coverage that either side of a pair scoring at or over `threshold` can have.
+def best_possible(
+    met_query: FloatArray,
+    met_listed: FloatArray,
+    total_query: FloatArray,
+    total_listed: FloatArray,
+    policy: Deductions,
+) -> FloatArray:
+    """The highest score of pairs that meet at most the given weights, of the given total weights."""
+    met = _Met(met_query, met_listed, total_query, total_listed)
+    # Rounding to two decimals may add half a hundredth.
+    return 100 - met.uncovered(policy) - met.thin(policy) + 0.005
 
-    From score <= 100 - uncovered_worse * (1 - worse) and score >= threshold.
+
+def least_coverage(score: float, policy: Deductions) -> float:
+    """The least coverage that either side of a pair with this score or more can have (may be below 0).
+
+    From score <= 100 - uncovered_worse * (1 - worse), rounded.
     """
-    # Scores are rounded to two decimals: half a hundredth may have been added.
-    return 1 - (100 - threshold + 0.005) / policy.uncovered_worse
+    return 1 - (100.005 - score) / policy.uncovered_worse
+
+
+@dataclass(frozen=True)
+class _Met:
+    """Weight met on both sides, of how much, and the deductions that follow from that alone."""
+
+    query: FloatArray
+    listed: FloatArray
+    total_query: FloatArray
+    total_listed: FloatArray
+
+    @cached_property
+    def worse(self) -> FloatArray:
+        return np.minimum(_share(self.query, self.total_query), _share(self.listed, self.total_listed))
+
+    @cached_property
+    def better(self) -> FloatArray:
+        return np.maximum(_share(self.query, self.total_query), _share(self.listed, self.total_listed))
+
+    @cached_property
+    def doubt(self) -> FloatArray:
+        return np.minimum(1.0, (1 - self.worse) / _DOUBT_FROM)
+
+    def uncovered(self, policy: Deductions) -> FloatArray:
+        return policy.uncovered_worse * (1 - self.worse) + policy.uncovered_better * (1 - self.better)
+
+    def thin(self, policy: Deductions) -> FloatArray:
+        return policy.thin_evidence * self.doubt / (self.query + self.listed + _THIN_OFFSET)
+
+
+def _sums(at: IntArray, values: FloatArray | BoolArray, pairs: int) -> FloatArray:
+    """The sum of the values of each pair."""
+    return np.bincount(at, weights=values, minlength=pairs).astype(np.float64)
 
 
 def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
@@ -109,9 +151,10 @@ def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
     return np.clip(np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0), 0.0, 1.0)
 
 
-def _unmet_numbers(table: NameTable, used: IntArray, pair_name: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _unmet_numbers(table: NameTable, used: IntArray, pair_name: IntArray) -> BoolArray:
     """Whether a pair's name holds a number that met nothing."""
     numbers = np.nonzero(table.word_is_number)[0]
     masks = np.zeros(len(table), dtype=np.int64)
     np.bitwise_or.at(masks, table.word_name[numbers], np.int64(1) << table.word_position[numbers])
-    return (masks[pair_name] & ~used) != 0
+    unmet: BoolArray = (masks[pair_name] & ~used) != 0
+    return unmet

@@ -34,9 +34,9 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
 @lru_cache(maxsize=262_144)
 def fold(word: str) -> str:
     """The word (lower-case ASCII) with its romanization folded away: qays and kais, husayn and hussein."""
-    word = word.removeprefix(MARK)
-    if not word.isdigit():
-        word = word.translate(_LEETSPEAK)
+    if word.isdigit():
+        return word
+    word = word.removeprefix(MARK).translate(_LEETSPEAK)
     for group, sound in _FOLDS:
         word = word.replace(group, sound)
     word = _DOUBLED.sub(r"\1", word)

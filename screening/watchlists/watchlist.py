@@ -84,9 +84,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     ),
     "programs": _schema(entity_id=_TEXT, program=_TEXT),
     # other_entity_id is set where exactly one party of the list bears the related name.
-    "relations": _schema(
-        entity_id=_TEXT, relation=_TEXT, other_name=_TEXT, other_entity_id=_TEXT
-    ),
+    "relations": _schema(entity_id=_TEXT, relation=_TEXT, other_name=_TEXT, other_entity_id=_TEXT),
     # kind: website, email, phone.
     "contacts": _schema(entity_id=_TEXT, kind=_TEXT, value=_TEXT),
     "digital_currency": _schema(entity_id=_TEXT, currency=_TEXT, address=_TEXT),
@@ -159,9 +157,7 @@ class WatchlistBuilder:
     published: date | None = None
     remark_segments: int = 0
     orphans: int = 0
-    _rows: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {name: [] for name in SCHEMAS}
-    )
+    _rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in SCHEMAS})
 
     def add(self, table: str, /, **row: Any) -> None:
         unknown = row.keys() - set(SCHEMAS[table].names)
@@ -174,9 +170,7 @@ class WatchlistBuilder:
         return self._rows[table]
 
     def build(self) -> Watchlist:
-        tables = {
-            name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in self._rows.items()
-        }
+        tables = {name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in self._rows.items()}
         return Watchlist(
             list_id=self.list_id,
             published=self.published,

@@ -1,15 +1,17 @@
-"""`sanctions screen` end to end: what it publishes, and every input it refuses."""
+"""The flow screen-file, mostly by way of `sanctions screen`: what it publishes, refuses and tells Prefect."""
 
 import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from prefect_records import newest_run
 from run_inputs import read_csv, write_customers, write_list
 
+from screening.errors import GateFailure, InputError
 from screening.hits import HIT_SCHEMA, RUN_FILES
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("prefect_api")]
+pytestmark = pytest.mark.usefixtures("prefect_api")
 
 
 def test_a_run_is_published_whole(sanctions, customers, listed, tmp_path):
@@ -262,3 +264,102 @@ def test_a_fault_of_the_program_ends_with_1(sanctions, customers, listed, monkey
     assert "a fault of the program: ZeroDivisionError: by chance" in result.stderr
     assert "Traceback" not in result.stderr
     assert isinstance(sanctions("--debug", "screen", customers).exception, ZeroDivisionError)
+
+
+# What Prefect's UI shows of a run.
+
+
+def test_a_good_run_is_completed_and_has_two_artifacts(prefect_api, customers, listed, tmp_path):
+    from pipelines.screen_file import screen_file
+
+    out = tmp_path / "out"
+    assert screen_file(customers=str(customers), watchlists=[str(listed)], out=str(out)) == str(out)
+    kept = newest_run(prefect_api)
+    assert kept.state["type"] == "COMPLETED"
+    assert kept.run["name"] == f"screen {customers}"
+    assert kept.run["parameters"]["watchlists"] == [str(listed)]
+    assert kept.artifacts.keys() == {"screening-summary", "screening-top-hits"}
+    assert "# 2 hits on 2 of 3 customers" in kept.artifacts["screening-summary"]["data"]
+    assert "| hits | yes | 2 hits on 2 of 3 customers |" in kept.artifacts["screening-summary"]["data"]
+    top = json.loads(kept.artifacts["screening-top-hits"]["data"])
+    assert [(row["record_id"], row["entity_id"]) for row in top] == [("c1", "28004"), ("c3", "28283")]
+
+
+def test_customers_names_stay_in_the_run_folder(prefect_api, customers, listed, tmp_path):
+    from pipelines.screen_file import screen_file
+
+    rows = [{"record_id": "c1", "name": "Kais Alkhazaly", "date_of_birth": "1974-06-20"}]
+    write_customers(customers, rows)
+    screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"), threshold=60)
+    kept = newest_run(prefect_api)
+    assert json.loads(kept.artifacts["screening-top-hits"]["data"])[0]["entity_id"] == "28004"
+    told = json.dumps([kept.run, kept.tasks, kept.artifacts])
+    assert "Kais" not in told
+    assert "1974" not in told
+
+
+def test_an_input_error_arrives_as_it_is_and_prefect_shows_it(prefect_api, customers, listed, tmp_path):
+    from pipelines.screen_file import screen_file
+
+    (listed / "alt.csv").unlink()
+    with pytest.raises(InputError, match=r"alt\.csv") as raised:
+        screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))
+    kept = newest_run(prefect_api)
+    assert kept.state["type"] == "FAILED"
+    assert str(raised.value) in kept.state["message"]
+    assert not kept.artifacts
+
+
+def test_a_gate_failure_arrives_as_it_is_and_prefect_shows_it(prefect_api, customers, listed, tmp_path):
+    from pipelines.screen_file import screen_file
+
+    config = tmp_path / "strict.yaml"
+    config.write_text("gates: {max_hit_share: 0.5}\n", encoding="utf-8")
+    with pytest.raises(GateFailure) as raised:
+        screen_file(
+            customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"), config=str(config)
+        )
+    assert "at most 50.0% of the customers have a hit: found 0.666667" in str(raised.value)
+    kept = newest_run(prefect_api)
+    assert kept.state["type"] == "FAILED"
+    assert "The hits gate stopped the run" in kept.state["message"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path, monkeypatch):
+    from pipelines import screen_file as flow_module
+    from screening import watchlists
+
+    good, calls = watchlists.read_watchlist, []
+
+    def flaky(path):
+        calls.append(path)
+        if len(calls) == 1:
+            raise OSError(5, "Input/output error")
+        return good(path)
+
+    monkeypatch.setattr(watchlists, "read_watchlist", flaky)
+    once = flow_module.tasks.read_list.with_options(
+        retry_delay_seconds=0, retry_condition_fn=flow_module.tasks.may_heal
+    )
+    monkeypatch.setattr(flow_module.tasks, "read_list", once)
+    flow_module.screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))
+    assert len(calls) == 2
+    assert (tmp_path / "out" / "run.json").exists()
+
+
+def test_a_wrong_input_is_not_tried_again(customers, listed, tmp_path, monkeypatch):
+    from pipelines.screen_file import screen_file
+    from screening import watchlists
+
+    good, calls = watchlists.read_watchlist, []
+
+    def counted(path):
+        calls.append(path)
+        return good(path)
+
+    monkeypatch.setattr(watchlists, "read_watchlist", counted)
+    (listed / "alt.csv").unlink()
+    with pytest.raises(InputError):
+        screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))
+    assert len(calls) == 1

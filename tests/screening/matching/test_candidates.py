@@ -1,0 +1,80 @@
+"""Candidates lose nothing: whatever scores high enough when every pair is scored is among them."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening.matching.candidates import CandidateFinder
+from screening.matching.index import NameGroup
+from screening.matching.scoring import BatchNames
+from screening.names.alignment import ListedNames
+from screening.names.analysis import analyze
+from screening.names.policy import Kind, default_name_policy
+from screening.watchlists import read_watchlist
+
+POLICY = default_name_policy()
+
+
+def group(names: list[str], kind: Kind) -> NameGroup:
+    listed = ListedNames(analyze(names, kind, POLICY), POLICY.likeness)
+    nobody = np.zeros(len(names), dtype=np.int64)
+    return NameGroup(kind, listed, CandidateFinder(listed), nobody, nobody, {})
+
+
+def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, least: float) -> int:
+    batch = BatchNames(customers, group(listed, kind), POLICY)
+    everything = np.indices((len(customers), len(listed))).reshape(2, -1)
+    exhaustive = batch.pairs(everything[0], everything[1])
+    wanted = exhaustive.scores.score >= least
+    found = {
+        (int(query), int(name), float(points))
+        for block in batch.at_least(least)
+        for query, name, points in zip(block.query, block.listed, block.scores.score, strict=True)
+        if points >= least
+    }
+    pairs = zip(everything[0][wanted], everything[1][wanted], exhaustive.scores.score[wanted], strict=True)
+    assert {(int(q), int(n), float(s)) for q, n, s in pairs} == found
+    return len(found)
+
+
+@pytest.mark.parametrize("kind", ["person", "thing"])
+@pytest.mark.parametrize("least", [50, 80])
+def test_nothing_is_lost_on_samples_of_a_real_list(shared_data: Path, kind: Kind, least: float) -> None:
+    tables = read_watchlist(shared_data / "ofac" / "2022-01").tables
+    people = {row["entity_id"] for row in tables["entities"].to_pylist() if row["entity_type"] == "person"}
+    names = [
+        row["name"]
+        for row in tables["names"].to_pylist()
+        if (row["entity_id"] in people) == (kind == "person")
+    ]
+    clean = pq.read_table(shared_data / "customers" / "clean_global.parquet")["name"].to_pylist()
+    draw = random.Random(11)
+    listed = draw.sample(names, 400)
+    customers = draw.sample(names, 200) + draw.sample(listed, 50) + draw.sample(clean, 100)
+    assert assert_nothing_lost(customers, listed, kind, least) >= 50
+
+
+WORDS = """
+qais qays kais khazali alkhazali al abd abdul rahman muhammad mohamed ali bank trading co llc 44 4 a k
+قيس الخزعلي محمد иван ivan jin hyok 진혁 hezbollah hizballah
+"""
+words = st.sampled_from(WORDS.split())
+names = st.lists(words, min_size=1, max_size=6).map(" ".join)
+
+
+@given(
+    st.lists(names, min_size=1, max_size=4),
+    st.lists(names, min_size=1, max_size=6),
+    st.sampled_from(["person", "thing"]),
+    st.sampled_from([30, 60, 80, 95]),
+)
+@settings(max_examples=80, deadline=None)
+def test_nothing_is_lost_whatever_the_names(
+    customers: list[str], listed: list[str], kind: Kind, least: float
+) -> None:
+    assert_nothing_lost(customers, listed, kind, least)

@@ -1,0 +1,136 @@
+"""Screening as a program calls it: a DataFrame in, hits out."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from screening import Screener, compare_names
+from screening.hits.table import HIT_SCHEMA
+from screening.settings import load_settings
+from screening.watchlists import read_watchlist
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+SAMPLE = REPOSITORY / "sample_data" / "ofac_csv"
+
+# OFAC's names are published in Latin letters; these are what customers bring.
+MUST_HIT = {
+    "28004": ["Qais al-Khazali", "Qays al-Khazali", "Qais Khazali", "قيس الخزعلي", "AL-KHAZ'ALI, Qays"],
+    "28005": ["Laith al-Khazali", "Layth Al Khazali"],
+    "27994": ["Husayn Falih 'Aziz al-Lami"],
+    "28023": ["Khamis Farhan al-Khanjar al-Issawi", "Khamis al-Khanjar"],
+    "28283": ["Asaib Ahl al-Haq", "Asa'ib Ahl Al-Haq", "عصائب أهل الحق"],
+    "11462": ["Kataib Hezbollah"],
+    "4697": ["Hezbollah"],
+    "11461": ["Abu Mahdi al-Muhandis"],
+    "11170": ["Akram al-Ka'abi"],
+    "15584": ["Musa Ali Daqduq"],
+    "26446": ["Harakat Hezbollah al-Nujaba"],
+    "10465": ["IRGC-Quds Force"],
+}
+MUST_NOT_HIT = [
+    "Haider al-Abadi",
+    "Graeme Lamb",
+    "Derek Harvey",
+    "Rex Tillerson",
+    "Robert Lovelace",
+    "Deutsche Post AG",
+    "Wissam al-Alyawi",
+]
+
+
+@pytest.fixture(scope="module")
+def sample() -> Screener:
+    return Screener.load(SAMPLE)
+
+
+def customers(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"record_id": ["c1"], **{name: [value] for name, value in columns.items()}})
+
+
+def test_the_designations_of_december_2019_are_found_by_name_alone(shared_data: Path) -> None:
+    wanted = [(entity, name) for entity, names in MUST_HIT.items() for name in names]
+    table = pd.DataFrame({"record_id": [f"c{n}" for n in range(len(wanted))], "name": [n for _, n in wanted]})
+    hits = Screener.load(shared_data / "ofac" / "2022-01").screen(table)
+    found = set(zip(hits["record_id"], hits["entity_id"], strict=True))
+    assert [name for n, (entity, name) in enumerate(wanted) if (f"c{n}", entity) not in found] == []
+
+
+def test_people_who_only_look_alike_raise_nothing(shared_data: Path) -> None:
+    table = pd.DataFrame({"record_id": [str(n) for n in range(len(MUST_NOT_HIT))], "name": MUST_NOT_HIT})
+    assert Screener.load(shared_data / "ofac" / "2022-01").screen(table)["name"].tolist() == []
+
+
+def test_hits_have_the_promised_columns(sample: Screener) -> None:
+    hits = sample.screen(customers(name="Qais al-Khazali"))
+    assert hits.columns.tolist() == HIT_SCHEMA.names
+    hit = hits.iloc[0]
+    assert (hit["entity_id"], hit["programs"]) == ("28004", "SDGT; GLOMAG")
+    assert "E.O. 13818" in hit["authority"]
+    assert hit["details_url"].endswith("id=28004")
+
+
+def test_no_match_gives_an_empty_table_with_the_same_columns(sample: Screener) -> None:
+    hits = sample.screen(customers(name="Gudrun Sigurdardottir"))
+    assert hits.empty
+    assert hits.columns.tolist() == HIT_SCHEMA.names
+
+
+def test_a_hits_name_score_is_the_judgement_of_compare_names(sample: Screener) -> None:
+    for name in ("Qays Khazali", "Asaib Ahl al Haqq", "Hizbollah", "Layith Hadi al-Khazali"):
+        for hit in sample.screen(customers(name=name)).to_dict("records"):
+            alone = compare_names(hit["name"], hit["matched_name"], kind=hit["entity_type"])
+            assert hit["name_score"] == alone.score, hit["matched_name"]
+
+
+def test_a_birth_date_that_conflicts_rules_a_namesake_out(sample: Screener) -> None:
+    assert sample.screen(customers(name="Laith al-Khazali", date_of_birth="2001-02-03")).empty
+
+
+def test_identifiers_that_are_missing_rule_nobody_out(sample: Screener) -> None:
+    bare = sample.screen(customers(name="Laith al-Khazali"))
+    blank = sample.screen(customers(name="Laith al-Khazali", date_of_birth=None, nationality="", gender=None))
+    assert bare["score"].tolist() == blank["score"].tolist()
+
+
+def test_a_document_number_is_a_hit_whatever_the_name(sample: Screener) -> None:
+    hit = sample.screen(customers(name="Someone Else", id_number="A-10537439")).iloc[0]
+    assert (hit["entity_id"], hit["id_match"]) == ("28005", "agrees")
+    assert hit["score"] >= sample.settings.matching.identifiers.id_agrees_floor
+
+
+def test_a_weak_alias_counts_only_when_exact_and_confirmed(sample: Screener) -> None:
+    assert sample.screen(customers(name="AAH")).empty
+    hit = sample.screen(customers(name="AAH", country="Iraq")).iloc[0]
+    assert (hit["entity_id"], hit["matched_name_quality"]) == ("28283", "weak")
+
+
+def test_the_weak_alias_policy_is_a_setting(tmp_path: Path) -> None:
+    config = tmp_path / "own.yaml"
+    config.write_text("matching: {weak_aliases: {require_exact: true, require_identifier: false}}")
+    assert not Screener.load(SAMPLE, config=config).screen(customers(name="AAH")).empty
+
+
+def test_people_are_not_compared_with_organizations_by_name(sample: Screener) -> None:
+    assert sample.screen(customers(name="Hezbollah", entity_type="person")).empty
+    assert not sample.screen(customers(name="Hezbollah", entity_type="organization")).empty
+
+
+def test_an_alert_keeps_its_id_from_run_to_run_and_has_its_own(sample: Screener) -> None:
+    both = pd.DataFrame({"record_id": ["c1", "c2"], "name": ["Qais al-Khazali"] * 2})
+    first, again = sample.screen(both), sample.screen(both.iloc[::-1])
+    assert first["alert_id"].is_unique
+    assert set(first["alert_id"]) == set(again["alert_id"])
+
+
+def test_the_threshold_decides(sample: Screener) -> None:
+    strict = Screener(sample.watchlists, load_settings(threshold=99.0))
+    name = customers(name="Husayn Falih al-Lami")
+    assert len(strict.screen(name)) == 0 < len(sample.screen(name))
+
+
+def test_a_list_may_stand_beside_another() -> None:
+    one = read_watchlist(SAMPLE)
+    both = Screener([one, read_watchlist(SAMPLE, list_id="OWN-LIST")])
+    hits = both.screen(customers(name="Qais al-Khazali"))
+    assert sorted(hits["list_id"]) == ["OFAC-SDN", "OWN-LIST"]

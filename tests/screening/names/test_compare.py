@@ -1,0 +1,122 @@
+"""Names as they go wrong, and what comparing them gives. Scores are held to the default threshold of 80."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening import compare_names
+from screening.errors import InputError
+
+THRESHOLD = 80
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Qais al-Khazali", "AL-KHAZALI, Qais"),
+        ("Qays al Khazali", "AL-KHAZALI, Qais"),
+        ("قيس الخزعلي", "AL-KHAZALI, Qais"),
+        ("Layith Al Khazali", "AL-KHAZALI, Laith"),
+        ("Husayn Falih al-Lami", "AL-LAMI, Hussein Falah"),
+        ("AlKhazali Qais", "AL-KHAZALI, Qais"),
+        ("Abdul Rahman Siddiqi", "SIDDIQI, 'Abd al-Rahman"),
+        ("Владимир Милов", "MILOV, Vladimir"),
+        ("Nizar Jomaa Ali AL-QASSIR", "AL-QASIR, Nazar Jumah Ali"),
+        ("Ig0r Sech1n", "SECHIN, Igor"),
+        ("박 진혁", "PARK, Jin Hyok"),
+    ],
+)
+def test_a_person_is_recognized_in_another_spelling(name: str, listed: str) -> None:
+    assert compare_names(name, listed, kind="person").score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("PJSC Gazprom Neft", "PAO GAZPROM NEFT"),
+        ("Asaib Ahl al-Haq", "ASA'IB AHL AL-HAQ"),
+        ("عصائب أهل الحق", "ASA'IB AHL AL-HAQ"),
+        ("Hezbollah", "HIZBALLAH"),
+        ("Servicios Aereos Leo S.A. de C.V.", "SERVICIOS AEREOS LEO"),
+    ],
+)
+def test_an_organization_is_recognized_in_another_form(name: str, listed: str) -> None:
+    assert compare_names(name, listed, kind="organization").score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("David Harris", "AL-DARI, Harith"),
+        ("Igor Gonet", "KORNET, Igor"),
+        ("Boris Abramovich", "ABRAMOVICH, Roman"),
+        ("Haider al-Abadi", "AL-ABADI, Qasim"),
+        ("Muhammad Ali", "MUHAMMAD, Hasan"),
+    ],
+)
+def test_another_person_with_a_word_in_common_is_not_taken_for_the_listed_one(name: str, listed: str) -> None:
+    assert compare_names(name, listed, kind="person").score < THRESHOLD
+
+
+def test_a_company_that_shares_only_words_of_trade_is_another_one() -> None:
+    assert compare_names("Deutsche Post AG", "POST BANK OF IRAN", kind="organization").score < THRESHOLD
+
+
+def test_a_number_on_one_side_only_counts_against() -> None:
+    with_number = compare_names("Victory 3", "VICTORY", kind="vessel").score
+    assert with_number < compare_names("Victory", "VICTORY", kind="vessel").score
+
+
+def test_rare_words_tell_more_than_common_ones() -> None:
+    rare = compare_names("Zurab Daqduq", "DAQDUQ, Ali", kind="person").score
+    common = compare_names("Zurab Muhammad", "MUHAMMAD, Ali", kind="person").score
+    assert rare > common
+
+
+def test_the_sentence_says_which_words_met_and_what_was_left() -> None:
+    text = compare_names("Qays Hadi al-Khazali", "AL-KHAZALI, Qais", kind="person").explanation
+    assert "'qays' met 'qais'" in text
+    assert "'khazali' in both" in text
+    assert "only in the customer's name: hadi" in text
+
+
+def test_an_unknown_kind_is_refused_with_the_known_ones_named() -> None:
+    with pytest.raises(InputError, match="person, organization, vessel, aircraft"):
+        compare_names("a", "b", kind="planet")
+
+
+names = st.text(min_size=1, max_size=40)
+
+
+@given(names, st.sampled_from(["person", "organization"]))
+@settings(max_examples=60, deadline=None)
+def test_any_text_compares_within_0_and_100(text: str, kind: str) -> None:
+    assert 0 <= compare_names(text, "AL-KHAZALI, Qais", kind=kind).score <= 100
+
+
+words = st.text(alphabet="abdefghijklmnorstuz", min_size=2, max_size=9)
+plain_names = st.lists(words, min_size=1, max_size=5).map(" ".join)
+
+
+@given(plain_names, st.sampled_from(["person", "organization"]))
+@settings(max_examples=60, deadline=None)
+def test_a_name_is_wholly_like_itself_in_any_case(name: str, kind: str) -> None:
+    comparison = compare_names(name.upper(), name, kind=kind)
+    assert comparison.score == 100 or not comparison.parts.meetings
+
+
+@given(st.permutations(["qais", "hadi", "khazali", "sayed"]))
+@settings(max_examples=24, deadline=None)
+def test_the_order_of_words_does_not_matter(order: list[str]) -> None:
+    assert compare_names(" ".join(order), "qais hadi khazali sayed").score == 100
+
+
+@given(plain_names, plain_names)
+@settings(max_examples=60, deadline=None)
+def test_the_score_follows_from_the_parts_shown(one: str, other: str) -> None:
+    comparison = compare_names(one, other)
+    if comparison.parts.meetings:
+        off = sum(comparison.parts.deductions.values())
+        assert comparison.score == pytest.approx(max(0.0, 100 - off), abs=0.01)
+    else:
+        assert comparison.score == 0

@@ -1,0 +1,41 @@
+"""Settings: defaults, a file laid over them, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from screening.errors import InputError
+from screening.settings import load_settings
+
+
+def test_a_file_need_only_say_what_differs(tmp_path: Path) -> None:
+    config = tmp_path / "own.yaml"
+    config.write_text("threshold: 91\nmatching: {identifiers: {country_conflicts: 1}}\n")
+    own, default = load_settings(config), load_settings()
+    assert (own.threshold, own.matching.identifiers.country_conflicts) == (91, 1)
+    assert own.matching.identifiers.country_agrees == default.matching.identifiers.country_agrees
+    assert own.sha256() != default.sha256()
+
+
+def test_what_the_command_line_says_stands_above_the_file(tmp_path: Path) -> None:
+    config = tmp_path / "own.yaml"
+    config.write_text("threshold: 91\n")
+    assert load_settings(config, threshold=70).threshold == 70
+    assert load_settings(config, threshold=None).threshold == 91
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("treshold: 80", "treshold"), ("threshold: 140", "threshold"), ("- 80", "key: value"), ("a: [", "YAML")],
+)
+def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, named: str) -> None:
+    config = tmp_path / "own.yaml"
+    config.write_text(text)
+    with pytest.raises(InputError, match=named) as error:
+        load_settings(config)
+    assert str(config) in str(error.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such configuration file"):
+        load_settings(tmp_path / "none.yaml")
