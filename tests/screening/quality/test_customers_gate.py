@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from gate_inputs import TODAY, customers, rejected
 
+from screening.customers.batch import CUSTOMER_SCHEMA
 from screening.quality import CustomerFacts, GateResult, customers_gate
 
 
@@ -98,26 +99,18 @@ def test_too_many_rejected(limits):
     assert "column mapping" in result.failures[0].way_out
 
 
-def test_a_quarter_of_a_million_customers_take_little_time_and_memory(limits):
+def test_a_hundred_thousand_customers_take_little_time_and_memory(limits):
+    size, batches = 10_000, 10
+
     def batch(number: int) -> pa.RecordBatch:
-        size = 10_000
-        ids = [f"customer-{number * size + row}" for row in range(size)]
-        columns = {"row": list(range(size)), "record_id": ids, "name": ids}
-        empty = customers().schema.empty_table()
-        return pa.RecordBatch.from_arrays(
-            [
-                pa.array(columns[field.name], field.type)
-                if field.name in columns
-                else pa.nulls(size, field.type)
-                for field in empty.schema
-            ],
-            schema=empty.schema,
-        )
+        ids = pa.array([f"customer-{number * size + row}" for row in range(size)])
+        given = {"row": pa.array(range(size), pa.int64()), "record_id": ids, "name": ids}
+        columns = [given.get(field.name, pa.nulls(size, field.type)) for field in CUSTOMER_SCHEMA]
+        return pa.RecordBatch.from_arrays(columns, schema=CUSTOMER_SCHEMA)
 
     facts, seconds = CustomerFacts(today=TODAY), 0.0
-    facts.add(batch(0), rejected(0))
     tracemalloc.start()
-    for number in range(1, 25):
+    for number in range(batches):
         current = batch(number)
         began = perf_counter()
         facts.add(current, rejected(0))
@@ -125,6 +118,8 @@ def test_a_quarter_of_a_million_customers_take_little_time_and_memory(limits):
     del current
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert customers_gate(facts, 250_000, limits).passed
-    assert held < 8 * 250_000 + 1_000_000
-    assert seconds < 10
+    result = customers_gate(facts, size * batches, limits)
+    assert result.passed, result.failures
+    # 8 bytes a customer, and what pandas keeps of its first use.
+    assert held < 8 * size * batches + 2_000_000
+    assert seconds < 4
