@@ -1,6 +1,6 @@
 """Precision, recall and F1 on the public labelled name pairs, at every threshold worth a look.
 
-    python benchmarks/labelled_pairs.py [--wrong]
+python benchmarks/labelled_pairs.py [--wrong]
 """
 
 from __future__ import annotations
