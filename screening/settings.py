@@ -88,6 +88,7 @@ class GateSettings(_Section):
     max_list_age_days: int | None = Field(default=None, ge=0)
     min_entities: int = Field(ge=1)
     max_rejected_share: float = Field(ge=0, le=1)
+    rejected_share_from_rows: int = Field(ge=1)
     max_hit_share: float = Field(ge=0, le=1)
 
 

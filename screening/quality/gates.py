@@ -58,7 +58,7 @@ def customers_gate(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> 
     from screening.quality.suites import customers_suites
 
     tables = {"batches": facts.batches(), "whole": facts.whole(rows_in)}
-    checks = _run(tables, customers_suites(limits), {"batches": "batch"})
+    checks = _run(tables, customers_suites(limits, rows_in), {"batches": "batch"})
     saw = (
         f"{rows_in:,} rows in, {facts.rows_screened:,} screened, {facts.rows_rejected:,} rejected, "
         f"{facts.repeated_record_ids():,} repeated record ids"

@@ -129,8 +129,9 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     }
 
 
-def customers_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
+def customers_suites(limits: GateSettings, rows_in: int) -> dict[str, gx.ExpectationSuite]:
     """Suites for the two tables of `CustomerFacts`: one row a batch, and one row for the whole file."""
+    max_rejected = limits.max_rejected_share if rows_in >= limits.rejected_share_from_rows else 1.0
     batches = _suite(
         "customers.batches",
         _one_of("wrong_columns", ("",), "batches have the customer columns with their types", _FAULT),
@@ -156,8 +157,8 @@ def customers_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
         ),
         _at_most(
             "rejected_share",
-            limits.max_rejected_share,
-            f"at most {limits.max_rejected_share:.1%} of the rows are rejected",
+            max_rejected,
+            f"at most {max_rejected:.1%} of the rows are rejected",
             "check the column mapping in the config and the source of the file; "
             f"or raise max_rejected_share ({_LIMIT})",
         ),

@@ -232,7 +232,7 @@ def test_neither_a_list_nor_a_store(sanctions, customers):
 
 def test_a_gate_that_fails_ends_with_3_and_publishes_nothing(sanctions, customers, listed, tmp_path):
     config = tmp_path / "strict.yaml"
-    config.write_text("gates: {max_rejected_share: 0.1}\n", encoding="utf-8")
+    config.write_text("gates: {max_rejected_share: 0.1, rejected_share_from_rows: 1}\n", encoding="utf-8")
     result = sanctions(
         "screen", customers, "--watchlist", listed, "--out", tmp_path / "out", "--config", config
     )

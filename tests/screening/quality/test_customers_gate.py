@@ -92,8 +92,8 @@ def test_carried_columns_do_no_harm(limits):
 
 def test_too_many_rejected(limits):
     facts = CustomerFacts(today=TODAY)
-    facts.add(customers({"record_id": "c1"}), rejected(3))
-    result = customers_gate(facts, 4, limits)
+    facts.add(customers({"record_id": "c1"}), rejected(199))
+    result = customers_gate(facts, 200, limits)
     assert failed(result) == ["at most 50.0% of the rows are rejected"]
     assert result.failures[0].saw == "found 0.75"
     assert "column mapping" in result.failures[0].way_out
@@ -123,3 +123,9 @@ def test_a_hundred_thousand_customers_take_little_time_and_memory(limits):
     # 8 bytes a customer, and what pandas keeps of its first use.
     assert held < 8 * size * batches + 2_000_000
     assert seconds < 4
+
+
+def test_a_handful_of_rows_is_not_judged_by_its_share_of_rejected_ones(limits):
+    facts = CustomerFacts(TODAY)
+    facts.add(customers({"record_id": "c1"}), rejected(3))
+    assert customers_gate(facts, 4, limits).passed
