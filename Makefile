@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: run test check lock clean .venv
+.PHONY: run test check lock clean .venv benchmark-env
 
 run: .venv
 	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv
@@ -27,9 +27,24 @@ check: .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+# An environment for benchmarks/ with what we are compared with, out of the way of the program's own.
+benchmark-env: .venv-benchmark/.built
+
+.venv-benchmark/.built: benchmarks/requirements.lock
+	rm -rf .venv-benchmark
+	$(PYTHON) -m venv .venv-benchmark || python3 -m venv .venv-benchmark
+	.venv-benchmark/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r benchmarks/requirements.lock
+	.venv-benchmark/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+LOCK := uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --no-emit-find-links --no-emit-index-url --no-annotate --no-header
+
+# The benchmarks' lock follows the program's: the same versions where both name a package.
 lock:
-	uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --no-emit-find-links --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	$(LOCK) --group dev --output-file requirements.lock
 	sed -i '1i # Every package with its hash. Made by: make lock' requirements.lock
+	$(LOCK) --group benchmark --constraint requirements.lock --output-file benchmarks/requirements.lock
+	sed -i '1i # Every package of the benchmarks with its hash. Made by: make lock' benchmarks/requirements.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-benchmark .mypy_cache .ruff_cache .pytest_cache

@@ -85,13 +85,22 @@ def group(trial: Trial, kind: Kind, policy: NamePolicy) -> tuple[NameGroup, list
     ]
 
 
-def best_scores(trial: Trial, policy: NamePolicy, least: float = 62) -> tuple[FloatArray, FloatArray]:
+def groups_of(trial: Trial, policy: NamePolicy) -> list[tuple[NameGroup, list[str]]]:
+    """The whole list, prepared: what is done once, however many names are searched for."""
+    return [group(trial, kind, policy) for kind in ("person", "thing")]
+
+
+def best_scores(
+    trial: Trial,
+    policy: NamePolicy,
+    least: float = 62,
+    groups: Sequence[tuple[NameGroup, list[str]]] | None = None,
+) -> tuple[FloatArray, FloatArray]:
     """Score of each removed alias against its own party, and of each clean customer against anything."""
     known = len(trial.party)
     own = np.zeros(known)
     clean = np.zeros(len(trial.searched) - known)
-    for kind in ("person", "thing"):
-        names, party = group(trial, kind, policy)
+    for names, party in groups or groups_of(trial, policy):
         parties = np.array(party)
         batch = BatchNames(trial.searched, names, policy)
         for scored in batch.at_least(least):

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipelines.cli.evaluate import evaluate
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
 from pipelines.cli.screen import screen
@@ -70,3 +71,4 @@ def main(debug: bool) -> None:
 main.add_command(screen)
 main.add_command(lists)
 main.add_command(name)
+main.add_command(evaluate)

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pyarrow as pa
 
     from screening import Screener
-    from screening.watchlists import Watchlist
 
 __all__ = ["name"]
 
@@ -41,6 +38,7 @@ def name(
     """
     from pathlib import Path
 
+    from pipelines.cli.chosen_lists import chosen_lists
     from screening import Screener
     from screening.errors import InputError
     from screening.settings import load_settings
@@ -48,7 +46,7 @@ def name(
     if not any(character.isalnum() for character in text):
         raise InputError(f"'{text}': a name needs a letter or a digit.")
     settings = load_settings(Path(config) if config else None, threshold=threshold)
-    lists = _read(watchlists, settings.store_dir)
+    lists = chosen_lists(watchlists, settings.store_dir)
     screener = Screener(lists, settings)
     hits = _hits(screener, text, kind)
     click.echo(f"'{text}' against {', '.join(watchlist.version for watchlist in lists)}:")
@@ -61,23 +59,6 @@ def name(
             click.echo(f"        {hit['details_url']}")
     if not hits.num_rows:
         click.echo(f"No party scores {settings.threshold:g} or more.")
-
-
-def _read(paths: tuple[str, ...], store: Path) -> list[Watchlist]:
-    from pathlib import Path
-
-    from screening.errors import InputError
-    from screening.watchlists import load_version, newest, read_watchlist
-
-    if paths:
-        return [read_watchlist(Path(path)) for path in paths]
-    kept = [load_version(version.path) for version in newest(store)]
-    if not kept:
-        raise InputError(
-            f"{store}: the store holds no list. Give --watchlist PATH, "
-            "or import a list first: sanctions lists import PATH."
-        )
-    return kept
 
 
 def _hits(screener: Screener, text: str, kind: str | None) -> pa.Table:

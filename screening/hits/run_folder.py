@@ -11,27 +11,41 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from screening.errors import InputError
 from screening.hits.folder_swap import swap_folders
 
-__all__ = ["RUN_FILES", "check_out", "staged_run"]
+__all__ = ["RUN", "RUN_FILES", "Contents", "check_out", "staged_run"]
 
 # All a run's folder holds. A folder with anything else in it is not replaced.
 RUN_FILES = ("hits.parquet", "hits.csv", "rejected.csv", "report.html", "run.json")
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds. what: its word in messages; mark: the file it is known by; files: all of them."""
+
+    what: str
+    mark: str
+    files: tuple[str, ...]
+
+
+RUN = Contents("run", "run.json", RUN_FILES)
+
+
 @contextmanager
-def staged_run(out: Path, overwrite: bool = False) -> Iterator[Path]:
+def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> Iterator[Path]:
     """Give a folder to write into; it becomes `out` when the block ends well, else it is removed.
 
-    Raises InputError, before the block is entered, where `out` exists and is not an empty folder: without
-    `overwrite` always, with it where `out` is not a run (no run.json) or holds files no run writes.
+    contents: what the folder is, a run unless told. Raises InputError, before the block is entered, where
+    `out` exists and is not an empty folder: without `overwrite` always, with it where `out` is not such a
+    folder (for a run: no run.json) or holds files that are none of its own.
     A crash leaves `out` as it was before or as it is after, and at most a hidden folder besides.
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link
-    _check_target(target, overwrite)
+    _check_target(target, overwrite, contents)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = target.parent / f".{target.name}.{secrets.token_hex(6)}.partial"
@@ -41,48 +55,49 @@ def staged_run(out: Path, overwrite: bool = False) -> Iterator[Path]:
     try:
         yield staging
         _flush(staging)
-        _move_into_place(staging, target, overwrite)
+        _move_into_place(staging, target, overwrite, contents)
     finally:
         # Holds the unfinished run, or the replaced one, or is gone.
         if staging.exists():
             shutil.rmtree(staging)
 
 
-def check_out(out: Path, overwrite: bool = False) -> None:
+def check_out(out: Path, overwrite: bool = False, contents: Contents = RUN) -> None:
     """Raise the InputError that `staged_run` would raise now, writing nothing: ask before slow work."""
-    _check_target(Path(os.path.abspath(out)), overwrite)  # noqa: PTH100 - as in staged_run
+    _check_target(Path(os.path.abspath(out)), overwrite, contents)  # noqa: PTH100 - as in staged_run
 
 
-def _check_target(target: Path, overwrite: bool) -> None:
+def _check_target(target: Path, overwrite: bool, contents: Contents) -> None:
     if target.is_symlink():
         raise InputError(f"{target}: is a link. Give the folder itself as --out.")
     if not target.exists():
         return
     if not target.is_dir():
-        raise InputError(f"{target}: is a file, and a run is a folder. Choose another --out.")
+        raise InputError(f"{target}: is a file, and {_a(contents.what)} is a folder. Choose another --out.")
     found = sorted(entry.name for entry in target.iterdir())
     if not found:
         return
     if not overwrite:
         raise InputError(
-            f"{target}: exists already. Choose another --out, or replace that run with --overwrite."
+            f"{target}: exists already. Choose another --out, or replace that {contents.what} with --overwrite."
         )
-    if "run.json" not in found:
+    if contents.mark not in found:
         raise InputError(
-            f"{target}: does not look like a run (no run.json), so --overwrite leaves it alone. "
+            f"{target}: does not look like {_a(contents.what)} (no {contents.mark}), "
+            "so --overwrite leaves it alone. "
             "Choose another --out."
         )
-    foreign = [name for name in found if name not in RUN_FILES]
+    foreign = [name for name in found if name not in contents.files]
     if foreign:
         raise InputError(
-            f"{target}: holds '{foreign[0]}', which no run writes, so --overwrite leaves the folder alone. "
+            f"{target}: holds '{foreign[0]}', which no {contents.what} writes, so --overwrite leaves the folder alone. "
             "Move it away, or choose another --out."
         )
 
 
-def _move_into_place(staging: Path, target: Path, overwrite: bool) -> None:
+def _move_into_place(staging: Path, target: Path, overwrite: bool, contents: Contents) -> None:
     # Somebody else may have written there meanwhile.
-    _check_target(target, overwrite)
+    _check_target(target, overwrite, contents)
     if target.exists() and any(target.iterdir()):
         swap_folders(staging, target)
     else:
@@ -90,10 +105,14 @@ def _move_into_place(staging: Path, target: Path, overwrite: bool) -> None:
             staging.rename(target)
         except OSError as error:
             raise InputError(
-                f"{target}: was made by somebody else while this run was under way ({error.strerror}). "
+                f"{target}: was made by somebody else while this {contents.what} was under way ({error.strerror}). "
                 "Choose another --out."
             ) from error
     _flush_folder(target.parent)
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _flush(folder: Path) -> None:

@@ -17,7 +17,7 @@ from scipy import sparse
 from screening.names.alignment import ListedNames, Meetings, element_codes
 from screening.names.analysis import FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
-from screening.names.score import best_possible, least_coverage
+from screening.names.score import best_possible
 
 __all__ = ["CandidateFinder"]
 
@@ -25,7 +25,6 @@ __all__ = ["CandidateFinder"]
 _SLACK = 1e-9
 # Customers multiplied at once: bounds the memory of the product.
 _ROWS = 2_000
-_ENTRIES = 200_000
 
 
 class CandidateFinder:
@@ -36,7 +35,7 @@ class CandidateFinder:
         shape = (len(listed.table), listed.code_count)
         # A code that stands twice in a name counts twice: the bound only grows.
         self._has = _matrix(np.ones(len(elements)), elements.name, listed.codes, shape).T.tocsr()
-        self._weighs_by_name = _matrix(elements.weight, elements.name, listed.codes, shape)
+        self._weighs = _matrix(elements.weight, elements.name, listed.codes, shape).T.tocsr()
         self._total = listed.table.total_weight
         self._codes = listed.code_count
 
@@ -53,34 +52,24 @@ class CandidateFinder:
         shape = (len(query), count)
         weighs = _matrix(elements.weight, elements.name, codes, shape) @ likeness
         has = _matrix(np.ones(len(elements)), elements.name, codes, shape) @ likeness
-        coverage = least_coverage(least, policy) - _SLACK
         rows: list[IntArray] = []
         columns: list[IntArray] = []
         for begin in range(0, len(query), _ROWS):
             part = slice(begin, begin + _ROWS)
-            product = cast("sparse.csr_matrix", weighs[part] @ self._has).tocoo()
-            row, column = product.row.astype(np.int64) + begin, product.col.astype(np.int64)
-            # The cheaper test first; it alone decides for most pairs.
-            keep = product.data >= coverage * query.total_weight[row]
-            row, column, met_query = row[keep], column[keep], product.data[keep]
-            met_listed = _entries(has, self._weighs_by_name, row, column)
-            best = best_possible(met_query, met_listed, query.total_weight[row], self._total[column], policy)
-            keep = best >= least - _SLACK
-            order = np.lexsort((column[keep], row[keep]))
-            rows.append(row[keep][order])
-            columns.append(column[keep][order])
+            # The same pattern of entries in the same order, as likeness is never 0.
+            met_query = cast("sparse.csr_matrix", weighs[part] @ self._has)
+            met_listed = cast("sparse.csr_matrix", has[part] @ self._weighs)
+            row = np.repeat(np.arange(begin, begin + met_query.shape[0]), np.diff(met_query.indptr))
+            column = met_query.indices
+            best = best_possible(
+                met_query.data, met_listed.data, query.total_weight[row], self._total[column], policy
+            )
+            keep = np.nonzero(best >= least - _SLACK)[0]
+            row, column = row[keep], column[keep].astype(np.int64)
+            order = np.lexsort((column, row))
+            rows.append(row[order])
+            columns.append(column[order])
         return np.concatenate(rows or [_none()]), np.concatenate(columns or [_none()])
-
-
-def _entries(
-    left: sparse.csr_matrix, right: sparse.csr_matrix, row: IntArray, column: IntArray
-) -> FloatArray:
-    """left[row] . right[column], row by row."""
-    found = np.zeros(len(row))
-    for begin in range(0, len(row), _ENTRIES):
-        part = slice(begin, begin + _ENTRIES)
-        found[part] = np.asarray(left[row[part]].multiply(right[column[part]]).sum(axis=1)).ravel()
-    return found
 
 
 def _matrix(values: FloatArray, row: IntArray, column: IntArray, shape: tuple[int, int]) -> sparse.csr_matrix:

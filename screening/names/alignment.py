@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screening.names.analysis import BoolArray, FloatArray, IntArray, NameTable
+from screening.names.analysis import ACRONYM, BoolArray, FloatArray, IntArray, NameTable
 from screening.names.likeness import ListedTexts, symbol_likeness
 from screening.names.policy import Likeness
 
@@ -89,7 +89,8 @@ def _meet_by_stretch(query: NameTable, listed: ListedNames) -> tuple[IntArray, I
     for place, symbol in enumerate(query.symbols.texts):
         code = texts + place
         stretch = listed.table.symbols.get(symbol)
-        if stretch is not None:
+        # That two long names have the same initials says nothing.
+        if stretch is not None and not symbol.startswith(ACRONYM):
             found.append((code, listed_texts + stretch, symbol))
         found += [(code, word, symbol) for word in listed.texts.with_symbol(symbol)]
     for number, symbols in enumerate(query.vocabulary.symbols):

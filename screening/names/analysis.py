@@ -17,14 +17,19 @@ from numpy.typing import NDArray
 
 from screening.names.policy import Kind, NamePolicy
 from screening.names.rarity import rarity
-from screening.names.spelling import join, latin
+from screening.names.spelling import MARK, join, latin
 
-__all__ = ["MAX_WORDS", "Elements", "NameTable", "Vocabulary", "analyze"]
+__all__ = ["ACRONYM", "MAX_WORDS", "Elements", "NameTable", "Vocabulary", "analyze"]
 
 # Words of a name past this one are not compared: they would not fit the bit masks of the alignment.
 MAX_WORDS = 48
 # Words joined beyond this length are nobody's single word.
 _LONGEST_JOINED = 24
+# Initials of fewer words than this are chance: three names of a person make somebody's acronym.
+_SHORTEST_ACRONYM = 4
+_LONGEST_ACRONYM = 8
+# Category of our own beside rigour's symbols.
+ACRONYM = "ACRONYM"
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -158,6 +163,8 @@ class _Builder:
                     place[part.index] = len(words)
                     words.append((word, part))
             symbols = self._symbols(which, name, place)
+            if self._kind == "thing":
+                self._acronyms(which, words, symbols)
             for position, (word, part) in enumerate(words):
                 self._word(word, part, tuple(sorted(symbols.get(position, ()))))
         self.word_counts.append(len(place))
@@ -201,6 +208,22 @@ class _Builder:
                 stretches.add((which, start, max(positions) - start + 1, self.symbols.number(text)))
         self.spans += sorted(stretches)
         return single
+
+    def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
+        """Let a long name's initials meet a word made of them ("NIOC")."""
+        for place, (word, _) in enumerate(words):
+            if _SHORTEST_ACRONYM <= len(word) <= _LONGEST_ACRONYM:
+                symbols.setdefault(place, set()).add(f"{ACRONYM}:{word}")
+        telling = [(place, word) for place, (word, part) in enumerate(words) if part.tag.value != "LEGAL"]
+        without = [(place, word) for place, word in telling if word not in self._policy.particles]
+        found = set()
+        for chosen in (telling, without):
+            initials = "".join(word.removeprefix(MARK)[:1] for _, word in chosen)
+            if _SHORTEST_ACRONYM <= len(initials) <= _LONGEST_ACRONYM:
+                start = chosen[0][0]
+                length = chosen[-1][0] - start + 1
+                found.add((which, start, length, self.symbols.number(f"{ACRONYM}:{initials}")))
+        self.spans += sorted(found)
 
     def table(self, names: Sequence[str]) -> NameTable:
         counts = np.array(self.word_counts, dtype=np.int64)

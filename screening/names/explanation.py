@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.names.alignment import Alignment
-from screening.names.analysis import NameTable
+from screening.names.analysis import ACRONYM, NameTable
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
@@ -23,6 +23,7 @@ _DEDUCTIONS = (
     ("weakest", "the least alike words"),
     ("words", "few words that are the same"),
     ("number", "a number on one side only"),
+    ("conflict", "words of their own on both sides"),
 )
 
 
@@ -107,6 +108,7 @@ _BY_SYMBOL = {
     "NUM": "the same number",
     "ORGCLS": "the same legal form",
     "LOC": "the same place",
+    ACRONYM: "its initials",
 }
 
 

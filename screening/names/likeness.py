@@ -4,7 +4,8 @@
 other side with all of them at once. Five ways to meet, the best of them counts:
 
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
-- the folded spelling is the same, where one side joins what the other writes apart;
+- the folded spelling, or four consonants and more, are the same, where one side joins what the other
+  writes apart;
 - the same person name, legal form, number or trade word by rigour's dictionaries;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
@@ -22,7 +23,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.names.analysis import BoolArray, FloatArray, IntArray, Vocabulary
+from screening.names.analysis import ACRONYM, BoolArray, FloatArray, IntArray, Vocabulary
 from screening.names.policy import Likeness
 from screening.names.spelling import MARK, consonants, fold
 
@@ -33,6 +34,8 @@ _Meetings: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Words compared at once: bounds the memory of one call.
 _MEMORY_ROWS = 256
+# Consonants that a joined word must share with a single one where the vowels differ.
+_JOINED_CONSONANTS = 4
 # Distances come back as 32-bit floats.
 _ROUNDING = 1e-6
 _CATEGORY = {
@@ -43,6 +46,7 @@ _CATEGORY = {
     "LOC": "place",
     "SYMBOL": "trade_word",
     "DOMAIN": "trade_word",
+    ACRONYM: "acronym",
 }
 
 
@@ -56,6 +60,7 @@ class ListedTexts:
 
     def __init__(self, vocabulary: Vocabulary, is_word: BoolArray, policy: Likeness) -> None:
         texts = vocabulary.texts
+        self._texts = texts
         self._policy = policy
         self._is_word = is_word
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -92,11 +97,9 @@ class ListedTexts:
         words = np.nonzero(is_word)[0]
         plain = [texts[row].removeprefix(MARK) for row in words]
         folded = [fold(texts[row]) for row in words]
-        limit = (1 - policy.least) / policy.edit_cost
-        limit_folded = (1 - policy.least / policy.folded) / policy.edit_cost
         found = [
-            _edits(words, plain, self._plain, limit, 1.0, policy.edit_cost),
-            _edits(words, folded, self._folded, limit_folded, policy.folded, policy.edit_cost),
+            _edits(words, plain, self._plain, 1.0, texts, self._texts, policy),
+            _edits(words, folded, self._folded, policy.folded, texts, self._texts, policy),
             self._same_folded(texts, is_word),
             self._same_symbol(vocabulary.symbols),
             self._same_consonants(texts),
@@ -113,13 +116,21 @@ class ListedTexts:
     def _same_folded(self, texts: Sequence[str], is_word: BoolArray) -> _Meetings:
         # Two words are compared letter by letter, two joined ones meet through their words. Numbers meet
         # only here: another digit is another number.
-        pairs = [
-            (row, listed)
-            for row, text in enumerate(texts)
-            for listed in self._by_fold.get(fold(text), ())
-            if is_word[row] != self._is_word[listed] or text.isdigit()
-        ]
-        worth = [1.0 if texts[row].isdigit() else self._policy.folded for row, _ in pairs]
+        policy = self._policy
+        pairs = []
+        worth = []
+        for row, text in enumerate(texts):
+            number = text.isdigit()
+            for listed in self._by_fold.get(fold(text), ()):
+                if is_word[row] != self._is_word[listed] or number:
+                    pairs.append((row, listed))
+                    worth.append(1.0 if number else policy.folded)
+            key = consonants(text)
+            if len(key) >= _JOINED_CONSONANTS and not number:
+                for listed in self._by_consonants.get(key, ()):
+                    if is_word[row] != self._is_word[listed]:
+                        pairs.append((row, listed))
+                        worth.append(policy.consonants)
         return _meetings(pairs, worth)
 
     def _same_symbol(self, symbols: Sequence[tuple[str, ...]]) -> _Meetings:
@@ -172,13 +183,20 @@ class _ByLength:
 
 
 def _edits(
-    rows: IntArray, words: Sequence[str], listed: _ByLength, limit: float, worth: float, cost: float
+    rows: IntArray,
+    words: Sequence[str],
+    listed: _ByLength,
+    worth: float,
+    texts: Sequence[str],
+    listed_texts: Sequence[str],
+    policy: Likeness,
 ) -> _Meetings:
-    """Meetings by letters: worth * (1 - cost * edits / letters of the longer word)."""
+    """Meetings by letters: worth * (1 - the cost of the edits, as a share of the longer word's letters)."""
     by_length: dict[int, list[int]] = defaultdict(list)
     for place, word in enumerate(words):
         if word and not word.isdigit():
             by_length[len(word)].append(place)
+    limit = policy.most_edits
     found = [_meetings([], [])]
     for length, places in by_length.items():
         window = listed.near(length, limit)
@@ -196,9 +214,22 @@ def _edits(
             )
             row, column = np.nonzero(distance <= limit + _ROUNDING)
             share = distance[row, column].astype(np.float64)
-            found.append((rows[np.array(some)[row]], numbers[column], worth * (1 - cost * share)))
-    row, number, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return row, number, likeness
+            found.append((rows[np.array(some)[row]], numbers[column], share))
+    row, number, share = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    near = np.nonzero(share > 0)[0]
+    # Vowels change with the romanization, consonants rather with the name.
+    one = [consonants(texts[place]) for place in row[near]]
+    other = [consonants(listed_texts[place]) for place in number[near]]
+    apart = np.zeros(len(share))
+    apart[near] = process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32)
+    longer = np.ones(len(share))
+    longer[near] = [
+        max(len(fold(texts[mine])), len(fold(listed_texts[theirs])))
+        for mine, theirs in zip(row[near], number[near], strict=True)
+    ]
+    hard = np.minimum(apart / longer, share)
+    cost = policy.consonant_edit * hard + policy.vowel_edit * (share - hard)
+    return row, number, worth * (1 - cost)
 
 
 def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Meetings:

@@ -37,7 +37,9 @@ class Weights(_Section):
 class Likeness(_Section):
     """How alike two words are (0 to 1) by the way they meet."""
 
-    edit_cost: float = Field(gt=0)
+    consonant_edit: float = Field(gt=0)
+    vowel_edit: float = Field(gt=0)
+    most_edits: float = Field(gt=0, lt=0.5)
     folded: float = Share
     consonants: float = Share
     consonants_short: float = Share
@@ -48,6 +50,7 @@ class Likeness(_Section):
     place: float = Share
     trade_word: float = Share
     initial: float = Share
+    acronym: float = Share
     least: float = Field(gt=0, le=1)
 
 
@@ -63,6 +66,7 @@ class Deductions(_Section):
     no_same_word: float = Points
     one_same_word: float = Points
     number: float = Points
+    conflict: float = Points
 
 
 class ByKind(_Section):

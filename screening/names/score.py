@@ -10,6 +10,7 @@ being the lower and the higher coverage of the two sides:
     weakest   = weakest_word * (1 - the least likeness among telling words that met)
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
     number    = number, where a number stands on one side only
+    conflict  = conflict * min(1, weight left over, on the side where less is)
 
 Each falls, or stays, as more weight is met on either side, and none is below 0. So `best_possible` may put
 bounds on the met weight in place of the weight itself, leave out what it does not know, and still never be
@@ -27,7 +28,7 @@ from screening.names.alignment import Alignment
 from screening.names.analysis import BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
 
-__all__ = ["NameScores", "best_possible", "least_coverage", "score"]
+__all__ = ["NameScores", "best_possible", "score"]
 
 # A word of more weight than this tells something about who is meant.
 _TELLING = 0.25
@@ -47,6 +48,7 @@ class NameScores:
     weakest: FloatArray
     words: FloatArray
     number: FloatArray
+    conflict: FloatArray
 
 
 def score(
@@ -79,7 +81,10 @@ def score(
     few = np.where(words <= 1, policy.one_word, np.where(words == 2, policy.two_words, 0.0))
     unlike = np.where(same == 0, policy.no_same_word, np.where(same == 1, policy.one_same_word, 0.0))
     number = np.where(lone_numbers, policy.number, 0.0)
-    total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number
+    left_query = met.total_query - _sums(at, mine, pairs)
+    left_listed = met.total_listed - _sums(at, theirs, pairs)
+    conflict = policy.conflict * np.clip(np.minimum(left_query, left_listed), 0.0, 1.0)
+    total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number - conflict
     # Nothing met, nothing in common: whatever the policy, that is no likeness at all.
     total = np.where(alignment.used_query == 0, 0.0, np.maximum(total, 0.0))
     return NameScores(
@@ -89,6 +94,7 @@ def score(
         weakest=weak,
         words=doubt * (few + unlike),
         number=number,
+        conflict=conflict,
     )
 
 
@@ -103,14 +109,6 @@ def best_possible(
     met = _Met(met_query, met_listed, total_query, total_listed)
     # Rounding to two decimals may add half a hundredth.
     return 100 - met.uncovered(policy) - met.thin(policy) + 0.005
-
-
-def least_coverage(score: float, policy: Deductions) -> float:
-    """The least coverage that either side of a pair with this score or more can have (may be below 0).
-
-    From score <= 100 - uncovered_worse * (1 - worse), rounded.
-    """
-    return 1 - (100.005 - score) / policy.uncovered_worse
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,14 @@ MARK = "~"
 # Digits that stand for letters inside a word ("Ig0r", "Sech1n").
 _LEETSPEAK = str.maketrans("0134579", "oieastg")
 
-# Longer groups first: each is replaced before a shorter one could break it.
+# In this order: a group goes before the letters it is made of. C stands for the sound of "church" until
+# plain c has become k or s.
 _FOLDS = (
-    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("gh", "g"),
-    ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "z"), ("dj", "j"), ("dz", "z"), ("ts", "c"),
-    ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"),
-    ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ij", "i"), ("y", "i"), ("ie", "i"), ("o", "u"), ("e", "i"),
+    ("tsch", "C"), ("tch", "C"), ("sch", "s"), ("sh", "s"), ("ch", "C"), ("kh", "h"), ("gh", "k"),
+    ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "z"), ("dj", "j"), ("dz", "z"), ("ts", "C"), ("ck", "k"),
+    ("ci", "si"), ("ce", "si"), ("cy", "si"), ("c", "k"), ("C", "c"),
+    ("q", "k"), ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"),
+    ("ai", "i"), ("ay", "i"), ("ij", "i"), ("y", "i"), ("ie", "i"), ("o", "u"), ("e", "i"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _NOT_A_VOWEL = str.maketrans("", "", "aeiou")

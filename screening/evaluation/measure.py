@@ -1,0 +1,92 @@
+"""Variations and clean customers through the screener. Reach for it for raw results, before any figure.
+
+Both take the way of a customer table: rows are cleaned as a file's rows are, and screened in batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from screening.evaluation.variations import Variation
+from screening.hits.table import order_hits
+from screening.matching.screener import Screener
+from screening.settings import CustomerSettings
+
+__all__ = ["Outcome", "best_alerts", "screen_variations"]
+
+_ROWS_AT_A_TIME = 2_000
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a variation came to. score: of its own party, None where that is no hit at the screener's threshold."""
+
+    variation: Variation
+    score: float | None
+    matched_name: str | None
+    explanation: str | None
+
+
+def screen_variations(
+    screener: Screener, variations: Sequence[Variation], as_of: date, tell: Tell | None = None
+) -> list[Outcome]:
+    """One outcome a variation, in the same order. A variation is screened by name, as its party's entity type.
+
+    tell: called with the rows screened so far and all rows.
+    """
+    own: dict[int, dict[str, Any]] = {}
+    for hit in _hits(screener, _as_customers(variations), as_of, tell).to_pylist():
+        place = int(hit["record_id"])
+        listed = variations[place].listed
+        if (hit["list_id"], hit["entity_id"]) == (listed.list_id, listed.entity_id):
+            own[place] = hit
+    outcomes = []
+    for place, variation in enumerate(variations):
+        hit = own.get(place, {})
+        outcomes.append(Outcome(variation, hit.get("score"), hit.get("matched_name"), hit.get("explanation")))
+    return outcomes
+
+
+def best_alerts(
+    screener: Screener, customers: pa.RecordBatch, as_of: date, tell: Tell | None = None
+) -> list[dict[str, Any]]:
+    """For each customer with a hit the closest one (a row of HIT_SCHEMA), the highest score first."""
+    hits = order_hits(_hits(screener, customers, as_of, tell))
+    best: dict[str, int] = {}
+    for place, record_id in enumerate(hits.column("record_id").to_pylist()):
+        best.setdefault(record_id, place)
+    return hits.take(pa.array(list(best.values()), pa.int64())).to_pylist()
+
+
+def _hits(screener: Screener, customers: pa.RecordBatch, as_of: date, tell: Tell | None) -> pa.Table:
+    tables = []
+    # An empty batch still tells the columns.
+    for start in range(0, max(1, customers.num_rows), _ROWS_AT_A_TIME):
+        tables.append(screener.screen_batch(customers.slice(start, _ROWS_AT_A_TIME), as_of))
+        if tell:
+            tell(min(start + _ROWS_AT_A_TIME, customers.num_rows), customers.num_rows)
+    return pa.concat_tables(tables)
+
+
+def _as_customers(variations: Sequence[Variation]) -> pa.RecordBatch:
+    # pandas is only needed here.
+    import pandas as pd
+
+    from screening.customers.frame import customers_from_frame
+
+    frame = pd.DataFrame(
+        {
+            "record_id": [str(place) for place in range(len(variations))],
+            "name": [variation.text for variation in variations],
+            "entity_type": [variation.listed.entity_type for variation in variations],
+        },
+        dtype="str",
+    )
+    # A user's mapping is for the user's columns, not for these.
+    return customers_from_frame(frame, CustomerSettings()).customers
