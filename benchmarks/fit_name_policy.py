@@ -29,10 +29,12 @@ from screening.names.score import score
 
 VERSIONS = ("2022-01", "2021-04")
 TARGET_RATE = 0.004
-LEAST = 62.0
+LEAST = 64.0
+FLOOR = default_name_policy().deductions.person.conflict_floor
 OTHER_PARTY_WEIGHT = 0.15
 PAIRS_WEIGHT = 0.5
-FIELDS = tuple(Deductions.model_fields)
+# Searched by steps; the floor of conflicts and what counts as the same word stay as they are.
+FIELDS = tuple(name for name in Deductions.model_fields if name not in ("conflict_floor", "same_word_from"))
 PARTS = ("uncovered", "thin", "weakest", "words", "number", "conflict")
 KINDS: tuple[Kind, ...] = ("person", "thing")
 STEPS = (0.0, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0)
@@ -50,9 +52,14 @@ class Features:
         """The best score of each of `count` owners under these points; 0 for one without a pair."""
         found = np.zeros(count)
         if len(self.owner):
-            scores = 100 - self.values @ points
-            found[self.owner] = np.maximum.reduceat(scores, self.starts)
+            found[self.owner] = np.maximum.reduceat(scores(self.values, points), self.starts)
         return found
+
+
+def scores(values: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """As `screening.names.score` puts them together; conflict is the last of FIELDS."""
+    total = 100 - values[:, :-1] @ points[:-1]
+    return np.asarray(total - np.minimum(values[:, -1] * points[-1], np.maximum(total - FLOOR, 0.0)))
 
 
 def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.ndarray:
@@ -61,7 +68,9 @@ def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.nda
     columns = []
     for field in FIELDS:
         points = dict.fromkeys(FIELDS, 0.0) | {"uncovered_worse": 1e-12} | {field: 1.0}
-        parts = score(batch.table, batch.group.names.table, alignment, query, listed, Deductions(**points))
+        same = default_name_policy().deductions_for(batch.group.kind).same_word_from
+        unit = Deductions(**points, conflict_floor=0, same_word_from=same)
+        parts = score(batch.table, batch.group.names.table, alignment, query, listed, unit)
         columns.append(sum(getattr(parts, name) for name in PARTS))
     return np.column_stack(columns).astype(np.float32)
 

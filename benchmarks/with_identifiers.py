@@ -35,7 +35,6 @@ from screening.watchlists import Watchlist, read_watchlist
 SEED = 1
 # Pairs of names scored below this are left out; the figures must not depend on them (see `shares`).
 LEAST = 56.0
-IDENTIFIERS = ("date_of_birth", "nationality", "gender")
 
 
 def customers(trial: Trial, watchlist: Watchlist) -> pd.DataFrame:
@@ -44,10 +43,8 @@ def customers(trial: Trial, watchlist: Watchlist) -> pd.DataFrame:
     genders = dict(zip(*(facts["entities"][c].to_pylist() for c in ("entity_id", "gender")), strict=True))
     births: dict[str, str] = {}
     for row in facts["birth_dates"].to_pylist():
-        parts = [row["year"], row["month"], row["day"]]
-        stated = parts[: parts.index(None)] if None in parts else parts
-        if stated:
-            births.setdefault(row["entity_id"], "-".join(f"{part:02d}" for part in stated))
+        if row["year"] is not None:
+            births.setdefault(row["entity_id"], _iso(row))
     countries: dict[str, str] = {}
     for row in facts["countries"].to_pylist():
         if row["country"]:
@@ -71,6 +68,12 @@ def customers(trial: Trial, watchlist: Watchlist) -> pd.DataFrame:
         raise SystemExit("The customers drawn here are not those of removed_aliases.prepare.")
     frame.insert(0, "record_id", [str(at) for at in range(len(frame))])
     return frame
+
+
+def _iso(row: dict[str, Any]) -> str:
+    """A birth date of the list as far as it is stated: 1974, 1974-06 or 1974-06-20."""
+    parts = [row["year"], row["month"], row["day"]]
+    return "-".join(f"{part:02d}" for part in parts[: parts.index(None) if None in parts else 3])
 
 
 def without_removed(watchlist: Watchlist, trial: Trial) -> Watchlist:
@@ -144,9 +147,8 @@ def report_screener(screener: Screener, frame: pd.DataFrame, trial: Trial) -> No
             f"{alerts[way]} of {clean:,} clean customers alert ({100 * alerts[way] / clean:.2f} %)"
         )
     factor = alerts["by name"] / max(alerts["with identifiers"], 1)
-    print(
-        f"- alerts fall {factor:.1f} times; true parties lost: {len(found['by name'] - found['with identifiers'])}"
-    )
+    lost = found["by name"] - found["with identifiers"]
+    print(f"- alerts fall {factor:.1f} times; parties found by name but not with identifiers: {len(lost)}")
 
 
 def report_missing(
@@ -159,9 +161,7 @@ def report_missing(
         for customer, listed in _with_missing(row, identities[party]):
             tried += 1
             lower += judge(customer, listed, policy).points < 0
-    print(
-        f"- true pairs with any of the identifiers missing on either side: {tried:,}; scored below their name: {lower}"
-    )
+    print(f"- true pairs with identifiers missing on either side: {tried:,}; below their name score: {lower}")
 
 
 def _with_missing(
@@ -229,9 +229,7 @@ def _listed_facts(watchlist: Watchlist) -> dict[str, dict[str, list[str]]]:
     }
     for row in watchlist.tables["birth_dates"].to_pylist():
         if row["year"] is not None:
-            parts = [row["year"], row["month"], row["day"]]
-            stated = parts[: parts.index(None)] if None in parts else parts
-            facts[row["entity_id"]]["birthDate"].append("-".join(f"{part:02d}" for part in stated))
+            facts[row["entity_id"]]["birthDate"].append(_iso(row))
     for row in watchlist.tables["countries"].to_pylist():
         if row["country"]:
             facts[row["entity_id"]]["nationality"].append(row["country"])
@@ -255,9 +253,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise SystemExit(f"Customers were rejected: {batch.rejected.to_pylist()[:3]}")
         rows = batch.customers.to_pylist()
         identities = listed_identities(watchlist, policy)
-        print(
-            f"\n{version}: {len(trial.party):,} removed aliases, {len(rows) - len(trial.party):,} clean customers\n"
-        )
+        clean_count = len(rows) - len(trial.party)
+        print(f"\n{version}: {len(trial.party):,} removed aliases, {clean_count:,} clean customers\n")
         print(f"| matcher | found where {rates} % of clean customers alert |")
         print("| --- | --- |")
         if given.logic_v2:

@@ -7,6 +7,7 @@ whether the file has one batch or ten thousand.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from screening import Screener
-    from screening.customers import CustomerBatch, CustomerSource
+    from screening.customers import CustomerSource
     from screening.quality import CustomerFacts
 
 __all__ = ["ScreeningWork", "pieces"]
@@ -43,7 +44,7 @@ def pieces(rows_total: int | None, batch_rows: int) -> Iterator[int]:
 
 
 class ScreeningWork:
-    """One customer file on its way through a screener; holds one batch, the hits and the facts for the gates.
+    """One customer file on its way through a screener; holds few batches, the hits and the facts for the gates.
 
     A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
     """
@@ -57,53 +58,52 @@ class ScreeningWork:
         as_of: date,
     ) -> None:
         """as_of: the day of the run, which new hits bear as `first_seen`."""
+        from screening.matching.workers import screen_batches
+
         self.source = source
         self.facts = facts
         self.rejected = rejected
         self._screener = screener
         self._as_of = as_of
-        self._batches = source.batches()
-        self._next: CustomerBatch | None = None
+        self._read_ahead: deque[int] = deque()
+        self._screened = screen_batches(screener, self._customers(), as_of, workers=screener.settings.workers)
+        self._next: pa.Table | None = None
         self._hits: list[pa.Table] = []
-        self._hit_count = 0
+        self._hit_count = self._rows = 0
 
     def has_more(self) -> bool:
-        """Whether there is a batch to screen; reads it if so, and raises what reading raises."""
+        """Whether a batch was screened that `screen` has not taken; raises what reading and screening raise."""
         if self._next is None:
-            self._next = next(self._batches, None)
+            self._next = next(self._screened, None)
         return self._next is not None
 
     def screen(self, count: int) -> int:
-        """Screen up to `count` batches and return the rows read, rejected ones too.
-
-        Batches do not depend on each other: several processes may screen them side by side here, as long as
-        their hits come together in `hits`.
-        """
-        rows = 0
+        """Screen up to `count` batches and return the rows read, rejected ones too."""
+        before = self._rows
         for _ in range(count):
-            batch = self._take()
-            if batch is None:
+            if not self.has_more() or self._next is None:
                 break
-            self.facts.add(batch.customers, batch.rejected)
-            self.rejected.add(batch.rejected)
-            hits = self._screener.screen_batch(batch.customers, self._as_of)
+            hits, self._next = self._next, None
             self._hits.append(hits)
             self._hit_count += hits.num_rows
-            rows += batch.customers.num_rows + batch.rejected.num_rows
+            self._rows += self._read_ahead.popleft()
             self._tell()
-        return rows
+        return self._rows - before
 
-    def _take(self) -> CustomerBatch | None:
-        batch, self._next = (self._next if self.has_more() else None), None
-        return batch
+    def _customers(self) -> Iterator[pa.RecordBatch]:
+        """The customers of each batch, in this process whatever screens them: their facts are gathered here."""
+        for batch in self.source.batches():
+            self.facts.add(batch.customers, batch.rejected)
+            self.rejected.add(batch.rejected)
+            self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
+            yield batch.customers
 
     def _tell(self) -> None:
-        done = self.facts.rows_screened + self.facts.rows_rejected
         total = self.source.rows_total
         of_all = f" of {total:,}" if total is not None else ""
         _log.info(
             "screened %s%s rows, %s hits",
-            f"{done:,}",
+            f"{self._rows:,}",
             of_all,
             f"{self._hit_count:,}",
             extra={"progress": True},

@@ -1,10 +1,11 @@
 """Lines over thresholds, as places in an SVG. Reach for it to draw a chart of the report.
 
-A chart is 900 units wide and 190 high inside its frame; the template adds the labels.
+The template adds the words. Alert rates differ by powers of ten, so they stand on a logarithmic scale.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,13 +14,16 @@ from screening.evaluation.figures import Share
 __all__ = ["Band", "Chart", "chart"]
 
 LEFT, RIGHT, TOP, BOTTOM = 50.0, 930.0, 14.0, 200.0
-_SCALES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-_STEPS = 4
+# The lowest share of a logarithmic scale; less, and nothing, lies on its base line.
+_LEAST = 1e-4
 
 
 @dataclass(frozen=True)
 class Band:
-    """A line with its interval. line: points of a polyline; area: points of a polygon; y: where it ends."""
+    """A line with its interval. line, area: points of a polyline and of a polygon.
+
+    points: across, down and what to say of each threshold.
+    """
 
     name: str
     line: str
@@ -39,21 +43,21 @@ class Chart:
 
 
 def chart(
-    title: str, thresholds: Sequence[float], shares: Sequence[tuple[str, Sequence[Share]]], mark: float
+    title: str,
+    thresholds: Sequence[float],
+    shares: Sequence[tuple[str, Sequence[Share]]],
+    mark: float,
+    logarithmic: bool = False,
 ) -> Chart:
-    """Shares over thresholds (rising). shares: a name and a share for each threshold, for each line.
-
-    The scale ends at the next round share above the highest.
-    """
+    """Shares over thresholds (rising). shares: for each line its name, and a share for each threshold."""
     first, last = thresholds[0], thresholds[-1]
-    highest = max(one.share for _, line in shares for one in line)
-    top = next((scale for scale in _SCALES if scale >= highest), 1.0)
 
     def x(threshold: float) -> float:
         return round(LEFT + (RIGHT - LEFT) * (threshold - first) / (last - first), 1)
 
     def y(part: float) -> float:
-        return round(BOTTOM - (BOTTOM - TOP) * min(part, top) / top, 1)
+        height = 1 - math.log10(max(part, _LEAST)) / math.log10(_LEAST) if logarithmic else part
+        return round(BOTTOM - (BOTTOM - TOP) * height, 1)
 
     bands = []
     for name, line in shares:
@@ -71,11 +75,11 @@ def chart(
                 points=points,
             )
         )
-    tens = [ten for ten in range(0, 101, 5) if first <= ten <= last]
+    ticks = (1e-4, 1e-3, 1e-2, 1e-1, 1.0) if logarithmic else (0.0, 0.25, 0.5, 0.75, 1.0)
     return Chart(
         title=title,
         bands=bands,
-        x_ticks=[(x(ten), str(ten)) for ten in tens],
-        y_ticks=[(y(top * step / _STEPS), f"{100 * top * step / _STEPS:g} %") for step in range(_STEPS + 1)],
+        x_ticks=[(x(five), str(five)) for five in range(0, 101, 5) if first <= five <= last],
+        y_ticks=[(y(tick), f"{100 * tick:g} %") for tick in ticks],
         mark=x(mark),
     )

@@ -1,4 +1,4 @@
-"""Customers assumed clean: a seeded sample of a table. Reach for it to measure how many alerts settings raise."""
+"""Customers taken for clean: a seeded sample of a table. Reach for it to measure alerts."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def draw_clean(source: CustomerSource, rows: int, seed: int) -> CleanSample:
     for batch in source.batches():
         more = batch.customers.select(CUSTOMER_SCHEMA.names)
         chances = np.concatenate([chances, draw.random(more.num_rows)])
-        both = pa.concat_batches([kept, more])
+        both = pa.Table.from_batches([kept, more]).combine_chunks()
         # The rows with the smallest chances so far; back in their own order.
         chosen = np.sort(np.argsort(chances, kind="stable")[:rows])
-        kept, chances = both.take(pa.array(chosen)), chances[chosen]
+        kept, chances = _one_batch(both.take(pa.array(chosen, pa.int64()))), chances[chosen]
     if not kept.num_rows:
         raise InputError(
             f"{source.path}: holds no customer that can be screened. Give another --clean table."
@@ -74,6 +74,11 @@ def draw_clean(source: CustomerSource, rows: int, seed: int) -> CleanSample:
         rows_rejected=source.rows_rejected,
         customers=kept,
     )
+
+
+def _one_batch(table: pa.Table) -> pa.RecordBatch:
+    arrays = [column.combine_chunks() for column in table.columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=table.schema)
 
 
 def without_identifiers(customers: pa.RecordBatch) -> pa.RecordBatch:

@@ -12,18 +12,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from screening.customers import CustomerSource
-from screening.evaluation.clean import CleanSample, draw_clean, without_identifiers
-from screening.evaluation.figures import by_kind, over_thresholds, share, wanted_rates
+from screening.evaluation.alerts import by_name_alone, clean_record, screen_clean
+from screening.evaluation.clean import draw_clean
+from screening.evaluation.figures import by_kind, over_thresholds
 from screening.evaluation.listed_names import VARIED_TYPES, ListedName, draw_names, party_names
-from screening.evaluation.measure import Outcome, Tell, best_alerts, screen_variations
+from screening.evaluation.measure import Outcome, Tell, screen_variations
 from screening.evaluation.misses import Miss, worst_misses
-from screening.evaluation.record import CleanRecord, EvaluationRecord, SampleRecord, write_evaluation_json
+from screening.evaluation.record import EvaluationRecord, SampleRecord, write_evaluation_json
 from screening.evaluation.variations import CONTROL, vary
 from screening.hits.run_folder import Contents, staged_run
 from screening.hits.run_record import ListRecord
@@ -54,15 +55,6 @@ class Evaluation:
     alerts: list[dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class _CleanAlerts:
-    """Each clean customer's closest hit from the floor on, with identifiers and without."""
-
-    sample: CleanSample
-    with_identifiers: list[dict[str, Any]]
-    by_name: list[dict[str, Any]]
-
-
 def evaluate(
     watchlists: Sequence[Watchlist],
     settings: Settings,
@@ -88,14 +80,18 @@ def evaluate(
         names = draw_names(watchlists, parties, seed)
         variations = vary(names, seed)
         sample = None if clean is None else draw_clean(clean, clean_rows, seed)
+    at_floor = settings.model_copy(update={"threshold": floor})
     with clock.stage("load"):
-        screener = Screener(watchlists, settings.model_copy(update={"threshold": floor}))
+        screener = Screener(watchlists, by_name_alone(at_floor))
     with clock.stage("variations"):
         outcomes = screen_variations(
             screener, variations, started_at.date(), _lines(tell, "variations screened")
         )
     with clock.stage("clean customers"):
-        clean_alerts = None if sample is None else _screen_clean(screener, sample, started_at.date(), tell)
+        alerts = None
+        if sample is not None:
+            progress = _lines(tell, "clean customers screened")
+            alerts = screen_clean(screener, at_floor, sample, started_at.date(), progress)
     with clock.stage("misses"):
         misses = worst_misses(outcomes, settings, party_names(watchlists), _MISSES_OF_A_KIND)
 
@@ -103,8 +99,8 @@ def evaluate(
     over = over_thresholds(
         outcomes,
         thresholds,
-        _scores(clean_alerts.with_identifiers) if clean_alerts else None,
-        _scores(clean_alerts.by_name) if clean_alerts else None,
+        alerts.scores if alerts else None,
+        alerts.scores_by_name if alerts else None,
         sample.customers.num_rows if sample else 0,
     )
     record = EvaluationRecord(
@@ -121,10 +117,10 @@ def evaluate(
         found=next(at.found for at in over if at.threshold == settings.threshold),
         kinds=tuple(by_kind(outcomes, settings.threshold)),
         over_thresholds=tuple(over),
-        clean=_clean_record(clean_alerts, outcomes, settings.threshold, floor) if clean_alerts else None,
+        clean=clean_record(alerts, outcomes, settings.threshold, floor) if alerts else None,
         timings=clock.timings(),
     )
-    closest = clean_alerts.with_identifiers[:_ALERTS_SHOWN] if clean_alerts else []
+    closest = alerts.with_identifiers[:_ALERTS_SHOWN] if alerts else []
     return Evaluation(
         record, outcomes, misses, [hit for hit in closest if hit["score"] >= settings.threshold]
     )
@@ -146,39 +142,6 @@ def write_evaluation(evaluation: Evaluation, out: Path, overwrite: bool = False)
         write_evaluation_json(evaluation.record, folder / "evaluation.json")
 
 
-def _screen_clean(
-    screener: Screener, sample: CleanSample, as_of: date, tell: Callable[[str], None] | None
-) -> _CleanAlerts:
-    customers = sample.customers
-    by_name = best_alerts(
-        screener, without_identifiers(customers), as_of, _lines(tell, "customers screened by name")
-    )
-    if not sample.identifiers:
-        return _CleanAlerts(sample, by_name, by_name)
-    both = best_alerts(screener, customers, as_of, _lines(tell, "customers screened with identifiers"))
-    return _CleanAlerts(sample, both, by_name)
-
-
-def _clean_record(
-    clean: _CleanAlerts, outcomes: Sequence[Outcome], threshold: float, floor: float
-) -> CleanRecord:
-    sample, total = clean.sample, clean.sample.customers.num_rows
-    scores, by_name = _scores(clean.with_identifiers), _scores(clean.by_name)
-    return CleanRecord(
-        path=sample.path,
-        sha256=sample.sha256,
-        rows_in=sample.rows_in,
-        rows_screened=sample.rows_screened,
-        rows_rejected=sample.rows_rejected,
-        sampled=total,
-        identifiers=sample.identifiers,
-        alerts=share(sum(score >= threshold for score in scores), total),
-        alerts_by_name=share(sum(score >= threshold for score in by_name), total),
-        wanted_rates=tuple(wanted_rates(outcomes, scores, total, floor)),
-        wanted_rates_by_name=tuple(wanted_rates(outcomes, by_name, total, floor)),
-    )
-
-
 def _sample_record(names: Sequence[ListedName], outcomes: Sequence[Outcome]) -> SampleRecord:
     types = Counter(name.entity_type for name in names)
     return SampleRecord(
@@ -197,10 +160,6 @@ def _list_record(watchlist: Watchlist) -> ListRecord:
         names=watchlist.name_count,
         source=watchlist.source,
     )
-
-
-def _scores(alerts: Sequence[dict[str, Any]]) -> list[float]:
-    return [float(hit["score"]) for hit in alerts]
 
 
 def _lines(tell: Callable[[str], None] | None, what: str) -> Tell | None:

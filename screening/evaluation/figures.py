@@ -1,4 +1,4 @@
-"""Shares and thresholds, counted from outcomes. Reach for it to see how a figure of the report comes about."""
+"""Shares and thresholds, counted from outcomes. Reach for it to see how a figure comes about."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def wanted_rates(
 
 
 def threshold_for(rate: float, alerts: Sequence[float], clean: int, floor: float) -> float | None:
-    """The lowest threshold, to a hundredth, that at most `rate` of `clean` customers reach; None above 100."""
+    """The lowest threshold, in hundredths, that at most `rate` of `clean` customers reach; None above 100."""
     allowed = math.floor(rate * clean + 1e-9)
     ordered = sorted(alerts, reverse=True)
     if len(ordered) <= allowed:

@@ -41,7 +41,7 @@ class ListedName:
 
 
 def draw_names(watchlists: Sequence[Watchlist], parties: int, seed: int) -> list[ListedName]:
-    """One primary or strong name of each of `parties` listed people, organizations and vessels, in list order.
+    """One primary or strong name of each of `parties` people, organizations and vessels, in list order.
 
     Types are drawn as the lists have them, but each makes at least a tenth, so that small ones tell something
     too. Fewer names come where the lists have fewer parties. The same seed and lists give the same names.

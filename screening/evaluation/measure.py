@@ -25,7 +25,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a variation came to. score: of its own party, None where that is no hit at the screener's threshold."""
+    """What a variation came to. score: of its own party; None where that is no hit for the screener."""
 
     variation: Variation
     score: float | None
@@ -36,7 +36,7 @@ class Outcome:
 def screen_variations(
     screener: Screener, variations: Sequence[Variation], as_of: date, tell: Tell | None = None
 ) -> list[Outcome]:
-    """One outcome a variation, in the same order. A variation is screened by name, as its party's entity type.
+    """One outcome a variation, in the same order; each is screened by name, as its party's entity type.
 
     tell: called with the rows screened so far and all rows.
     """
@@ -58,7 +58,7 @@ def best_alerts(
 ) -> list[dict[str, Any]]:
     """For each customer with a hit the closest one (a row of HIT_SCHEMA), the highest score first."""
     hits = order_hits(_hits(screener, customers, as_of, tell))
-    best: dict[str, int] = {}
+    best: dict[str | None, int] = {}
     for place, record_id in enumerate(hits.column("record_id").to_pylist()):
         best.setdefault(record_id, place)
     return hits.take(pa.array(list(best.values()), pa.int64())).to_pylist()

@@ -44,10 +44,8 @@ def worst_misses(
             if outcome.variation.kind == kind.name
             and (outcome.score is None or outcome.score < settings.threshold)
         ]
-        # Of those that were no hit at all, the first of a list in no telling order: as good as a draw.
-        missed.sort(key=lambda outcome: -1.0 if outcome.score is None else outcome.score)
-        explained = [_explained(outcome, settings, names) for outcome in missed[:each]]
-        found += sorted(explained, key=lambda miss: miss.score)
+        explained = [_explained(outcome, settings, names) for outcome in missed]
+        found += sorted(explained, key=lambda miss: miss.score)[:each]
     return found
 
 

@@ -52,7 +52,7 @@ def render_evaluation(
         run=record,
         verdict=_verdict(record),
         charts=[*charts, alert_chart] if alert_chart else charts,
-        types=[name for name in record.sample.by_type],
+        types=list(record.sample.by_type),
         shown_thresholds=[
             at for at in over if at.threshold % _TABLE_STEP == 0 or at.threshold == record.threshold
         ],
@@ -70,7 +70,8 @@ def _alert_chart(record: EvaluationRecord, thresholds: list[float]) -> Chart | N
     lines.append(("by name alone", by_name))
     if record.clean.identifiers:
         lines.append(("with identifiers", both))
-    return chart("Clean customers that raise an alert", thresholds, lines, record.threshold)
+    title = "Customers taken for clean that raise an alert"
+    return chart(title, thresholds, lines, record.threshold, logarithmic=True)
 
 
 def _verdict(record: EvaluationRecord) -> str:
@@ -94,7 +95,7 @@ def _visible(text: str) -> str:
 
 
 def _percent(value: float, places: int = 1) -> str:
-    return f"{100 * value:.{places}f} %"
+    return f"{100 * value:.{places}f}\u00a0%"
 
 
 def _utc(moment: datetime) -> str:

@@ -28,10 +28,7 @@ def other_spelling_throughout(name: ListedName, draw: random.Random) -> str | No
 
 
 def _respelled(text: str, draw: random.Random, everywhere: bool) -> str | None:
-    words = [
-        [sound for sound in _sounds().finditer(text, word.start(), word.end())]
-        for word in _WORD.finditer(text)
-    ]
+    words = [list(_sounds().finditer(text, word.start(), word.end())) for word in _WORD.finditer(text)]
     words = [sounds for sounds in words if sounds]
     if not words or (everywhere and len(words) < 2):
         return None

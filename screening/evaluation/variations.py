@@ -105,9 +105,10 @@ KINDS: tuple[VariationKind, ...] = (
 
 
 def vary(names: Iterable[ListedName], seed: int) -> list[Variation]:
-    """Each name in each kind that suits it. The same seed and name give the same variation, whatever the others.
+    """Each name in each kind that suits it.
 
-    A variation that differs from the name in nothing but case and spaces is left out, except the control.
+    The same seed, name and kind give the same variation, whatever else is varied. A variation that differs
+    from the name in nothing but case and spaces is left out, except the control.
     """
     found = []
     for name in names:

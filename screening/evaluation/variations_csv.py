@@ -1,4 +1,4 @@
-"""variations.csv: every variation with its result, for a spreadsheet. Reach for it to look beyond the report."""
+"""variations.csv: every variation with its result. Reach for it to look beyond the report."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COLUMNS = (
 def write_variations_csv(outcomes: Sequence[Outcome], threshold: float, path: Path) -> None:
     """Write one row an outcome, texts made harmless as in hits.csv.
 
-    score, matched_name and explanation are empty where the party was no hit at the lowest threshold looked at.
+    score, matched_name and explanation are empty where the party was no hit at all.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")

@@ -79,7 +79,8 @@ def _check_target(target: Path, overwrite: bool, contents: Contents) -> None:
         return
     if not overwrite:
         raise InputError(
-            f"{target}: exists already. Choose another --out, or replace that {contents.what} with --overwrite."
+            f"{target}: exists already. Choose another --out, "
+            f"or replace that {contents.what} with --overwrite."
         )
     if contents.mark not in found:
         raise InputError(
@@ -90,8 +91,8 @@ def _check_target(target: Path, overwrite: bool, contents: Contents) -> None:
     foreign = [name for name in found if name not in contents.files]
     if foreign:
         raise InputError(
-            f"{target}: holds '{foreign[0]}', which no {contents.what} writes, so --overwrite leaves the folder alone. "
-            "Move it away, or choose another --out."
+            f"{target}: holds '{foreign[0]}', which no {contents.what} writes, "
+            "so --overwrite leaves the folder alone. Move it away, or choose another --out."
         )
 
 
@@ -105,8 +106,8 @@ def _move_into_place(staging: Path, target: Path, overwrite: bool, contents: Con
             staging.rename(target)
         except OSError as error:
             raise InputError(
-                f"{target}: was made by somebody else while this {contents.what} was under way ({error.strerror}). "
-                "Choose another --out."
+                f"{target}: was made by somebody else while this {contents.what} was under way "
+                f"({error.strerror}). Choose another --out."
             ) from error
     _flush_folder(target.parent)
 

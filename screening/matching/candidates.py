@@ -59,16 +59,16 @@ class CandidateFinder:
             # The same pattern of entries in the same order, as likeness is never 0.
             met_query = cast("sparse.csr_matrix", weighs[part] @ self._has)
             met_listed = cast("sparse.csr_matrix", has[part] @ self._weighs)
-            row = np.repeat(np.arange(begin, begin + met_query.shape[0]), np.diff(met_query.indptr))
+            here = np.arange(begin, begin + met_query.shape[0], dtype=np.int64)
+            row = np.repeat(here, np.diff(met_query.indptr))
             column = met_query.indices
             best = best_possible(
                 met_query.data, met_listed.data, query.total_weight[row], self._total[column], policy
             )
             keep = np.nonzero(best >= least - _SLACK)[0]
-            row, column = row[keep], column[keep].astype(np.int64)
-            order = np.lexsort((column, row))
+            order = keep[np.lexsort((column[keep], row[keep]))]
             rows.append(row[order])
-            columns.append(column[order])
+            columns.append(column[order].astype(np.int64))
         return np.concatenate(rows or [_none()]), np.concatenate(columns or [_none()])
 
 

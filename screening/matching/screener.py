@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,7 @@ from screening.hits.table import HIT_SCHEMA, order_hits
 from screening.matching.identifiers import Evidence, best_bonus, document_key, judge
 from screening.matching.index import ListIndex, Party
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.policy import kind_of
+from screening.names.policy import Kind, kind_of
 from screening.settings import EntityType, Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
@@ -36,6 +36,7 @@ __all__ = ["Screener"]
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
+_TYPES: tuple[EntityType | None, ...] = (*get_args(EntityType), None)
 _WEAK = NAME_QUALITIES.index("weak")
 _DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
@@ -124,20 +125,19 @@ class Screener:
         name_of_row = names.indices.to_numpy(zero_copy_only=False)
         texts = names.dictionary.to_pylist()
         types = customers["entity_type"].to_pylist()
+        type_of_row = np.array([_TYPES.index(entity_type) for entity_type in types], dtype=np.int64)
+        by_type = {
+            kind: np.array(
+                [any(kind_of(other) == kind for other in self._screened_against(t)) for t in _TYPES]
+            )
+            for kind in self._index.groups
+        }
         by_document = self._by_document(customers)
         best: dict[tuple[int, int], _Match] = {}
         for kind, group in self._index.groups.items():
-            rows = np.array(
-                [
-                    row
-                    for row, entity_type in enumerate(types)
-                    if any(kind_of(other) == kind for other in self._screened_against(entity_type))
-                    or any(
-                        kind_of(self._index.parties[p].entity_type) == kind for p in by_document.get(row, ())
-                    )
-                ],
-                dtype=np.int64,
-            )
+            eligible = by_type[kind][type_of_row]
+            eligible[[row for row, found in by_document.items() if self._any_of(kind, found)]] = True
+            rows = np.nonzero(eligible)[0]
             if not len(rows):
                 continue
             distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
@@ -160,6 +160,9 @@ class Screener:
                     for pair in range(len(listed)):
                         self._weigh(best, customers, row, party, batch, scored, pair)
         return best
+
+    def _any_of(self, kind: Kind, parties: Sequence[int]) -> bool:
+        return any(kind_of(self._index.parties[party].entity_type) == kind for party in parties)
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
         if entity_type is None:

@@ -1,9 +1,9 @@
 """Which word met which. Reach for it between finding candidates and scoring them.
 
 `Meetings` holds what elements can meet between two name tables, `align` picks for each pair of names the
-meetings that count: best gain first, no word used twice on either side. Gain is likeness times the weight
-of both sides, so a telling word is never given up for a particle. All pairs advance together, one meeting
-each a round.
+meetings that count: words that are the same first, then by gain, no word used twice on either side. Gain
+grows with likeness and the weight of both sides, so a telling word is not given up for a particle. All pairs
+advance together, one meeting each a round.
 """
 
 from __future__ import annotations
@@ -111,9 +111,11 @@ def align(
         query, listed, meetings, pair_query, pair_listed
     )
     mine, theirs = query.elements, listed.table.elements
-    gain = likeness * (mine.weight[query_element] + theirs.weight[listed_element])
+    # Words that are the same are never given up for a longer stretch that is only like.
+    exact = likeness >= 1
+    gain = likeness**2 * (mine.weight[query_element] + theirs.weight[listed_element])
     # Ties go to the earlier words, so that the same names always align the same way.
-    order = np.lexsort((theirs.start[listed_element], mine.start[query_element], -gain, pair))
+    order = np.lexsort((theirs.start[listed_element], mine.start[query_element], -gain, ~exact, pair))
     pair, query_element, listed_element = pair[order], query_element[order], listed_element[order]
     likeness = likeness[order]
     query_bits = _bits(mine.start[query_element], mine.length[query_element])

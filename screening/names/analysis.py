@@ -143,7 +143,7 @@ class _Builder:
         self._weights: dict[tuple[str, str], float] = {}
         self.vocabulary = Vocabulary()
         self.symbols = Vocabulary()
-        self.words: list[tuple[int, float, bool]] = []
+        self.words: list[tuple[int, float, bool, bool]] = []
         self.shown: list[str] = []
         self.word_counts: list[int] = []
         self.spans: list[tuple[int, int, int, int]] = []
@@ -175,7 +175,7 @@ class _Builder:
         weight = self._weights.get(key)
         if weight is None:
             weight = self._weights[key] = self._weigh(word, tag)
-        self.words.append((self.vocabulary.number(word, symbols), weight, tag == "NUM"))
+        self.words.append((self.vocabulary.number(word, symbols), weight, tag == "NUM", tag == "LEGAL"))
         self.shown.append(part.form)
 
     def _weigh(self, word: str, tag: str) -> float:
@@ -228,12 +228,13 @@ class _Builder:
     def table(self, names: Sequence[str]) -> NameTable:
         counts = np.array(self.word_counts, dtype=np.int64)
         first = np.concatenate(([0], np.cumsum(counts)))
-        columns = list(zip(*self.words, strict=True)) or [(), (), ()]
+        columns = list(zip(*self.words, strict=True)) or [(), (), (), ()]
         text = np.array(columns[0], dtype=np.int64)
         weight = np.array(columns[1], dtype=np.float64)
         word_name = np.repeat(np.arange(len(counts)), counts)
         position = np.arange(len(text)) - np.repeat(first[:-1], counts)
-        elements = self._elements(word_name, position, text, weight, counts, first)
+        legal = np.array(columns[3], dtype=np.bool_)
+        elements = self._elements(word_name, position, text, weight, legal, first)
         per_name = np.bincount(elements.name, minlength=len(counts))
         return NameTable(
             names=names,
@@ -258,14 +259,14 @@ class _Builder:
         position: IntArray,
         text: IntArray,
         weight: FloatArray,
-        counts: IntArray,
+        legal: BoolArray,
         first: IntArray,
     ) -> Elements:
         none = np.full(len(text), -1, dtype=np.int64)
         one = np.ones(len(text), dtype=np.int64)
         blocks = [(word_name, position, one, weight, text, none)]
-        blocks += self._joined(word_name, position, text, weight, 2)
-        blocks += self._joined(word_name, position, text, weight, 3)
+        blocks += self._joined(word_name, position, text, weight, legal, 2)
+        blocks += self._joined(word_name, position, text, weight, legal, 3)
         if self.spans:
             spans = np.array(self.spans, dtype=np.int64)
             sums = np.concatenate(([0.0], np.cumsum(weight)))
@@ -285,13 +286,21 @@ class _Builder:
         return Elements(*(column[order] for column in columns))
 
     def _joined(
-        self, word_name: IntArray, position: IntArray, text: IntArray, weight: FloatArray, size: int
+        self,
+        word_name: IntArray,
+        position: IntArray,
+        text: IntArray,
+        weight: FloatArray,
+        legal: BoolArray,
+        size: int,
     ) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, IntArray, IntArray]]:
-        """Neighbors written as one word; three only around a particle ("abd al rahman")."""
+        """Neighbors written as one word; three only around a particle ("abd al rahman"), none with a
+        legal form."""
         if len(text) < size:
             return []
         windows = np.lib.stride_tricks.sliding_window_view(text, size)
         within = word_name[: len(windows)] == word_name[size - 1 :]
+        within &= ~np.lib.stride_tricks.sliding_window_view(legal, size).any(axis=1)
         distinct, inverse = np.unique(windows, axis=0, return_inverse=True)
         numbers = np.full(len(distinct), -1, dtype=np.int64)
         keep = np.zeros(len(distinct), dtype=np.bool_)

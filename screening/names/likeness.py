@@ -4,8 +4,8 @@
 other side with all of them at once. Five ways to meet, the best of them counts:
 
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
-- the folded spelling, or four consonants and more, are the same, where one side joins what the other
-  writes apart;
+- the folded spelling, or the first letter with four consonants and more, are the same, where one side
+  joins what the other writes apart;
 - the same person name, legal form, number or trade word by rigour's dictionaries;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
@@ -36,6 +36,10 @@ _Meetings: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 _MEMORY_ROWS = 256
 # Consonants that a joined word must share with a single one where the vowels differ.
 _JOINED_CONSONANTS = 4
+# Words whose meetings are kept: more than a batch has, fewer than would fill memory.
+_MOST_KNOWN = 200_000
+_NO_NUMBERS = np.zeros(0, dtype=np.int64)
+_NO_LIKENESS = np.zeros(0, dtype=np.float64)
 # Distances come back as 32-bit floats.
 _ROUNDING = 1e-6
 _CATEGORY = {
@@ -61,6 +65,9 @@ class ListedTexts:
     def __init__(self, vocabulary: Vocabulary, is_word: BoolArray, policy: Likeness) -> None:
         texts = vocabulary.texts
         self._texts = texts
+        self._consonants = [consonants(text) for text in texts]
+        self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
+        self._known: dict[str, tuple[IntArray, FloatArray]] = {}
         self._policy = policy
         self._is_word = is_word
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -95,11 +102,8 @@ class ListedTexts:
         policy = self._policy
         texts = vocabulary.texts
         words = np.nonzero(is_word)[0]
-        plain = [texts[row].removeprefix(MARK) for row in words]
-        folded = [fold(texts[row]) for row in words]
         found = [
-            _edits(words, plain, self._plain, 1.0, texts, self._texts, policy),
-            _edits(words, folded, self._folded, policy.folded, texts, self._texts, policy),
+            self._near(texts, words),
             self._same_folded(texts, is_word),
             self._same_symbol(vocabulary.symbols),
             self._same_consonants(texts),
@@ -112,6 +116,52 @@ class ListedTexts:
         best[1:] = (row[1:] != row[:-1]) | (listed[1:] != listed[:-1])
         best &= likeness >= policy.least
         return row[best], listed[best], likeness[best]
+
+    def _near(self, texts: Sequence[str], words: IntArray) -> _Meetings:
+        """Meetings by letters. Words come again from batch to batch, so what was compared is kept."""
+        known = self._known
+        new = list({texts[row]: None for row in words if texts[row] not in known})
+        if len(known) + len(new) > _MOST_KNOWN:
+            known.clear()
+            new = list({texts[row]: None for row in words})
+        self._compare(new)
+        numbers = [known[texts[row]][0] for row in words]
+        rows = np.repeat(words, [len(part) for part in numbers])
+        return (
+            rows,
+            np.concatenate(numbers or [_NO_NUMBERS]),
+            np.concatenate([known[texts[row]][1] for row in words] or [_NO_LIKENESS]),
+        )
+
+    def _compare(self, words: Sequence[str]) -> None:
+        """Compare words with all listed ones, as written and folded, and keep what meets."""
+        policy = self._policy
+        plain = _edits([word.removeprefix(MARK) for word in words], self._plain, policy.most_edits)
+        folded = _edits([fold(word) for word in words], self._folded, policy.most_edits)
+        found = [
+            (row, number, worth * (1 - self._cost(words, row, number, share)))
+            for worth, (row, number, share) in ((1.0, plain), (policy.folded, folded))
+        ]
+        row, number, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        order = np.argsort(row, kind="stable")
+        number, likeness = number[order], likeness[order]
+        bounds = np.searchsorted(row[order], np.arange(len(words) + 1))
+        for place, word in enumerate(words):
+            part = slice(bounds[place], bounds[place + 1])
+            self._known[word] = (number[part], likeness[part])
+
+    def _cost(self, words: Sequence[str], row: IntArray, number: IntArray, share: FloatArray) -> FloatArray:
+        """What the edits of each pair cost, where `share` of the letters differ."""
+        policy = self._policy
+        near = np.nonzero(share > 0)[0]
+        # Vowels change with the romanization, consonants rather with the name.
+        one = [consonants(words[place]) for place in row[near]]
+        other = [self._consonants[place] for place in number[near]]
+        apart = np.zeros(len(share))
+        apart[near] = process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32)
+        lengths = np.array([len(fold(word)) for word in words], dtype=np.int64)
+        hard = np.minimum(apart / np.maximum(lengths[row], self._fold_lengths[number]), share)
+        return policy.consonant_edit * hard + policy.vowel_edit * (share - hard)
 
     def _same_folded(self, texts: Sequence[str], is_word: BoolArray) -> _Meetings:
         # Two words are compared letter by letter, two joined ones meet through their words. Numbers meet
@@ -128,7 +178,8 @@ class ListedTexts:
             key = consonants(text)
             if len(key) >= _JOINED_CONSONANTS and not number:
                 for listed in self._by_consonants.get(key, ()):
-                    if is_word[row] != self._is_word[listed]:
+                    same_start = fold(text)[0] == fold(self._texts[listed])[0]
+                    if is_word[row] != self._is_word[listed] and same_start:
                         pairs.append((row, listed))
                         worth.append(policy.consonants)
         return _meetings(pairs, worth)
@@ -182,28 +233,19 @@ class _ByLength:
         return slice(begin, int(np.searchsorted(self._lengths, longest + 1e-9, "right")))
 
 
-def _edits(
-    rows: IntArray,
-    words: Sequence[str],
-    listed: _ByLength,
-    worth: float,
-    texts: Sequence[str],
-    listed_texts: Sequence[str],
-    policy: Likeness,
-) -> _Meetings:
-    """Meetings by letters: worth * (1 - the cost of the edits, as a share of the longer word's letters)."""
+def _edits(words: Sequence[str], listed: _ByLength, limit: float) -> _Meetings:
+    """Pairs of words with at most `limit` edits a letter of the longer: place, listed number, that share."""
     by_length: dict[int, list[int]] = defaultdict(list)
     for place, word in enumerate(words):
         if word and not word.isdigit():
             by_length[len(word)].append(place)
-    limit = policy.most_edits
     found = [_meetings([], [])]
     for length, places in by_length.items():
         window = listed.near(length, limit)
         others = listed.words[window]
         numbers = listed.numbers[window]
         for begin in range(0, len(places) if others else 0, _MEMORY_ROWS):
-            some = places[begin : begin + _MEMORY_ROWS]
+            some = np.array(places[begin : begin + _MEMORY_ROWS])
             distance = process.cdist(
                 [words[place] for place in some],
                 others,
@@ -213,23 +255,9 @@ def _edits(
                 dtype=np.float32,
             )
             row, column = np.nonzero(distance <= limit + _ROUNDING)
-            share = distance[row, column].astype(np.float64)
-            found.append((rows[np.array(some)[row]], numbers[column], share))
-    row, number, share = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    near = np.nonzero(share > 0)[0]
-    # Vowels change with the romanization, consonants rather with the name.
-    one = [consonants(texts[place]) for place in row[near]]
-    other = [consonants(listed_texts[place]) for place in number[near]]
-    apart = np.zeros(len(share))
-    apart[near] = process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32)
-    longer = np.ones(len(share))
-    longer[near] = [
-        max(len(fold(texts[mine])), len(fold(listed_texts[theirs])))
-        for mine, theirs in zip(row[near], number[near], strict=True)
-    ]
-    hard = np.minimum(apart / longer, share)
-    cost = policy.consonant_edit * hard + policy.vowel_edit * (share - hard)
-    return row, number, worth * (1 - cost)
+            found.append((some[row], numbers[column], distance[row, column].astype(np.float64)))
+    rows, columns, shares = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return rows, columns, shares
 
 
 def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Meetings:

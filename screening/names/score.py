@@ -10,7 +10,8 @@ being the lower and the higher coverage of the two sides:
     weakest   = weakest_word * (1 - the least likeness among telling words that met)
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
     number    = number, where a number stands on one side only
-    conflict  = conflict * min(1, weight left over, on the side where less is)
+    conflict  = conflict * min(1, weight left over, on the side where less is), but no more than brings the
+                score to conflict_floor
 
 Each falls, or stays, as more weight is met on either side, and none is below 0. So `best_possible` may put
 bounds on the met weight in place of the weight itself, leave out what it does not know, and still never be
@@ -32,8 +33,6 @@ __all__ = ["NameScores", "best_possible", "score"]
 
 # A word of more weight than this tells something about who is meant.
 _TELLING = 0.25
-# From this likeness on, two words count as the same word in another spelling.
-_SAME = 0.94
 _DOUBT_FROM = 0.15
 _THIN_OFFSET = 0.5
 
@@ -70,7 +69,7 @@ def score(
 
     telling = np.minimum(mine, theirs) > _TELLING
     words = _sums(at, telling, pairs)
-    same = _sums(at, telling & (alignment.likeness >= _SAME), pairs)
+    same = _sums(at, telling & (alignment.likeness >= policy.same_word_from), pairs)
     weakest = np.ones(pairs)
     np.minimum.at(weakest, at[telling], alignment.likeness[telling])
     lone_numbers = _unmet_numbers(query, alignment.used_query, pair_query)
@@ -83,8 +82,10 @@ def score(
     number = np.where(lone_numbers, policy.number, 0.0)
     left_query = met.total_query - _sums(at, mine, pairs)
     left_listed = met.total_listed - _sums(at, theirs, pairs)
+    total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number
     conflict = policy.conflict * np.clip(np.minimum(left_query, left_listed), 0.0, 1.0)
-    total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number - conflict
+    conflict = np.minimum(conflict, np.maximum(total - policy.conflict_floor, 0.0))
+    total = total - conflict
     # Nothing met, nothing in common: whatever the policy, that is no likeness at all.
     total = np.where(alignment.used_query == 0, 0.0, np.maximum(total, 0.0))
     return NameScores(

@@ -1,0 +1,39 @@
+"""Several processes give what one gives, in the same order."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from screening import Screener
+from screening.customers import open_customers
+from screening.matching.workers import screen_batches
+from screening.settings import load_settings
+
+SAMPLE = Path(__file__).resolve().parents[3] / "sample_data"
+AS_OF = date(2026, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener.load(SAMPLE / "ofac_csv")
+
+
+def batches() -> list[pa.RecordBatch]:
+    settings = load_settings(None, customers={"batch_rows": 40}).customers
+    source = open_customers(SAMPLE / "customers.parquet", settings)
+    return [batch.customers for batch in source.batches()]
+
+
+def test_two_workers_give_the_hits_of_one(screener: Screener) -> None:
+    one = list(screen_batches(screener, batches(), AS_OF))
+    two = list(screen_batches(screener, batches(), AS_OF, workers=2, alone=1))
+    assert len(one) == len(two) > 2
+    assert all(first.equals(second) for first, second in zip(one, two, strict=True))
+
+
+def test_what_a_worker_raises_arrives(screener: Screener) -> None:
+    broken = pa.RecordBatch.from_pydict({"nothing": ["to screen"]})
+    with pytest.raises(KeyError):
+        list(screen_batches(screener, [*batches()[:2], broken], AS_OF, workers=2, alone=1))
