@@ -36,6 +36,8 @@ _Meetings: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 _MEMORY_ROWS = 256
 # Consonants that a joined word must share with a single one where the vowels differ.
 _JOINED_CONSONANTS = 4
+_MANY_CONSONANTS = 5
+_SOME_CONSONANTS = 3
 # Words whose meetings are kept: more than a batch has, fewer than would fill memory.
 _MOST_KNOWN = 200_000
 _NO_NUMBERS = np.zeros(0, dtype=np.int64)
@@ -195,7 +197,6 @@ class ListedTexts:
         return _meetings(pairs, worth)
 
     def _same_consonants(self, texts: Sequence[str]) -> _Meetings:
-        policy = self._policy
         pairs = []
         worth = []
         for row, text in enumerate(texts):
@@ -203,8 +204,13 @@ class ListedTexts:
             others = self._by_consonants if text.startswith(MARK) else self._marked_by_consonants
             for listed in others.get(key, ()) if key else ():
                 pairs.append((row, listed))
-                worth.append(policy.consonants if len(key) >= 3 else policy.consonants_short)
+                worth.append(self._worth_of_consonants(len(key)))
         return _meetings(pairs, worth)
+
+    def _worth_of_consonants(self, count: int) -> float:
+        if count >= _MANY_CONSONANTS:
+            return self._policy.consonants_long
+        return self._policy.consonants if count >= _SOME_CONSONANTS else self._policy.consonants_short
 
     def _initials(self, texts: Sequence[str], words: IntArray) -> _Meetings:
         pairs = []

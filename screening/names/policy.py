@@ -41,6 +41,7 @@ class Likeness(_Section):
     vowel_edit: float = Field(gt=0)
     most_edits: float = Field(gt=0, lt=0.5)
     folded: float = Share
+    consonants_long: float = Share
     consonants: float = Share
     consonants_short: float = Share
     name: float = Share
