@@ -69,6 +69,45 @@ class _Match:
         return (-self.score, -self.name_score, self.quality, self.listed)
 
 
+class _BestMatches:
+    """Collects the best match of each customer row and party in `found`, once identifiers are weighed in."""
+
+    def __init__(self, customers: pa.RecordBatch, parties: Sequence[Party], settings: Settings) -> None:
+        self.found: dict[tuple[int, int], _Match] = {}
+        self._customers = customers
+        self._parties = parties
+        self._threshold = settings.threshold
+        self._identifiers = settings.matching.identifiers
+        self._weak = settings.matching.weak_aliases
+        self._evidence: dict[tuple[int, int], Evidence] = {}
+
+    def add(self, row: int, party: int, batch: BatchNames, scored: ScoredPairs, pair: int) -> None:
+        """Weigh one scored pair of names; it counts where it reaches the threshold and beats what is known."""
+        evidence = self._evidence.get((row, party))
+        if evidence is None:
+            record = {name: self._customers[name][row].as_py() for name in CUSTOMER_SCHEMA.names}
+            evidence = judge(record, self._parties[party].identity, self._identifiers)
+            self._evidence[row, party] = evidence
+        name_score = float(scored.scores.score[pair])
+        score = min(100.0, max(0.0, name_score + evidence.points))
+        if evidence.document == "agrees":
+            score = max(score, self._identifiers.id_agrees_floor)
+        match = _Match(batch, scored, pair, evidence, round(score, 2))
+        if match.score < self._threshold or not self._may_count(match):
+            return
+        known = self.found.get((row, party))
+        if known is None or match.rank < known.rank:
+            self.found[row, party] = match
+
+    def _may_count(self, match: _Match) -> bool:
+        """Whether the policy lets this name make a hit: weak aliases need more than likeness."""
+        if match.quality != _WEAK or match.evidence.document == "agrees":
+            return True
+        if self._weak.require_exact and match.name_score < 100:
+            return False
+        return match.evidence.any_agrees or not self._weak.require_identifier
+
+
 class Screener:
     """Screens customers against watchlists with one set of settings. Loading takes seconds; keep it."""
 
@@ -133,7 +172,7 @@ class Screener:
             for kind in self._index.groups
         }
         by_document = self._by_document(customers)
-        best: dict[tuple[int, int], _Match] = {}
+        best = _BestMatches(customers, self._index.parties, self.settings)
         for kind, group in self._index.groups.items():
             eligible = by_type[kind][type_of_row]
             eligible[[row for row, found in by_document.items() if self._any_of(kind, found)]] = True
@@ -150,7 +189,7 @@ class Screener:
                     name = int(scored.query[pair])
                     for row in rows[order[bounds[name] : bounds[name + 1]]].tolist():
                         if self._index.parties[party].entity_type in self._screened_against(types[row]):
-                            self._weigh(best, customers, row, party, batch, scored, pair)
+                            best.add(row, party, batch, scored, pair)
             for place, row in enumerate(rows.tolist()):
                 for party in by_document.get(row, ()):
                     query, listed = batch.all_names_of(int(place_of_row[place]), party)
@@ -158,8 +197,8 @@ class Screener:
                         continue
                     scored = batch.pairs(query, listed)
                     for pair in range(len(listed)):
-                        self._weigh(best, customers, row, party, batch, scored, pair)
-        return best
+                        best.add(row, party, batch, scored, pair)
+        return best.found
 
     def _any_of(self, kind: Kind, parties: Sequence[int]) -> bool:
         return any(kind_of(self._index.parties[party].entity_type) == kind for party in parties)
@@ -181,40 +220,6 @@ class Screener:
             if key is not None and key in self._index.documents:
                 found[row] = self._index.documents[key]
         return found
-
-    def _weigh(
-        self,
-        best: dict[tuple[int, int], _Match],
-        customers: pa.RecordBatch,
-        row: int,
-        party: int,
-        batch: BatchNames,
-        scored: ScoredPairs,
-        pair: int,
-    ) -> None:
-        """Add identifiers to a name score and keep the pair where it is the party's best so far."""
-        settings = self.settings
-        policy = settings.matching.identifiers
-        evidence = judge(_record(customers, row), self._index.parties[party].identity, policy)
-        name_score = float(scored.scores.score[pair])
-        score = min(100.0, max(0.0, name_score + evidence.points))
-        if evidence.document == "agrees":
-            score = max(score, policy.id_agrees_floor)
-        match = _Match(batch, scored, pair, evidence, round(score, 2))
-        if match.score < settings.threshold or not self._may_count(match):
-            return
-        known = best.get((row, party))
-        if known is None or match.rank < known.rank:
-            best[row, party] = match
-
-    def _may_count(self, match: _Match) -> bool:
-        """Whether the policy lets this name make a hit: weak aliases need more than likeness."""
-        policy = self.settings.matching.weak_aliases
-        if match.quality != _WEAK or match.evidence.document == "agrees":
-            return True
-        if policy.require_exact and match.name_score < 100:
-            return False
-        return match.evidence.any_agrees or not policy.require_identifier
 
     def _hit(self, customer: dict[str, Any], party: Party, match: _Match, seen: str) -> dict[str, Any]:
         matched = match.batch.group.names.table.names[match.listed]
@@ -258,10 +263,6 @@ def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
     """
     text = "\x1f".join((list_id, entity_id, record_id))
     return f"A{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-
-
-def _record(customers: pa.RecordBatch, row: int) -> dict[str, Any]:
-    return {name: customers[name][row].as_py() for name in CUSTOMER_SCHEMA.names}
 
 
 def _explanation(matched: str, match: _Match, floor: float) -> str:

@@ -20,7 +20,7 @@ __all__ = ["Alignment", "ListedNames", "Meetings", "align", "element_codes", "me
 
 
 class ListedNames:
-    """A name table as the listed side: its texts prepared, its elements found by (name, code)."""
+    """A name table as the listed side, its texts prepared to be met."""
 
     def __init__(self, table: NameTable, policy: Likeness) -> None:
         self.table = table
@@ -29,23 +29,20 @@ class ListedNames:
         self.texts = ListedTexts(table.vocabulary, self.is_word, policy)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)
-        # Elements sorted by (name, code): a name's element with a given code is found by bisection. The
-        # same word twice in a name makes two neighbors there.
-        key = table.elements.name * self.code_count + self.codes
-        self.order = np.argsort(key, kind="stable")
-        self.sorted_key = key[self.order]
 
 
 @dataclass(frozen=True)
 class Meetings:
     """What can meet: a sparse matrix in rows (CSR) of query codes × listed codes with the likeness.
 
-    A code numbers a table's texts first, then its symbols.
+    A code numbers a table's texts first, then its symbols. key is query code * number of listed codes +
+    listed code, in rising order.
     """
 
     first: IntArray
     listed: IntArray
     likeness: FloatArray
+    key: IntArray
 
 
 @dataclass(frozen=True)
@@ -75,11 +72,11 @@ def meet(query: NameTable, listed: ListedNames) -> Meetings:
     number = np.concatenate((number, number_s))
     other = np.concatenate((other, other_s))
     likeness = np.concatenate((likeness, likeness_s))
-    # Stable, so that what stood ordered stays ordered.
-    order = np.argsort(number, kind="stable")
+    key = number * listed.code_count + other
+    order = np.argsort(key)
     codes = len(query.vocabulary) + len(query.symbols)
     first = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=codes))))
-    return Meetings(first=first, listed=other[order], likeness=likeness[order])
+    return Meetings(first=first, listed=other[order], likeness=likeness[order], key=key[order])
 
 
 def _meet_by_stretch(query: NameTable, listed: ListedNames) -> tuple[IntArray, IntArray, FloatArray]:
@@ -149,28 +146,23 @@ def _possible(
 ) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
     """All meetings of elements within the pairs: pair, query element, listed element, likeness."""
     codes = element_codes(query)
-    # Pair × element of the query name × listed code that it meets, kept where the listed name has it.
+    meets = np.diff(meetings.first) > 0
+    # Pair × element of the query name that meets anything × element of the listed name, kept where they meet.
     per_pair = query.first_element[pair_query + 1] - query.first_element[pair_query]
     pair = np.repeat(np.arange(len(pair_query)), per_pair)
     element = _ranges(query.first_element[pair_query], per_pair)
-    code = codes[element]
-    per_element = meetings.first[code + 1] - meetings.first[code]
-    entry = _ranges(meetings.first[code], per_element)
-    pair, element = np.repeat(pair, per_element), np.repeat(element, per_element)
-    key = pair_listed[pair] * listed.code_count + meetings.listed[entry]
-    begin = np.searchsorted(listed.sorted_key, key, "left")
-    has = np.zeros(len(key), dtype=np.bool_)
-    inside = begin < len(listed.sorted_key)
-    has[inside] = listed.sorted_key[begin[inside]] == key[inside]
-    pair, element, entry, begin, key = pair[has], element[has], entry[has], begin[has], key[has]
-    times = np.searchsorted(listed.sorted_key, key, "right") - begin
-    place = _ranges(begin, times)
-    return (
-        np.repeat(pair, times),
-        np.repeat(element, times),
-        listed.order[place],
-        np.repeat(meetings.likeness[entry], times),
-    )
+    some = meets[codes[element]]
+    pair, element = pair[some], element[some]
+    first = listed.table.first_element
+    theirs = pair_listed[pair]
+    times = first[theirs + 1] - first[theirs]
+    other = _ranges(first[theirs], times)
+    pair, element = np.repeat(pair, times), np.repeat(element, times)
+    key = codes[element] * listed.code_count + listed.codes[other]
+    place = np.searchsorted(meetings.key, key)
+    place[place == len(meetings.key)] = 0
+    met = np.nonzero(meetings.key[place] == key)[0] if len(meetings.key) else place
+    return pair[met], element[met], other[met], meetings.likeness[place[met]]
 
 
 def _ranges(starts: IntArray, counts: IntArray) -> IntArray:
