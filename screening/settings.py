@@ -57,6 +57,7 @@ class IdentifierPolicy(_Section):
     """Points that secondary identifiers add to or take from a name score, 0 to 100 each."""
 
     birth_date_agrees: float = Field(ge=0, le=100)
+    birth_year_agrees: float = Field(ge=0, le=100)
     birth_date_conflicts: float = Field(ge=0, le=100)
     birth_year_tolerance: int = Field(ge=0, le=10)
     country_agrees: float = Field(ge=0, le=100)
@@ -104,7 +105,7 @@ class Settings(_Section):
 
     def sha256(self) -> str:
         """Hash of all settings after merging, for run.json: equal settings, equal hash."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        text = json.dumps(self.model_dump(), sort_keys=True, default=_as_json)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -127,6 +128,11 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
             f"{source}: setting '{where}': {first['msg']}. "
             f"See {CONFIG_DIR / 'screening.yaml'} for every setting and its meaning."
         ) from error
+
+
+def _as_json(value: object) -> list[Any] | str:
+    """Sets in an order of their own: that of a running Python changes from process to process."""
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(value)
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

@@ -40,8 +40,8 @@ def in_script(text: str, script: str) -> str | None:
     rules = variation_tables().scripts[script]
     if not _LATIN_NAME.search(text) or not _wanted(text, rules):
         return None
-    plain = re.sub(r"['’‘`\"]", "", text.lower())
-    latin = " ".join(re.sub(r"[-.,()/]", " ", _rewritten(plain, rules)).split())
+    plain = re.sub(r"['’‘`\"]", "", _rewritten(text.lower(), rules))
+    latin = " ".join(re.sub(r"[-.,()/]", " ", plain).split())
     found = str(_icu(f"{rules.transliterator}; {_NO_MARKS}").transliterate(latin))
     if not found.strip() or _LEFT_OVER.search(found):
         return None

@@ -82,7 +82,8 @@ def document_key(number: str | None, least: int) -> str | None:
 
 def best_bonus(policy: IdentifierPolicy) -> float:
     """The most points that identifiers can add to a name score (a document number apart)."""
-    return policy.birth_date_agrees + policy.country_agrees + policy.gender_agrees
+    birth = max(policy.birth_date_agrees, policy.birth_year_agrees)
+    return birth + policy.country_agrees + policy.gender_agrees
 
 
 def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[str, ListedIdentity]:
@@ -124,7 +125,7 @@ def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPo
     Points may be negative. A document number that agrees is left to the caller: it sets a floor.
     """
     notes: list[str] = []
-    birth = _birth_date(customer, listed, policy, notes)
+    birth, birth_points = _birth_date(customer, listed, policy, notes)
     country = _country(customer, listed, notes)
     gender: Verdict = "unknown"
     if customer["gender"] and listed.gender:
@@ -137,7 +138,7 @@ def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPo
         document = "agrees"
         notes.append(f"document number agrees (listed as {listed.documents[key]})")
     points = (
-        _points(birth, policy.birth_date_agrees, policy.birth_date_conflicts)
+        birth_points
         + _points(country, policy.country_agrees, policy.country_conflicts)
         + _points(gender, policy.gender_agrees, policy.gender_conflicts)
     )
@@ -146,33 +147,39 @@ def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPo
 
 def _birth_date(
     customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy, notes: list[str]
-) -> Verdict:
+) -> tuple[Verdict, float]:
+    """The verdict and its points: the best of the listed birth dates, or a conflict with all of them."""
     earliest, latest = customer["birth_earliest"], customer["birth_latest"]
     if earliest is None or latest is None or not listed.birth_dates:
-        return "unknown"
+        return "unknown", 0.0
     exact = earliest == latest
     given = customer["date_of_birth"]
     tolerance = policy.birth_year_tolerance * _YEAR
+    year: BirthSpan | None = None
     near = False
     for span in listed.birth_dates:
-        if earliest <= span.latest and span.earliest <= latest:
-            notes.append(f"birth date agrees ({given}, listed {span.text})")
-            return "agrees"
-        if exact and span.exact and _day_month_swapped(earliest, span.earliest):
-            notes.append(f"birth date agrees with day and month turned round ({given}, listed {span.text})")
-            return "agrees"
-        within = earliest - tolerance <= span.latest and span.earliest - tolerance <= latest
-        if within and not (exact and span.exact):
-            years = policy.birth_year_tolerance
-            notes.append(f"birth date agrees within {years} year(s) ({given}, listed {span.text})")
-            return "agrees"
-        near = near or within
+        if exact and span.exact:
+            if earliest == span.earliest:
+                notes.append(f"birth date agrees ({given}, listed {span.text})")
+                return "agrees", policy.birth_date_agrees
+            if _day_month_swapped(earliest, span.earliest):
+                notes.append(
+                    f"birth date agrees with day and month turned round ({given}, listed {span.text})"
+                )
+                return "agrees", policy.birth_date_agrees
+        if earliest - tolerance <= span.latest and span.earliest - tolerance <= latest:
+            near = True
+            if not (exact and span.exact):
+                year = year or span
+    if year is not None:
+        notes.append(f"birth date agrees as far as it is known ({given}, listed {year.text})")
+        return "agrees", policy.birth_year_agrees
     texts = ", ".join(span.text for span in listed.birth_dates)
     if near:
         notes.append(f"birth date is near but not the same ({given}, listed {texts})")
-        return "unknown"
+        return "unknown", 0.0
     notes.append(f"birth date conflicts ({given}, listed {texts})")
-    return "conflicts"
+    return "conflicts", -policy.birth_date_conflicts
 
 
 def _day_month_swapped(one: date, other: date) -> bool:

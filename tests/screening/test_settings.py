@@ -1,5 +1,8 @@
 """Settings: defaults, a file laid over them, and what is refused."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +42,19 @@ def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, named: st
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such configuration file"):
         load_settings(tmp_path / "none.yaml")
+
+
+def test_the_hash_of_settings_is_the_same_in_every_process():
+    program = "from screening.settings import load_settings; print(load_settings().sha256())"
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).resolve().parents[2],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert hashes == {f"{load_settings().sha256()}\n"}

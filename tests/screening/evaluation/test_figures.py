@@ -62,7 +62,8 @@ def test_that_threshold_keeps_the_rate_and_a_lower_one_does_not(alerts):
     if threshold is not None:
         assert sum(score >= threshold for score in alerts) <= 5
     if threshold != 60.0:
-        assert sum(score >= (threshold or 100.01) - 0.01 for score in alerts) > 5
+        lower = round((threshold or 100.01) - 0.01, 2)
+        assert sum(score >= lower for score in alerts) > 5
 
 
 def test_a_logarithmic_chart_gives_each_power_of_ten_the_same_room():

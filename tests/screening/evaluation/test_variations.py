@@ -157,7 +157,8 @@ def test_capitals_stay_capitals():
         ("Qais AL-KHAZALI", "Cyrillic", "Каис Ал Хазали"),
         ("Viktor VEKSELBERG", "Greek", "Βικτορ Βεκσελμπεργ"),
         ("Husayn ALI", "Arabic", "حسين علي"),
-        ("Abd al-Rahman", "Arabic", "عبد الرحمن"),
+        ("Khamis Sirhan AL-MUHAMMAD", "Arabic", "خميس سرحان المحمد"),
+        ("Sa'd AL-RABI'I", "Arabic", "سعد الربيعي"),
         # Not an Arabic name; not in Latin letters.
         ("Viktor VEKSELBERG", "Arabic", None),
         ("قيس الخزعلي", "Cyrillic", None),
