@@ -22,6 +22,7 @@ __all__ = [
     "ListedIdentity",
     "Verdict",
     "best_bonus",
+    "birth_days",
     "document_key",
     "judge",
     "listed_identities",
@@ -31,6 +32,7 @@ Verdict = Literal["agrees", "conflicts", "unknown"]
 
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]")
 _YEAR = timedelta(days=365)
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,16 @@ def document_key(number: str | None, least: int) -> str | None:
 
 
 def best_bonus(policy: IdentifierPolicy) -> float:
-    """The most points that identifiers can add to a name score (a document number apart)."""
-    birth = max(policy.birth_date_agrees, policy.birth_year_agrees)
-    return birth + policy.country_agrees + policy.gender_agrees
+    """The most points that identifiers add to a name score where neither the day of birth nor a document
+    number agrees: parties that share one of those are looked up by it."""
+    return policy.birth_year_agrees + policy.country_agrees + policy.gender_agrees
+
+
+def birth_days(identity: ListedIdentity) -> set[date]:
+    """The days on which a customer born would agree to the day, day and month turned round included."""
+    days = {span.earliest for span in identity.birth_dates if span.exact}
+    turned = {date(day.year, day.day, day.month) for day in days if day.day <= _MONTHS}
+    return days | turned
 
 
 def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[str, ListedIdentity]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from screening.matching.candidates import CandidateFinder
-from screening.matching.identifiers import ListedIdentity, listed_identities
+from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
 from screening.names.alignment import ListedNames
 from screening.names.analysis import IntArray, analyze
 from screening.names.policy import Kind, NamePolicy, kind_of
@@ -58,7 +59,7 @@ class ListIndex:
     """Watchlists ready to be matched against.
 
     parties: all listed parties, in list order. groups: their names by kind. documents: document key →
-    the parties that bear it.
+    the parties that bear it. born_on: day → the parties whose birth date it agrees with to the day.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ListIndex:
     ) -> None:
         self.parties: list[Party] = []
         self.documents: dict[str, list[int]] = defaultdict(list)
+        self.born_on: dict[date, list[int]] = defaultdict(list)
         texts: dict[Kind, list[tuple[str, int, int]]] = {"person": [], "thing": []}
         for watchlist in watchlists:
             place = self._add_parties(watchlist, identifiers)
@@ -98,6 +100,8 @@ class ListIndex:
             place[entity_id] = len(self.parties)
             for key in identity.documents:
                 self.documents[key].append(len(self.parties))
+            for day in birth_days(identity):
+                self.born_on[day].append(len(self.parties))
             self.parties.append(
                 Party(
                     list_id=watchlist.list_id,

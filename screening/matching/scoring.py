@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from screening.matching.index import NameGroup
 from screening.names.alignment import Alignment, Meetings, align, meet
 from screening.names.analysis import IntArray, NameTable, analyze
@@ -60,11 +58,6 @@ class BatchNames:
         policy = self._policy.deductions_for(group.kind)
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)
-
-    def all_names_of(self, name: int, party: int) -> tuple[IntArray, IntArray]:
-        """The pairs of one name of the batch with every name of a party."""
-        listed = np.array(self.group.names_of.get(party, []), dtype=np.int64)
-        return np.full(len(listed), name, dtype=np.int64), listed
 
     def explain(self, scored: ScoredPairs, pair: int) -> NameExplanation:
         return explain_pair(

@@ -23,7 +23,7 @@ from screening.hits.table import HIT_SCHEMA, order_hits
 from screening.matching.identifiers import Evidence, best_bonus, document_key, judge
 from screening.matching.index import ListIndex, Party
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.policy import Kind, kind_of
+from screening.names.policy import kind_of
 from screening.settings import EntityType, Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
@@ -79,16 +79,16 @@ class _BestMatches:
         self._threshold = settings.threshold
         self._identifiers = settings.matching.identifiers
         self._weak = settings.matching.weak_aliases
+        self._records: dict[int, dict[str, Any]] = {}
         self._evidence: dict[tuple[int, int], Evidence] = {}
 
     def add(self, row: int, party: int, batch: BatchNames, scored: ScoredPairs, pair: int) -> None:
-        """Weigh one scored pair of names; it counts where it reaches the threshold and beats what is known."""
+        """Weigh a scored pair of names; it counts where it reaches the threshold and beats what is known."""
+        name_score = float(scored.scores.score[pair])
         evidence = self._evidence.get((row, party))
         if evidence is None:
-            record = {name: self._customers[name][row].as_py() for name in CUSTOMER_SCHEMA.names}
-            evidence = judge(record, self._parties[party].identity, self._identifiers)
+            evidence = judge(self._record(row), self._parties[party].identity, self._identifiers)
             self._evidence[row, party] = evidence
-        name_score = float(scored.scores.score[pair])
         score = min(100.0, max(0.0, name_score + evidence.points))
         if evidence.document == "agrees":
             score = max(score, self._identifiers.id_agrees_floor)
@@ -98,6 +98,13 @@ class _BestMatches:
         known = self.found.get((row, party))
         if known is None or match.rank < known.rank:
             self.found[row, party] = match
+
+    def _record(self, row: int) -> dict[str, Any]:
+        record = self._records.get(row)
+        if record is None:
+            record = self._customers.slice(row, 1).to_pylist()[0]
+            self._records[row] = record
+        return record
 
     def _may_count(self, match: _Match) -> bool:
         """Whether the policy lets this name make a hit: weak aliases need more than likeness."""
@@ -116,7 +123,7 @@ class Screener:
         self.watchlists = list(watchlists)
         matching = self.settings.matching
         self._index = ListIndex(self.watchlists, self.settings.names, matching.identifiers)
-        # No identifiers can lift a name score from below this to the threshold.
+        # Below this name score only a birth day or a document that agrees can reach the threshold.
         self._least_name_score = self.settings.threshold - best_bonus(matching.identifiers)
 
     @classmethod
@@ -165,17 +172,13 @@ class Screener:
         texts = names.dictionary.to_pylist()
         types = customers["entity_type"].to_pylist()
         type_of_row = np.array([_TYPES.index(entity_type) for entity_type in types], dtype=np.int64)
-        by_type = {
-            kind: np.array(
-                [any(kind_of(other) == kind for other in self._screened_against(t)) for t in _TYPES]
-            )
-            for kind in self._index.groups
-        }
-        by_document = self._by_document(customers)
+        looked_up = self._looked_up(customers, types)
         best = _BestMatches(customers, self._index.parties, self.settings)
         for kind, group in self._index.groups.items():
-            eligible = by_type[kind][type_of_row]
-            eligible[[row for row, found in by_document.items() if self._any_of(kind, found)]] = True
+            compared = [any(kind_of(other) == kind for other in self._screened_against(t)) for t in _TYPES]
+            eligible = np.array(compared)[type_of_row]
+            others = [(row, party) for row, party in looked_up if party in group.names_of]
+            eligible[[row for row, _ in others]] = True
             rows = np.nonzero(eligible)[0]
             if not len(rows):
                 continue
@@ -190,36 +193,46 @@ class Screener:
                     for row in rows[order[bounds[name] : bounds[name + 1]]].tolist():
                         if self._index.parties[party].entity_type in self._screened_against(types[row]):
                             best.add(row, party, batch, scored, pair)
-            for place, row in enumerate(rows.tolist()):
-                for party in by_document.get(row, ()):
-                    query, listed = batch.all_names_of(int(place_of_row[place]), party)
-                    if not len(listed):
-                        continue
-                    scored = batch.pairs(query, listed)
-                    for pair in range(len(listed)):
-                        best.add(row, party, batch, scored, pair)
+            place = dict(zip(rows.tolist(), place_of_row.tolist(), strict=True))
+            pairs = [
+                (row, party, place[row], listed) for row, party in others for listed in group.names_of[party]
+            ]
+            if pairs:
+                columns = np.array(pairs, dtype=np.int64)
+                scored = batch.pairs(columns[:, 2], columns[:, 3])
+                for pair, (row, party, _, _) in enumerate(pairs):
+                    best.add(row, party, batch, scored, pair)
         return best.found
 
-    def _any_of(self, kind: Kind, parties: Sequence[int]) -> bool:
-        return any(kind_of(self._index.parties[party].entity_type) == kind for party in parties)
+    def _looked_up(
+        self, customers: pa.RecordBatch, types: Sequence[EntityType | None]
+    ) -> list[tuple[int, int]]:
+        """(customer row, party) for parties that share a document number, or a birth date to the day.
+
+        Those may reach the threshold with a name score that candidates are not searched for.
+        """
+        index = self._index
+        least = self.settings.matching.identifiers.id_min_length
+        found: dict[tuple[int, int], None] = {}
+        numbers = customers["id_number"]
+        for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
+            key = document_key(numbers[row].as_py(), least)
+            for party in index.documents.get(key, ()) if key else ():
+                found[row, party] = None
+        days = zip(
+            customers["birth_earliest"].to_pylist(), customers["birth_latest"].to_pylist(), strict=True
+        )
+        for row, (earliest, latest) in enumerate(days):
+            if earliest is not None and earliest == latest:
+                for party in index.born_on.get(earliest, ()):
+                    if index.parties[party].entity_type in self._screened_against(types[row]):
+                        found[row, party] = None
+        return sorted(found)
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
         if entity_type is None:
             return ENTITY_TYPES
         return self.settings.matching.screened_against[entity_type]
-
-    def _by_document(self, customers: pa.RecordBatch) -> dict[int, list[int]]:
-        """Customer row → parties that bear the same document number."""
-        least = self.settings.matching.identifiers.id_min_length
-        found: dict[int, list[int]] = {}
-        if not self._index.documents:
-            return found
-        numbers = customers["id_number"]
-        for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
-            key = document_key(numbers[row].as_py(), least)
-            if key is not None and key in self._index.documents:
-                found[row] = self._index.documents[key]
-        return found
 
     def _hit(self, customer: dict[str, Any], party: Party, match: _Match, seen: str) -> dict[str, Any]:
         matched = match.batch.group.names.table.names[match.listed]

@@ -152,8 +152,8 @@ class _Builder:
         which = len(self.word_counts)
         analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
         place: dict[int, int] = {}
-        # rigour gives a set, though of one name there is one reading.
-        for name in sorted(analyzed, key=_by_form)[:1]:
+        # rigour gives a set: of one name one reading, or none where it has no letters.
+        for name in analyzed if len(analyzed) < 2 else sorted(analyzed, key=_by_form)[:1]:
             words: list[tuple[str, Any]] = []
             for part in name.parts:
                 word = part.comparable

@@ -19,15 +19,19 @@ MARK = "~"
 # Digits that stand for letters inside a word ("Ig0r", "Sech1n").
 _LEETSPEAK = str.maketrans("0134579", "oieastg")
 
-# In this order: a group goes before the letters it is made of. C stands for the sound of "church" until
-# plain c has become k or s.
-_FOLDS = (
-    ("tsch", "C"), ("tch", "C"), ("sch", "s"), ("sh", "s"), ("ch", "C"), ("kh", "h"), ("gh", "k"),
-    ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "z"), ("dj", "j"), ("dz", "z"), ("ts", "C"), ("ck", "k"),
-    ("ci", "si"), ("ce", "si"), ("cy", "si"), ("c", "k"), ("C", "c"),
-    ("q", "k"), ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"),
-    ("ai", "i"), ("ay", "i"), ("ij", "i"), ("y", "i"), ("ie", "i"), ("o", "u"), ("e", "i"),
+# Groups of letters by a letter that all of them hold, so that a word without it is spared them. In this
+# order: a group goes before the letters it is made of. C stands for the sound of "church" until plain c has
+# become k or s. Groups of vowels that differ only in e, i, y or o, u fall together below.
+_GROUPS = (
+    ("h", (("tsch", "C"), ("tch", "C"), ("sch", "s"), ("sh", "s"), ("ch", "C"), ("kh", "h"), ("gh", "k"),
+           ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "z"))),
+    ("d", (("dj", "j"), ("dz", "z"))),
+    ("t", (("ts", "C"),)),
+    ("c", (("ck", "k"), ("ci", "si"), ("ce", "si"), ("cy", "si"), ("c", "k"))),
+    ("a", (("ai", "i"), ("ay", "i"))),
+    ("j", (("ij", "i"),)),
 )  # fmt: skip
+_LETTERS = str.maketrans({"C": "c", "q": "k", "x": "ks", "w": "v", "y": "i", "o": "u", "e": "i"})
 _DOUBLED = re.compile(r"(.)\1+")
 _NOT_A_VOWEL = str.maketrans("", "", "aeiou")
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
@@ -38,10 +42,14 @@ def fold(word: str) -> str:
     """The word (lower-case ASCII) with its romanization folded away: qays and kais, husayn and hussein."""
     if word.isdigit():
         return word
-    word = word.removeprefix(MARK).translate(_LEETSPEAK)
-    for group, sound in _FOLDS:
-        word = word.replace(group, sound)
-    word = _DOUBLED.sub(r"\1", word)
+    word = word.removeprefix(MARK)
+    if not word.isalpha():
+        word = word.translate(_LEETSPEAK)
+    for letter, groups in _GROUPS:
+        if letter in word:
+            for group, sound in groups:
+                word = word.replace(group, sound)
+    word = _DOUBLED.sub(r"\1", word.translate(_LETTERS))
     # A final h is mostly the silent end of -ah.
     return word[:-1] if len(word) > 3 and word.endswith("h") else word
 
