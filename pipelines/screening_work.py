@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["ScreeningWork", "pieces"]
 
 _PIECES = 40
+# Workers take some ten seconds to load: worth it at once for a table known to be large, else once a few
+# batches were screened without an end in sight.
+_ROWS_FOR_WORKERS = 150_000
+_BATCHES_ALONE = 10
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +48,7 @@ def pieces(rows_total: int | None, batch_rows: int) -> Iterator[int]:
 
 
 class ScreeningWork:
-    """One customer file on its way through a screener; holds few batches, the hits and the facts for the gates.
+    """One customer file on its way through a screener; holds few batches, the hits and the facts.
 
     A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
     """
@@ -66,13 +70,19 @@ class ScreeningWork:
         self._screener = screener
         self._as_of = as_of
         self._read_ahead: deque[int] = deque()
-        self._screened = screen_batches(screener, self._customers(), as_of, workers=screener.settings.workers)
+        self._screened = screen_batches(
+            screener,
+            self._customers(),
+            as_of,
+            workers=screener.settings.workers,
+            alone=0 if (source.rows_total or 0) >= _ROWS_FOR_WORKERS else _BATCHES_ALONE,
+        )
         self._next: pa.Table | None = None
         self._hits: list[pa.Table] = []
         self._hit_count = self._rows = 0
 
     def has_more(self) -> bool:
-        """Whether a batch was screened that `screen` has not taken; raises what reading and screening raise."""
+        """Whether a batch was screened that `screen` has not taken; raises what stopped it."""
         if self._next is None:
             self._next = next(self._screened, None)
         return self._next is not None
@@ -91,7 +101,7 @@ class ScreeningWork:
         return self._rows - before
 
     def _customers(self) -> Iterator[pa.RecordBatch]:
-        """The customers of each batch, in this process whatever screens them: their facts are gathered here."""
+        """The customers of each batch, in this process, whatever screens them: it gathers the facts."""
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)
             self.rejected.add(batch.rejected)

@@ -124,7 +124,11 @@ class Screener:
         matching = self.settings.matching
         self._index = ListIndex(self.watchlists, self.settings.names, matching.identifiers)
         # Below this name score only a birth day or a document that agrees can reach the threshold.
-        self._least_name_score = self.settings.threshold - best_bonus(matching.identifiers)
+        policy = matching.identifiers
+        self._least_name_score = self.settings.threshold - best_bonus(policy)
+        self._least_with_birth_day = self._least_name_score - max(
+            0.0, policy.birth_date_agrees - policy.birth_year_agrees
+        )
 
     @classmethod
     def load(
@@ -136,6 +140,11 @@ class Screener:
         """
         settings = load_settings(Path(config) if config else None, threshold=threshold)
         return cls([read_watchlist(Path(path)) for path in paths], settings)
+
+    def warm_up(self) -> None:
+        """Load what is loaded at first use (rigour's dictionaries), so that no batch waits for it."""
+        anybody = pa.RecordBatch.from_pylist([{"name": "Jan Jansen"}], schema=CUSTOMER_SCHEMA)
+        self.screen_batch(anybody)
 
     def screen(self, customers: pd.DataFrame, *, as_of: date | None = None) -> pd.DataFrame:
         """Screen a table with the columns of a customer table; gives hits with HIT_SCHEMA's columns.
@@ -177,7 +186,7 @@ class Screener:
         for kind, group in self._index.groups.items():
             compared = [any(kind_of(other) == kind for other in self._screened_against(t)) for t in _TYPES]
             eligible = np.array(compared)[type_of_row]
-            others = [(row, party) for row, party in looked_up if party in group.names_of]
+            others = sorted((row, party) for row, party in looked_up if party in group.names_of)
             eligible[[row for row, _ in others]] = True
             rows = np.nonzero(eligible)[0]
             if not len(rows):
@@ -200,34 +209,34 @@ class Screener:
             if pairs:
                 columns = np.array(pairs, dtype=np.int64)
                 scored = batch.pairs(columns[:, 2], columns[:, 3])
-                for pair, (row, party, _, _) in enumerate(pairs):
-                    best.add(row, party, batch, scored, pair)
+                by_document = np.array([looked_up[row, party] for row, party, _, _ in pairs])
+                hopeful = by_document | (scored.scores.score >= self._least_with_birth_day)
+                for pair in np.nonzero(hopeful)[0].tolist():
+                    best.add(pairs[pair][0], pairs[pair][1], batch, scored, pair)
         return best.found
 
     def _looked_up(
         self, customers: pa.RecordBatch, types: Sequence[EntityType | None]
-    ) -> list[tuple[int, int]]:
-        """(customer row, party) for parties that share a document number, or a birth date to the day.
+    ) -> dict[tuple[int, int], bool]:
+        """(customer row, party) for parties that share a birth date to the day, or (True) a document number.
 
         Those may reach the threshold with a name score that candidates are not searched for.
         """
         index = self._index
         least = self.settings.matching.identifiers.id_min_length
-        found: dict[tuple[int, int], None] = {}
+        found: dict[tuple[int, int], bool] = {}
+        first, last = customers["birth_earliest"].to_pylist(), customers["birth_latest"].to_pylist()
+        for row, (earliest, latest) in enumerate(zip(first, last, strict=True)):
+            if earliest is not None and earliest == latest:
+                for party in index.born_on.get(earliest, ()):
+                    if index.parties[party].entity_type in self._screened_against(types[row]):
+                        found[row, party] = False
         numbers = customers["id_number"]
         for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
             key = document_key(numbers[row].as_py(), least)
             for party in index.documents.get(key, ()) if key else ():
-                found[row, party] = None
-        days = zip(
-            customers["birth_earliest"].to_pylist(), customers["birth_latest"].to_pylist(), strict=True
-        )
-        for row, (earliest, latest) in enumerate(days):
-            if earliest is not None and earliest == latest:
-                for party in index.born_on.get(earliest, ()):
-                    if index.parties[party].entity_type in self._screened_against(types[row]):
-                        found[row, party] = None
-        return sorted(found)
+                found[row, party] = True
+        return found
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
         if entity_type is None:

@@ -2,8 +2,7 @@
 
 The hits come back in the order of the batches, so they are the same whatever the number of workers. Workers
 are fresh processes (not forks: threads of a flow may hold locks at any moment) that are handed the prepared
-screener once; that takes them some seconds, so the first batches are screened in this process, and a small
-table never starts any.
+screener once. Loading takes them some seconds, so a small table is screened in this process.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -38,8 +37,8 @@ def screen_batches(
     waiting = iter(batches)
     for batch in islice(waiting, alone) if workers > 1 else waiting:
         yield screener.screen_batch(batch, as_of)
-    first = next(waiting, None)
-    if first is None:
+    following = next(waiting, None)
+    if following is None:
         return
     with ProcessPoolExecutor(
         workers,
@@ -47,9 +46,9 @@ def screen_batches(
         initializer=_receive,
         initargs=(screener,),
     ) as pool:
-        under_way: deque[Future[pa.Table]] = deque([pool.submit(_screen, first, as_of)])
+        under_way: deque[Future[pa.Table]] = deque()
         try:
-            for batch in waiting:
+            for batch in chain([following], waiting):
                 under_way.append(pool.submit(_screen, batch, as_of))
                 if len(under_way) > workers * _AHEAD:
                     yield under_way.popleft().result()
@@ -62,6 +61,7 @@ def screen_batches(
 
 def _receive(screener: Screener) -> None:
     global _screener
+    screener.warm_up()
     _screener = screener
 
 
