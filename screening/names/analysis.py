@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.names.look_alikes import one_alphabet
 from screening.names.policy import Kind, NamePolicy
 from screening.names.rarity import rarity
 from screening.names.spelling import MARK, join, latin
@@ -150,7 +151,7 @@ class _Builder:
 
     def add(self, text: str) -> None:
         which = len(self.word_counts)
-        analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
+        analyzed = self._analyze(self._tag, [one_alphabet(text)], phonetics=False, consolidate=False)
         place: dict[int, int] = {}
         # rigour gives a set: of one name one reading, or none where it has no letters.
         for name in analyzed if len(analyzed) < 2 else sorted(analyzed, key=_by_form)[:1]:
