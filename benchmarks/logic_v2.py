@@ -29,7 +29,7 @@ from removed_aliases import Trial, prepare, update_best
 from side_by_side import Outcome, ours, print_table, sampled
 
 from screening import compare_names
-from screening.names.analysis import FloatArray
+from screening.names.name_table import FloatArray
 from screening.names.policy import Kind
 from screening.settings import load_settings
 

@@ -25,7 +25,8 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analysis import FloatArray, IntArray, analyze
+from screening.names.analysis import analyze
+from screening.names.name_table import FloatArray, IntArray
 from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
 from screening.watchlists import read_watchlist
 

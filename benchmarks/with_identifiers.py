@@ -28,7 +28,7 @@ from screening import Screener
 from screening.customers.frame import customers_from_frame
 from screening.matching.identifiers import ListedIdentity, best_bonus, judge, listed_identities
 from screening.matching.scoring import BatchNames
-from screening.names.analysis import FloatArray
+from screening.names.name_table import FloatArray
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from screening.names.alignment import ListedNames, Meetings, element_codes
-from screening.names.analysis import FloatArray, IntArray, NameTable
+from screening.names.name_table import FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
 from screening.names.score import best_possible
 

@@ -16,7 +16,8 @@ import numpy as np
 from screening.matching.candidates import CandidateFinder
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
 from screening.names.alignment import ListedNames
-from screening.names.analysis import IntArray, analyze
+from screening.names.analysis import analyze
+from screening.names.name_table import IntArray
 from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.settings import IdentifierPolicy
 from screening.watchlists.programs import program_authorities

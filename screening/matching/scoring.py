@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from screening.matching.index import NameGroup
 from screening.names.alignment import Alignment, Meetings, align, meet
-from screening.names.analysis import IntArray, NameTable, analyze
+from screening.names.analysis import analyze
 from screening.names.explanation import NameExplanation, explain_pair
+from screening.names.name_table import IntArray, NameTable
 from screening.names.policy import NamePolicy
 from screening.names.score import NameScores, score
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screening.names.analysis import ACRONYM, BoolArray, FloatArray, IntArray, NameTable
 from screening.names.likeness import ListedTexts, symbol_likeness
+from screening.names.name_table import ACRONYM, BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Likeness
 
 __all__ = ["Alignment", "ListedNames", "Meetings", "align", "element_codes", "meet"]

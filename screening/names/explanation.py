@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.names.alignment import Alignment
-from screening.names.analysis import ACRONYM, NameTable
+from screening.names.name_table import ACRONYM, NameTable
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 

@@ -23,7 +23,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.names.analysis import ACRONYM, BoolArray, FloatArray, IntArray, Vocabulary
+from screening.names.name_table import ACRONYM, BoolArray, FloatArray, IntArray, Vocabulary
 from screening.names.policy import Likeness
 from screening.names.spelling import MARK, consonants, fold
 

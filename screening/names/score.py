@@ -26,7 +26,7 @@ from functools import cached_property
 import numpy as np
 
 from screening.names.alignment import Alignment
-from screening.names.analysis import BoolArray, FloatArray, IntArray, NameTable
+from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
 
 __all__ = ["NameScores", "best_possible", "score"]
