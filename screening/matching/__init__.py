@@ -1,1 +1,1 @@
-"""Customers against watchlists: `screener` is the way in, `index` the listed side, `workers` the processes."""
+"""Customers against watchlists: `screener` is the way in, `index` the listed side."""
