@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.code_version import code_version
 from pipelines.request import ScreeningRequest
-from pipelines.stopwatch import Stopwatch
+from screening.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,14 +12,13 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from screening.config_files import CONFIG_DIR, read_yaml
 from screening.errors import InputError
 from screening.names.policy import NamePolicy
 
 __all__ = [
-    "CONFIG_DIR",
     "CustomerSettings",
     "EntityType",
     "GateSettings",
@@ -29,8 +28,6 @@ __all__ = [
     "WeakAliasPolicy",
     "load_settings",
 ]
-
-CONFIG_DIR = Path(__file__).resolve().parent.parent / "configs"
 
 
 class _Section(BaseModel):
@@ -114,9 +111,11 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 
     Raises InputError for a missing or unreadable file, an unknown key or a value out of range.
     """
-    merged = _read_yaml(CONFIG_DIR / "screening.yaml") | {"names": _read_yaml(CONFIG_DIR / "names.yaml")}
+    merged = _read_settings(CONFIG_DIR / "screening.yaml") | {
+        "names": _read_settings(CONFIG_DIR / "names.yaml")
+    }
     if path is not None:
-        merged = _overlay(merged, _read_yaml(path))
+        merged = _overlay(merged, _read_settings(path))
     merged = _overlay(merged, {key: value for key, value in overrides.items() if value is not None})
     try:
         return Settings.model_validate(merged)
@@ -135,13 +134,8 @@ def _as_json(value: object) -> list[Any] | str:
     return sorted(value) if isinstance(value, (set, frozenset)) else str(value)
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such configuration file.") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: cannot be read as YAML: {error}") from error
+def _read_settings(path: Path) -> dict[str, Any]:
+    content = read_yaml(path)
     if content is None:
         return {}
     if not isinstance(content, dict):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.cli.options import config_option, watchlist_option
+
 if TYPE_CHECKING:
     from screening.evaluation import EvaluationRecord, Share
 
@@ -13,15 +15,8 @@ __all__ = ["evaluate"]
 
 
 @click.command(epilog="Example: sanctions evaluate --watchlist lists/ofac --clean customers.parquet")
-@click.option(
-    "--watchlist",
-    "watchlists",
-    multiple=True,
-    metavar="PATH",
-    help="A folder with a publisher's files, or one list file. May be given more than once. "
-    "Without it, the newest versions of the store are used.",
-)
-@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+@watchlist_option
+@config_option
 @click.option("--threshold", type=float, metavar="N", help="A score of N or more is a hit (0 to 100).")
 @click.option(
     "--clean",

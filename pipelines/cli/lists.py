@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pipelines.cli.options import config_option
+
 __all__ = ["lists"]
 
 
@@ -15,7 +17,7 @@ def lists() -> None:
 @lists.command("import", epilog="Example: sanctions lists import downloads/ofac-2022-01")
 @click.argument("path")
 @click.option("--list-id", metavar="NAME", help="What the list is called in hits, such as OFAC-SDN.")
-@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+@config_option
 def import_list(path: str, list_id: str | None, config: str | None) -> None:
     """Read the list at PATH, gate it and keep it as a version.
 
@@ -38,7 +40,7 @@ def import_list(path: str, list_id: str | None, config: str | None) -> None:
 
 
 @lists.command(epilog="Example: sanctions lists show")
-@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+@config_option
 def show(config: str | None) -> None:
     """Show every version in the store. A star marks those that a run without --watchlist uses."""
     from pathlib import Path

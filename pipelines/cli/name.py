@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.cli.options import config_option, watchlist_option
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -18,17 +20,10 @@ _KINDS = ["person", "organization", "vessel", "aircraft"]
 
 @click.command(epilog='Example: sanctions name "Qays al-Khazali" --watchlist lists/ofac')
 @click.argument("text")
-@click.option(
-    "--watchlist",
-    "watchlists",
-    multiple=True,
-    metavar="PATH",
-    help="A folder with a publisher's files, or one list file. May be given more than once. "
-    "Without it, the newest versions of the store are used.",
-)
+@watchlist_option
 @click.option("--kind", type=click.Choice(_KINDS), help="What bears the name. Without it, anything.")
 @click.option("--threshold", type=float, metavar="N", help="Show parties that score N or more (0 to 100).")
-@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+@config_option
 def name(
     text: str, watchlists: tuple[str, ...], kind: str | None, threshold: float | None, config: str | None
 ) -> None:

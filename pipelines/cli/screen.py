@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.cli.options import config_option, watchlist_option
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,17 +16,10 @@ __all__ = ["screen"]
 
 @click.command(epilog="Example: sanctions screen customers.parquet --watchlist lists/ofac --out runs/today")
 @click.argument("customers")
-@click.option(
-    "--watchlist",
-    "watchlists",
-    multiple=True,
-    metavar="PATH",
-    help="A folder with a publisher's files, or one list file. May be given more than once. "
-    "Without it, the newest versions of the store are used.",
-)
+@watchlist_option
 @click.option("--out", metavar="DIR", help="The run's folder. Without it, a new one under runs/.")
 @click.option("--threshold", type=float, metavar="N", help="A score of N or more is a hit (0 to 100).")
-@click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+@config_option
 @click.option(
     "--program",
     "programs",

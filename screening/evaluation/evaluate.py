@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from screening.customers import CustomerSource
@@ -30,6 +28,7 @@ from screening.hits.run_folder import Contents, staged_run
 from screening.hits.run_record import ListRecord
 from screening.matching.screener import Screener
 from screening.settings import Settings
+from screening.stopwatch import Stopwatch
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["EVALUATION", "Evaluation", "evaluate", "write_evaluation"]
@@ -73,7 +72,7 @@ def evaluate(
     of text as work goes on. Raises InputError for lists and customers with nothing to measure.
     """
     started_at = datetime.now(UTC)
-    clock = _Clock()
+    clock = Stopwatch()
     floor = min(_FLOOR, settings.threshold)
 
     with clock.stage("draw"):
@@ -164,21 +163,3 @@ def _list_record(watchlist: Watchlist) -> ListRecord:
 
 def _lines(tell: Callable[[str], None] | None, what: str) -> Tell | None:
     return None if tell is None else lambda done, total: tell(f"{done:,} of {total:,} {what}")
-
-
-class _Clock:
-    """Seconds by stage, and in total."""
-
-    def __init__(self) -> None:
-        self._began = perf_counter()
-        self._seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        began = perf_counter()
-        yield
-        self._seconds[name] = perf_counter() - began
-
-    def timings(self) -> dict[str, float]:
-        seconds = self._seconds | {"total": perf_counter() - self._began}
-        return {name: round(value, 3) for name, value in seconds.items()}

@@ -6,10 +6,9 @@ import re
 from functools import lru_cache
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from screening.settings import CONFIG_DIR
+from screening.config_files import CONFIG_DIR, read_yaml
 
 __all__ = ["ScriptRules", "VariationTables", "variation_tables"]
 
@@ -42,5 +41,4 @@ class VariationTables(_Section):
 @lru_cache(maxsize=1)
 def variation_tables() -> VariationTables:
     """The tables as the file has them; read once."""
-    text = (CONFIG_DIR / "variations.yaml").read_text(encoding="utf-8")
-    return VariationTables.model_validate(yaml.safe_load(text))
+    return VariationTables.model_validate(read_yaml(CONFIG_DIR / "variations.yaml"))

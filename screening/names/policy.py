@@ -6,11 +6,11 @@ Nothing here computes: `analysis`, `likeness` and `score` read these values.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from screening.config_files import CONFIG_DIR, read_yaml
 
 __all__ = ["Deductions", "Kind", "Likeness", "NamePolicy", "Weights", "default_name_policy", "kind_of"]
 
@@ -28,10 +28,11 @@ class _Section(BaseModel):
 class Weights(_Section):
     """Weights of words (0 to 1) that rarity alone would put wrong."""
 
+    # Above 0 all of them: candidates are found by products of weights, where a 0 would be no entry.
     least: float = Field(gt=0, le=1)
-    particle: float = Share
-    legal_form: float = Share
-    initial: float = Share
+    particle: float = Field(gt=0, le=1)
+    legal_form: float = Field(gt=0, le=1)
+    initial: float = Field(gt=0, le=1)
 
 
 class Likeness(_Section):
@@ -95,5 +96,4 @@ def kind_of(entity_type: str | None) -> Kind:
 @lru_cache(maxsize=1)
 def default_name_policy() -> NamePolicy:
     """The policy of configs/names.yaml."""
-    path = Path(__file__).resolve().parents[2] / "configs" / "names.yaml"
-    return NamePolicy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return NamePolicy.model_validate(read_yaml(CONFIG_DIR / "names.yaml"))

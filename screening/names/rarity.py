@@ -12,13 +12,13 @@ import csv
 import math
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
+from screening.config_files import CONFIG_DIR
 from screening.names.policy import Kind
 
 __all__ = ["rarity"]
 
-_TABLE = Path(__file__).resolve().parents[2] / "configs" / "token_frequencies.csv"
+_TABLE = CONFIG_DIR / "token_frequencies.csv"
 
 
 @lru_cache(maxsize=2)

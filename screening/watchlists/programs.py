@@ -13,10 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from screening.config_files import CONFIG_DIR, read_yaml
 from screening.errors import InputError
-from screening.settings import CONFIG_DIR
 
 __all__ = ["Program", "program_authorities", "read_programs"]
 
@@ -42,12 +40,7 @@ def program_authorities() -> Mapping[str, Program]:
 
 def read_programs(path: Path) -> Mapping[str, Program]:
     """The table in the file at `path`. Raises InputError naming the file and the code it cannot use."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file of program codes.") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: cannot be read as YAML: {error}") from error
+    content = read_yaml(path, "file of program codes")
     if not isinstance(content, dict):
         raise InputError(f"{path}: expected program codes as 'CODE:' with title and authority below each.")
     # YAML may read a code made of digits as a number.
