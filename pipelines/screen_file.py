@@ -21,6 +21,7 @@ from pipelines.evidence import Evidence
 from pipelines.rejected_spool import RejectedSpool
 from pipelines.request import ScreeningRequest, prepare_request
 from pipelines.screening_work import ScreeningWork, pieces
+from pipelines.stored_lists import stored_versions
 from screening.errors import InputError
 
 if TYPE_CHECKING:
@@ -103,15 +104,8 @@ def _read_lists(request: ScreeningRequest) -> list[Watchlist]:
     if request.watchlists:
         lists = [tasks.read_list(str(path)) for path in request.watchlists]
     else:
-        from screening.watchlists import newest
-
-        store = request.settings.store_dir
-        lists = [tasks.read_stored_list(str(version.path)) for version in newest(store)]
-        if not lists:
-            raise InputError(
-                f"{store}: the store holds no list. Give --watchlist PATH, "
-                "or import a list first: sanctions lists import PATH."
-            )
+        versions = stored_versions(request.settings.store_dir)
+        lists = [tasks.read_stored_list(str(version.path)) for version in versions]
     seen: dict[str, str] = {}
     for watchlist in lists:
         if watchlist.list_id in seen:

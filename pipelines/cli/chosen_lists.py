@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screening.errors import InputError
+from pipelines.stored_lists import stored_versions
 
 if TYPE_CHECKING:
     from screening.watchlists import Watchlist
@@ -19,14 +19,8 @@ def chosen_lists(paths: Sequence[str], store: Path) -> list[Watchlist]:
 
     Raises InputError for a path that is no list, and where there is neither a path nor a version.
     """
-    from screening.watchlists import load_version, newest, read_watchlist
+    from screening.watchlists import load_version, read_watchlist
 
     if paths:
         return [read_watchlist(Path(path)) for path in paths]
-    kept = [load_version(version.path) for version in newest(store)]
-    if not kept:
-        raise InputError(
-            f"{store}: the store holds no list. Give --watchlist PATH, "
-            "or import a list first: sanctions lists import PATH."
-        )
-    return kept
+    return [load_version(version.path) for version in stored_versions(store)]

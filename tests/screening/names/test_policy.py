@@ -20,3 +20,10 @@ def test_a_heavier_deduction_lowers_the_score() -> None:
     stricter = NamePolicy.model_validate(values)
     pair = ("Qais Hadi al-Khazali", "AL-KHAZALI, Qais")
     assert compare_names(*pair, policy=stricter).score < compare_names(*pair).score
+
+
+def test_a_word_may_not_weigh_nothing() -> None:
+    values = default_name_policy().model_dump()
+    values["weights"]["particle"] = 0
+    with pytest.raises(ValidationError, match="particle"):
+        NamePolicy.model_validate(values)
