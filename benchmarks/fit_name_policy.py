@@ -23,7 +23,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
-from screening.names.analysis import analyze
+from screening.names.elements import read_names
 from screening.names.policy import Deductions, Kind, default_name_policy
 from screening.names.score import score
 
@@ -154,7 +154,7 @@ def labelled_pairs(kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     with PAIRS.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if (row["schema"] == "Person") == (kind == "person")]
     policy = default_name_policy()
-    listed = ListedNames(analyze([row["name2"] for row in rows], kind, policy), policy.likeness)
+    listed = ListedNames(read_names([row["name2"] for row in rows], kind, policy), policy.likeness)
     nobody = np.zeros(len(rows), dtype=np.int64)
     batch = BatchNames(
         [row["name1"] for row in rows],

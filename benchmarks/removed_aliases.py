@@ -25,7 +25,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analysis import analyze
+from screening.names.elements import read_names
 from screening.names.name_table import FloatArray, IntArray
 from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
 from screening.watchlists import read_watchlist
@@ -79,7 +79,7 @@ def prepare(version: str, seed: int = 1) -> Trial:
 def group(trial: Trial, kind: Kind, policy: NamePolicy) -> tuple[NameGroup, list[str]]:
     """The names of one kind as a group of their own, and the party of each."""
     chosen = [(party, name) for party, other, name in trial.names if other == kind]
-    listed = ListedNames(analyze([name for _, name in chosen], kind, policy), policy.likeness)
+    listed = ListedNames(read_names([name for _, name in chosen], kind, policy), policy.likeness)
     nothing = np.zeros(len(chosen), dtype=np.int64)
     return NameGroup(kind, listed, CandidateFinder(listed), nothing, nothing, {}), [
         party for party, _ in chosen

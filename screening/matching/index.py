@@ -16,7 +16,7 @@ import numpy as np
 from screening.matching.candidates import CandidateFinder
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
 from screening.names.alignment import ListedNames
-from screening.names.analysis import analyze
+from screening.names.elements import read_names
 from screening.names.name_table import IntArray
 from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.settings import IdentifierPolicy
@@ -132,7 +132,7 @@ def _joined(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, lis
 
 
 def _group(kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy) -> NameGroup:
-    listed = ListedNames(analyze([name for name, _, _ in found], kind, policy), policy.likeness)
+    listed = ListedNames(read_names([name for name, _, _ in found], kind, policy), policy.likeness)
     names_of: dict[int, list[int]] = defaultdict(list)
     for place, (_, party, _) in enumerate(found):
         names_of[party].append(place)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from screening.matching.index import NameGroup
 from screening.names.alignment import Alignment, Meetings, align, meet
-from screening.names.analysis import analyze
+from screening.names.elements import read_names
 from screening.names.explanation import NameExplanation, explain_pair
 from screening.names.name_table import IntArray, NameTable
 from screening.names.policy import NamePolicy
@@ -39,7 +39,7 @@ class BatchNames:
     def __init__(self, names: Sequence[str], group: NameGroup, policy: NamePolicy) -> None:
         self.group = group
         self._policy = policy
-        self.table: NameTable = analyze(names, group.kind, policy)
+        self.table: NameTable = read_names(names, group.kind, policy, group.names.joinable)
         self.meetings: Meetings = meet(self.table, group.names)
 
     def at_least(self, least: float) -> list[ScoredPairs]:

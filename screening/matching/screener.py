@@ -225,12 +225,12 @@ class Screener:
         index = self._index
         least = self.settings.matching.identifiers.id_min_length
         found: dict[tuple[int, int], bool] = {}
-        first, last = customers["birth_earliest"].to_pylist(), customers["birth_latest"].to_pylist()
-        for row, (earliest, latest) in enumerate(zip(first, last, strict=True)):
-            if earliest is not None and earliest == latest:
-                for party in index.born_on.get(earliest, ()):
-                    if index.parties[party].entity_type in self._screened_against(types[row]):
-                        found[row, party] = False
+        exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
+        shared = pc.and_(exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32())))
+        for row in np.nonzero(shared.fill_null(False).to_numpy(zero_copy_only=False))[0].tolist():
+            for party in index.born_on[customers["birth_earliest"][row].as_py()]:
+                if index.parties[party].entity_type in self._screened_against(types[row]):
+                    found[row, party] = False
         numbers = customers["id_number"]
         for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
             key = document_key(numbers[row].as_py(), least)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from screening.names.joined_words import JoinedWords
 from screening.names.likeness import ListedTexts, symbol_likeness
-from screening.names.name_table import ACRONYM, BoolArray, FloatArray, IntArray, NameTable
+from screening.names.name_table import ACRONYM, FloatArray, IntArray, NameTable
 from screening.names.policy import Likeness
 
 __all__ = ["Alignment", "ListedNames", "Meetings", "align", "element_codes", "meet"]
@@ -25,8 +26,8 @@ class ListedNames:
     def __init__(self, table: NameTable, policy: Likeness) -> None:
         self.table = table
         self.policy = policy
-        self.is_word = _is_word(table)
-        self.texts = ListedTexts(table.vocabulary, self.is_word, policy)
+        self.texts = ListedTexts(table.vocabulary, policy)
+        self.joinable = JoinedWords(table.vocabulary)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)
 
@@ -67,7 +68,7 @@ def element_codes(table: NameTable) -> IntArray:
 
 def meet(query: NameTable, listed: ListedNames) -> Meetings:
     """Everything that can meet between the texts and symbols of two tables."""
-    number, other, likeness = listed.texts.meet(query.vocabulary, _is_word(query))
+    number, other, likeness = listed.texts.meet(query.vocabulary)
     number_s, other_s, likeness_s = _meet_by_stretch(query, listed)
     number = np.concatenate((number, number_s))
     other = np.concatenate((other, other_s))
@@ -173,9 +174,3 @@ def _ranges(starts: IntArray, counts: IntArray) -> IntArray:
 
 def _bits(start: IntArray, length: IntArray) -> IntArray:
     return ((np.int64(1) << length) - 1) << start
-
-
-def _is_word(table: NameTable) -> BoolArray:
-    flags = np.zeros(len(table.vocabulary), dtype=np.bool_)
-    flags[table.word_text] = True
-    return flags

@@ -1,7 +1,7 @@
-"""What a name is made of. Reach for it to turn name strings into the columns that comparison works on.
+"""What a name is made of. Reach for it to turn name strings into weighed words.
 
-`analyze(names, kind)` reads names with rigour, brings their words to Latin letters, weighs them by rarity and
-finds what they can meet by: see `name_table` for the outcome.
+`analyze(names, kind, policy)` reads names with rigour, brings their words to Latin letters and weighs them
+by rarity; `elements` then makes them ready for comparison.
 """
 
 from __future__ import annotations
@@ -12,31 +12,21 @@ from typing import Any
 import numpy as np
 
 from screening.names.look_alikes import one_alphabet
-from screening.names.name_table import (
-    ACRONYM,
-    BoolArray,
-    Elements,
-    FloatArray,
-    IntArray,
-    NameTable,
-    Vocabulary,
-)
+from screening.names.name_table import ACRONYM, NameWords, Vocabulary
 from screening.names.policy import Kind, NamePolicy
 from screening.names.rarity import rarity
-from screening.names.spelling import MARK, join, latin
+from screening.names.spelling import MARK, latin
 
 __all__ = ["MAX_WORDS", "analyze"]
 
 # Words of a name past this one are not compared: they would not fit the bit masks of the alignment.
 MAX_WORDS = 48
-# Words joined beyond this length are nobody's single word.
-_LONGEST_JOINED = 24
 # Initials of fewer words than this are chance: three names of a person make somebody's acronym.
 _SHORTEST_ACRONYM = 4
 _LONGEST_ACRONYM = 8
 
 
-def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameTable:
+def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
     """Analyze names of one kind.
 
     names: any text. A name without a letter or digit has no words and meets nothing.
@@ -45,11 +35,11 @@ def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameTable:
     builder = _Builder(kind, policy)
     for name in names:
         builder.add(name)
-    return builder.table(names)
+    return builder.words_of(names)
 
 
 class _Builder:
-    """Collects the flat columns. Kept apart from NameTable so that a finished table never changes."""
+    """Collects the flat columns. Kept apart from NameWords so that finished ones never changes."""
 
     def __init__(self, kind: Kind, policy: NamePolicy) -> None:
         from rigour.names import NameTypeTag, analyze_names
@@ -65,7 +55,7 @@ class _Builder:
         self.words: list[tuple[int, float, bool, bool]] = []
         self.shown: list[str] = []
         self.word_counts: list[int] = []
-        self.spans: list[tuple[int, int, int, int]] = []
+        self.stretches: list[tuple[int, int, int, int]] = []
 
     def add(self, text: str) -> None:
         which = len(self.word_counts)
@@ -125,7 +115,7 @@ class _Builder:
             else:
                 start = min(positions)
                 stretches.add((which, start, max(positions) - start + 1, self.symbols.number(text)))
-        self.spans += sorted(stretches)
+        self.stretches += sorted(stretches)
         return single
 
     def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
@@ -142,102 +132,31 @@ class _Builder:
                 start = chosen[0][0]
                 length = chosen[-1][0] - start + 1
                 found.add((which, start, length, self.symbols.number(f"{ACRONYM}:{initials}")))
-        self.spans += sorted(found)
+        self.stretches += sorted(found)
 
-    def table(self, names: Sequence[str]) -> NameTable:
+    def words_of(self, names: Sequence[str]) -> NameWords:
         counts = np.array(self.word_counts, dtype=np.int64)
         first = np.concatenate(([0], np.cumsum(counts)))
         columns = list(zip(*self.words, strict=True)) or [(), (), (), ()]
         text = np.array(columns[0], dtype=np.int64)
         weight = np.array(columns[1], dtype=np.float64)
         word_name = np.repeat(np.arange(len(counts)), counts)
-        position = np.arange(len(text)) - np.repeat(first[:-1], counts)
-        legal = np.array(columns[3], dtype=np.bool_)
-        elements = self._elements(word_name, position, text, weight, legal, first)
-        per_name = np.bincount(elements.name, minlength=len(counts))
-        return NameTable(
+        return NameWords(
             names=names,
             kind=self._kind,
             vocabulary=self.vocabulary,
             symbols=self.symbols,
             shown=self.shown,
             word_name=word_name,
-            word_position=position,
+            word_position=np.arange(len(text)) - np.repeat(first[:-1], counts),
             word_text=text,
             word_weight=weight,
             word_is_number=np.array(columns[2], dtype=np.bool_),
+            word_is_legal_form=np.array(columns[3], dtype=np.bool_),
             first_word=first,
             total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
-            elements=elements,
-            first_element=np.concatenate(([0], np.cumsum(per_name))),
+            stretches=np.array(self.stretches, dtype=np.int64).reshape(-1, 4),
         )
-
-    def _elements(
-        self,
-        word_name: IntArray,
-        position: IntArray,
-        text: IntArray,
-        weight: FloatArray,
-        legal: BoolArray,
-        first: IntArray,
-    ) -> Elements:
-        none = np.full(len(text), -1, dtype=np.int64)
-        one = np.ones(len(text), dtype=np.int64)
-        blocks = [(word_name, position, one, weight, text, none)]
-        blocks += self._joined(word_name, position, text, weight, legal, 2)
-        blocks += self._joined(word_name, position, text, weight, legal, 3)
-        if self.spans:
-            spans = np.array(self.spans, dtype=np.int64)
-            sums = np.concatenate(([0.0], np.cumsum(weight)))
-            begin = first[spans[:, 0]] + spans[:, 1]
-            blocks.append(
-                (
-                    spans[:, 0],
-                    spans[:, 1],
-                    spans[:, 2],
-                    sums[begin + spans[:, 2]] - sums[begin],
-                    np.full(len(spans), -1, dtype=np.int64),
-                    spans[:, 3],
-                )
-            )
-        columns = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
-        order = np.argsort(columns[0], kind="stable")
-        return Elements(*(column[order] for column in columns))
-
-    def _joined(
-        self,
-        word_name: IntArray,
-        position: IntArray,
-        text: IntArray,
-        weight: FloatArray,
-        legal: BoolArray,
-        size: int,
-    ) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, IntArray, IntArray]]:
-        """Neighbors written as one word; three only around a particle ("abd al rahman"), none with a
-        legal form."""
-        if len(text) < size:
-            return []
-        windows = np.lib.stride_tricks.sliding_window_view(text, size)
-        within = word_name[: len(windows)] == word_name[size - 1 :]
-        within &= ~np.lib.stride_tricks.sliding_window_view(legal, size).any(axis=1)
-        distinct, inverse = np.unique(windows, axis=0, return_inverse=True)
-        numbers = np.full(len(distinct), -1, dtype=np.int64)
-        keep = np.zeros(len(distinct), dtype=np.bool_)
-        keep[inverse.reshape(-1)[within]] = True
-        texts = self.vocabulary.texts
-        for row in np.nonzero(keep)[0]:
-            parts = [texts[number] for number in distinct[row]]
-            if size == 3 and parts[1] not in self._policy.particles:
-                continue
-            whole = join(parts)
-            if len(whole) <= _LONGEST_JOINED:
-                numbers[row] = self.vocabulary.number(whole)
-        joined = numbers[inverse.reshape(-1)]
-        chosen = np.nonzero(within & (joined >= 0))[0]
-        total = sum(weight[chosen + offset] for offset in range(size))
-        full = np.full(len(chosen), size, dtype=np.int64)
-        nothing = np.full(len(chosen), -1, dtype=np.int64)
-        return [(word_name[chosen], position[chosen], full, np.asarray(total), joined[chosen], nothing)]
 
 
 def _by_form(name: Any) -> str:

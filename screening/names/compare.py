@@ -11,7 +11,7 @@ import numpy as np
 
 from screening.errors import InputError
 from screening.names.alignment import ListedNames, align, meet
-from screening.names.analysis import analyze
+from screening.names.elements import read_names
 from screening.names.explanation import NameExplanation, explain_pair
 from screening.names.policy import NamePolicy, default_name_policy, kind_of
 from screening.names.score import score
@@ -42,8 +42,8 @@ def compare_names(
         raise InputError(f"kind '{kind}' is unknown: use one of {', '.join(_KINDS)}.")
     policy = policy or default_name_policy()
     reading = kind_of(kind)
-    query = analyze([name], reading, policy)
-    other = ListedNames(analyze([listed], reading, policy), policy.likeness)
+    other = ListedNames(read_names([listed], reading, policy), policy.likeness)
+    query = read_names([name], reading, policy, other.joinable)
     only = np.zeros(1, dtype=np.int64)
     alignment = align(query, other, meet(query, other), only, only)
     scores = score(query, other.table, alignment, only, only, policy.deductions_for(reading))

@@ -23,25 +23,22 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.names.name_table import ACRONYM, BoolArray, FloatArray, IntArray, Vocabulary
+from screening.names.joined_words import JOINED_CONSONANTS
+from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary
 from screening.names.policy import Likeness
 from screening.names.spelling import MARK, consonants, fold
 
 __all__ = ["ListedTexts", "symbol_likeness"]
 
 # Rows of a text, listed numbers, likenesses.
-_Meetings: TypeAlias = tuple[IntArray, IntArray, FloatArray]
+_Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Words compared at once: bounds the memory of one call.
 _MEMORY_ROWS = 256
-# Consonants that a joined word must share with a single one where the vowels differ.
-_JOINED_CONSONANTS = 4
 _MANY_CONSONANTS = 5
 _SOME_CONSONANTS = 3
 # Words whose meetings are kept: more than a batch has, fewer than would fill memory.
 _MOST_KNOWN = 200_000
-_NO_NUMBERS = np.zeros(0, dtype=np.int64)
-_NO_LIKENESS = np.zeros(0, dtype=np.float64)
 # Distances come back as 32-bit floats.
 _ROUNDING = 1e-6
 _CATEGORY = {
@@ -62,81 +59,94 @@ def symbol_likeness(symbol: str, policy: Likeness) -> float:
 
 
 class ListedTexts:
-    """The texts of listed names, prepared to be met. `is_word` tells single words from joined ones."""
+    """The texts of listed names, prepared to be met."""
 
-    def __init__(self, vocabulary: Vocabulary, is_word: BoolArray, policy: Likeness) -> None:
+    def __init__(self, vocabulary: Vocabulary, policy: Likeness) -> None:
         texts = vocabulary.texts
         self._texts = texts
+        self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
-        self._known: dict[str, tuple[IntArray, FloatArray]] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[IntArray, FloatArray]] = {}
         self._policy = policy
-        self._is_word = is_word
         self._by_fold: dict[str, list[int]] = defaultdict(list)
         self._by_consonants: dict[str, list[int]] = defaultdict(list)
         self._marked_by_consonants: dict[str, list[int]] = defaultdict(list)
         self._by_letter: dict[str, list[int]] = defaultdict(list)
         self._single_letters: dict[str, list[int]] = defaultdict(list)
         self._by_symbol: dict[str, list[int]] = defaultdict(list)
+        words = range(self._word_count)
         for number, text in enumerate(texts):
             self._by_fold[fold(text)].append(number)
             self._by_consonants[consonants(text)].append(number)
             if text.startswith(MARK):
                 self._marked_by_consonants[consonants(text)].append(number)
-            if is_word[number] and not text.isdigit():
+            if number in words and not text.isdigit():
                 letters = self._single_letters if len(text) == 1 else self._by_letter
                 letters[text[:1]].append(number)
             for symbol in vocabulary.symbols[number]:
                 self._by_symbol[symbol].append(number)
-        words = [number for number, text in enumerate(texts) if is_word[number] and not text.isdigit()]
-        self._plain = _ByLength(words, [texts[number].removeprefix(MARK) for number in words])
-        self._folded = _ByLength(words, [fold(texts[number]) for number in words])
+        lettered = [number for number in words if not texts[number].isdigit()]
+        self._plain = _ByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
+        self._folded = _ByLength(lettered, [fold(texts[number]) for number in lettered])
 
     def with_symbol(self, symbol: str) -> Sequence[int]:
         """The listed texts that rigour knows by this symbol."""
         return self._by_symbol.get(symbol, ())
 
-    def meet(self, vocabulary: Vocabulary, is_word: BoolArray) -> _Meetings:
+    def meet(self, vocabulary: Vocabulary) -> _Found:
         """All meetings of a vocabulary with the listed one: number, listed number, likeness.
 
         Sorted by number, then listed number; a pair stands once, with its best likeness.
         """
-        policy = self._policy
-        texts = vocabulary.texts
-        words = np.nonzero(is_word)[0]
-        found = [
-            self._near(texts, words),
-            self._same_folded(texts, is_word),
-            self._same_symbol(vocabulary.symbols),
+        words = vocabulary.word_count
+        keys = list(zip(vocabulary.texts[:words], vocabulary.symbols[:words], strict=True))
+        known = self._known
+        new = [key for key in keys if key not in known]
+        if len(known) + len(new) > _MOST_KNOWN:
+            known.clear()
+            new = keys
+        # Words come again from batch to batch, so what they meet is kept.
+        self._learn(new)
+        found = [known[key] for key in keys]
+        row = np.repeat(np.arange(words), [len(numbers) for numbers, _ in found])
+        joined = self._meet_joined(vocabulary.texts[words:])
+        return (
+            np.concatenate((row, joined[0] + words)),
+            np.concatenate([numbers for numbers, _ in found] + [joined[1]]),
+            np.concatenate([likeness for _, likeness in found] + [joined[2]]),
+        )
+
+    def _learn(self, keys: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+        """Find what words meet, and keep it."""
+        texts = [text for text, _ in keys]
+        row, listed, likeness = self._best(
+            self._near(texts),
+            self._same_folded(texts, joined=False),
+            self._same_symbol([symbols for _, symbols in keys]),
             self._same_consonants(texts),
-            self._initials(texts, words),
-        ]
+            self._initials(texts),
+        )
+        bounds = np.searchsorted(row, np.arange(len(keys) + 1))
+        for place, key in enumerate(keys):
+            part = slice(bounds[place], bounds[place + 1])
+            self._known[key] = (listed[part], likeness[part])
+
+    def _meet_joined(self, texts: Sequence[str]) -> _Found:
+        return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts))
+
+    def _best(self, *found: _Found) -> _Found:
+        """Each pair once, with its best likeness, in order; none under the least."""
         row, listed, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
         order = np.lexsort((-likeness, listed, row))
         row, listed, likeness = row[order], listed[order], likeness[order]
         best = np.ones(len(row), dtype=np.bool_)
         best[1:] = (row[1:] != row[:-1]) | (listed[1:] != listed[:-1])
-        best &= likeness >= policy.least
+        best &= likeness >= self._policy.least
         return row[best], listed[best], likeness[best]
 
-    def _near(self, texts: Sequence[str], words: IntArray) -> _Meetings:
-        """Meetings by letters. Words come again from batch to batch, so what was compared is kept."""
-        known = self._known
-        new = list({texts[row]: None for row in words if texts[row] not in known})
-        if len(known) + len(new) > _MOST_KNOWN:
-            known.clear()
-            new = list({texts[row]: None for row in words})
-        self._compare(new)
-        numbers = [known[texts[row]][0] for row in words]
-        rows = np.repeat(words, [len(part) for part in numbers])
-        return (
-            rows,
-            np.concatenate(numbers or [_NO_NUMBERS]),
-            np.concatenate([known[texts[row]][1] for row in words] or [_NO_LIKENESS]),
-        )
-
-    def _compare(self, words: Sequence[str]) -> None:
-        """Compare words with all listed ones, as written and folded, and keep what meets."""
+    def _near(self, words: Sequence[str]) -> _Found:
+        """Meetings by letters, as written and folded."""
         policy = self._policy
         plain = _edits([word.removeprefix(MARK) for word in words], self._plain, policy.most_edits)
         folded = _edits([fold(word) for word in words], self._folded, policy.most_edits)
@@ -145,12 +155,7 @@ class ListedTexts:
             for worth, (row, number, share) in ((1.0, plain), (policy.folded, folded))
         ]
         row, number, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        order = np.argsort(row, kind="stable")
-        number, likeness = number[order], likeness[order]
-        bounds = np.searchsorted(row[order], np.arange(len(words) + 1))
-        for place, word in enumerate(words):
-            part = slice(bounds[place], bounds[place + 1])
-            self._known[word] = (number[part], likeness[part])
+        return row, number, likeness
 
     def _cost(self, words: Sequence[str], row: IntArray, number: IntArray, share: FloatArray) -> FloatArray:
         """What the edits of each pair cost, where `share` of the letters differ."""
@@ -165,7 +170,7 @@ class ListedTexts:
         hard = np.minimum(apart / np.maximum(lengths[row], self._fold_lengths[number]), share)
         return policy.consonant_edit * hard + policy.vowel_edit * (share - hard)
 
-    def _same_folded(self, texts: Sequence[str], is_word: BoolArray) -> _Meetings:
+    def _same_folded(self, texts: Sequence[str], *, joined: bool) -> _Found:
         # Two words are compared letter by letter, two joined ones meet through their words. Numbers meet
         # only here: another digit is another number.
         policy = self._policy
@@ -174,19 +179,19 @@ class ListedTexts:
         for row, text in enumerate(texts):
             number = text.isdigit()
             for listed in self._by_fold.get(fold(text), ()):
-                if is_word[row] != self._is_word[listed] or number:
+                if number or joined == (listed < self._word_count):
                     pairs.append((row, listed))
                     worth.append(1.0 if number else policy.folded)
             key = consonants(text)
-            if len(key) >= _JOINED_CONSONANTS and not number:
+            if len(key) >= JOINED_CONSONANTS and not number:
                 for listed in self._by_consonants.get(key, ()):
                     same_start = fold(text)[0] == fold(self._texts[listed])[0]
-                    if is_word[row] != self._is_word[listed] and same_start:
+                    if joined == (listed < self._word_count) and same_start:
                         pairs.append((row, listed))
                         worth.append(policy.consonants)
         return _meetings(pairs, worth)
 
-    def _same_symbol(self, symbols: Sequence[tuple[str, ...]]) -> _Meetings:
+    def _same_symbol(self, symbols: Sequence[tuple[str, ...]]) -> _Found:
         pairs = []
         worth = []
         for row, known in enumerate(symbols):
@@ -196,7 +201,7 @@ class ListedTexts:
                 worth += [symbol_likeness(symbol, self._policy)] * len(others)
         return _meetings(pairs, worth)
 
-    def _same_consonants(self, texts: Sequence[str]) -> _Meetings:
+    def _same_consonants(self, texts: Sequence[str]) -> _Found:
         pairs = []
         worth = []
         for row, text in enumerate(texts):
@@ -212,10 +217,9 @@ class ListedTexts:
             return self._policy.consonants_long
         return self._policy.consonants if count >= _SOME_CONSONANTS else self._policy.consonants_short
 
-    def _initials(self, texts: Sequence[str], words: IntArray) -> _Meetings:
+    def _initials(self, texts: Sequence[str]) -> _Found:
         pairs = []
-        for row in words.tolist():
-            text = texts[row]
+        for row, text in enumerate(texts):
             if text.isdigit():
                 continue
             others = self._by_letter if len(text) == 1 else self._single_letters
@@ -239,7 +243,7 @@ class _ByLength:
         return slice(begin, int(np.searchsorted(self._lengths, longest + 1e-9, "right")))
 
 
-def _edits(words: Sequence[str], listed: _ByLength, limit: float) -> _Meetings:
+def _edits(words: Sequence[str], listed: _ByLength, limit: float) -> _Found:
     """Pairs of words with at most `limit` edits a letter of the longer: place, listed number, that share."""
     by_length: dict[int, list[int]] = defaultdict(list)
     for place, word in enumerate(words):
@@ -266,6 +270,6 @@ def _edits(words: Sequence[str], listed: _ByLength, limit: float) -> _Meetings:
     return rows, columns, shares
 
 
-def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Meetings:
+def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Found:
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1], np.array(worth, dtype=np.float64)

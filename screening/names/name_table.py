@@ -2,7 +2,7 @@
 
 An element is what can meet an element of another name: one word, two or three neighbors written as one
 ("al khazali" meets "alkhazali"), or a stretch of several words that rigour's dictionaries know ("abd al
-rahman"). `analysis` makes the tables; nothing here computes.
+rahman"). `analysis` finds the words, `elements` what they can meet by; nothing here computes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 
 from screening.names.policy import Kind
 
-__all__ = ["ACRONYM", "BoolArray", "Elements", "FloatArray", "IntArray", "NameTable", "Vocabulary"]
+__all__ = [
+    "ACRONYM",
+    "BoolArray",
+    "Elements",
+    "FloatArray",
+    "IntArray",
+    "NameTable",
+    "NameWords",
+    "Vocabulary",
+]
 
 # Category of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
@@ -29,11 +38,13 @@ class Vocabulary:
     """Texts numbered in order of first sight, each with the symbols that rigour knows it by.
 
     The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
+    The first `word_count` are words of their own; those after them are neighbors written as one.
     """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.symbols: list[tuple[str, ...]] = []
+        self.word_count = 0
         self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
 
     def number(self, text: str, symbols: tuple[str, ...] = ()) -> int:
@@ -43,10 +54,20 @@ class Vocabulary:
             found = self._numbers[key] = len(self.texts)
             self.texts.append(text)
             self.symbols.append(symbols)
+            self.word_count += 1
         return found
 
     def get(self, text: str) -> int | None:
         return self._numbers.get((text, ()))
+
+    def followed_by(self, joined: Sequence[str]) -> Vocabulary:
+        """These words, then the joined ones. Both may hold the same text: they meet others differently."""
+        whole = Vocabulary()
+        whole.texts = [*self.texts, *joined]
+        whole.symbols = [*self.symbols, *([()] * len(joined))]
+        whole.word_count = self.word_count
+        whole._numbers = self._numbers
+        return whole
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -73,13 +94,14 @@ class Elements:
 
 
 @dataclass(frozen=True)
-class NameTable:
-    """Names ready for comparison.
+class NameWords:
+    """The words of many names.
 
     names: the strings as given. shown: each word as the name writes it.
-    word_name, word_position, word_text, word_weight, word_is_number: one entry a word, ordered by name.
-    first_word, first_element: where each name's words and elements begin, with one entry more at the end.
+    word_name, word_position, word_text, word_weight, word_is_number, word_is_legal_form: one entry a word,
+    ordered by name. first_word: where each name's words begin, with one entry more at the end.
     total_weight: the sum of its words' weights, one entry a name.
+    stretches: words that rigour knows by one symbol, in rows of name, first word, words, symbol.
 
     Texts are lower-case ASCII; one from a script that writes no vowels bears the mark of `spelling.MARK`.
     """
@@ -94,13 +116,24 @@ class NameTable:
     word_text: IntArray
     word_weight: FloatArray
     word_is_number: BoolArray
+    word_is_legal_form: BoolArray
     first_word: IntArray
     total_weight: FloatArray
-    elements: Elements
-    first_element: IntArray
+    stretches: IntArray
 
     def __len__(self) -> int:
         return len(self.names)
 
     def words_of(self, name: int) -> Sequence[str]:
         return self.shown[self.first_word[name] : self.first_word[name + 1]]
+
+
+@dataclass(frozen=True)
+class NameTable(NameWords):
+    """Names ready for comparison: their words, and the elements they can meet others by.
+
+    first_element: where each name's elements begin, with one entry more at the end.
+    """
+
+    elements: Elements
+    first_element: IntArray

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["MARK", "consonants", "fold", "join", "latin"]
+__all__ = ["MARK", "consonants", "fold", "fold_open", "join", "latin", "without_vowels"]
 
 # Stands before a word that came from a script without short vowels: its vowels are missing, not other.
 MARK = "~"
@@ -42,6 +42,13 @@ def fold(word: str) -> str:
     """The word (lower-case ASCII) with its romanization folded away: qays and kais, husayn and hussein."""
     if word.isdigit():
         return word
+    word = fold_open(word)
+    # A final h is mostly the silent end of -ah.
+    return word[:-1] if len(word) > 3 and word.endswith("h") else word
+
+
+def fold_open(word: str) -> str:
+    """`fold` of a word that another one follows: its last letter stays, whatever it is."""
     word = word.removeprefix(MARK)
     if not word.isalpha():
         word = word.translate(_LEETSPEAK)
@@ -49,16 +56,18 @@ def fold(word: str) -> str:
         if letter in word:
             for group, sound in groups:
                 word = word.replace(group, sound)
-    word = _DOUBLED.sub(r"\1", word.translate(_LETTERS))
-    # A final h is mostly the silent end of -ah.
-    return word[:-1] if len(word) > 3 and word.endswith("h") else word
+    return _DOUBLED.sub(r"\1", word.translate(_LETTERS))
 
 
 @lru_cache(maxsize=262_144)
 def consonants(word: str) -> str:
     """The folded word without vowels: what qays, qais and the Arabic letters of the name share."""
     # A w is where such a script writes a long u or o.
-    return fold(word.replace("w", "")).translate(_NOT_A_VOWEL)
+    return without_vowels(fold(word.replace("w", "")))
+
+
+def without_vowels(folded: str) -> str:
+    return folded.translate(_NOT_A_VOWEL)
 
 
 @lru_cache(maxsize=262_144)

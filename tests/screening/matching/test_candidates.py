@@ -13,7 +13,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analysis import analyze
+from screening.names.elements import read_names
 from screening.names.policy import Kind, default_name_policy
 from screening.watchlists import read_watchlist
 
@@ -21,7 +21,7 @@ POLICY = default_name_policy()
 
 
 def group(names: list[str], kind: Kind) -> NameGroup:
-    listed = ListedNames(analyze(names, kind, POLICY), POLICY.likeness)
+    listed = ListedNames(read_names(names, kind, POLICY), POLICY.likeness)
     nobody = np.zeros(len(names), dtype=np.int64)
     return NameGroup(kind, listed, CandidateFinder(listed), nobody, nobody, {})
 
