@@ -20,7 +20,7 @@ from pipelines.artifacts import write_artifacts
 from pipelines.evidence import Evidence
 from pipelines.rejected_spool import RejectedSpool
 from pipelines.request import ScreeningRequest, prepare_request
-from pipelines.screening_work import ScreeningWork, pieces
+from pipelines.screening_work import ScreeningWork, is_large, pieces
 from pipelines.stored_lists import stored_versions
 from screening.errors import InputError
 
@@ -67,24 +67,27 @@ def screen_file(
     evidence = Evidence(request, started_at)
     clock, limits = evidence.clock, request.settings.gates
 
-    with clock.stage("read_lists"):
-        lists = _read_lists(request)
-    with clock.stage("gate_lists"):
-        evidence.gates += [tasks.gate_list(watchlist, limits) for watchlist in lists]
-    evidence.watchlists = screened_with = _restricted(lists, request.programs)
     with clock.stage("open_customers"):
         evidence.source = source = tasks.open_customer_file(
             str(request.customers), request.settings.customers
         )
-    with clock.stage("prepare"):
-        screener = tasks.load_screener(screened_with, request.settings)
 
     from screening.customers import REJECTED_SCHEMA
+    from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
-    with closing(RejectedSpool(REJECTED_SCHEMA)) as rejected:
+    with Workers(request.settings.workers) as processes, closing(RejectedSpool(REJECTED_SCHEMA)) as rejected:
+        if is_large(source):
+            processes.start()
+        with clock.stage("read_lists"):
+            lists = _read_lists(request)
+        with clock.stage("gate_lists"):
+            evidence.gates += [tasks.gate_list(watchlist, limits) for watchlist in lists]
+        evidence.watchlists = screened_with = _restricted(lists, request.programs)
+        with clock.stage("prepare"):
+            screener = tasks.load_screener(screened_with, request.settings)
         facts = CustomerFacts(started_at.date())
-        work = ScreeningWork(source, screener, facts, rejected, as_of=started_at.date())
+        work = ScreeningWork(source, screener, facts, rejected, started_at.date(), processes)
         with clock.stage("screen"):
             _screen(work, source, request.settings.customers.batch_rows)
             hits = work.hits()

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from screening import Screener
     from screening.customers import CustomerSource
+    from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
-__all__ = ["ScreeningWork", "pieces"]
+__all__ = ["ScreeningWork", "is_large", "pieces"]
 
 _PIECES = 40
 # Workers take some ten seconds to load: worth it at once for a table known to be large, else once a few
@@ -30,6 +31,11 @@ _PIECES = 40
 _ROWS_FOR_WORKERS = 150_000
 _BATCHES_ALONE = 10
 _log = logging.getLogger(__name__)
+
+
+def is_large(source: CustomerSource) -> bool:
+    """Whether workers are worth starting before anything is screened."""
+    return (source.rows_total or 0) >= _ROWS_FOR_WORKERS
 
 
 def pieces(rows_total: int | None, batch_rows: int) -> Iterator[int]:
@@ -60,23 +66,16 @@ class ScreeningWork:
         facts: CustomerFacts,
         rejected: RejectedSpool,
         as_of: date,
+        workers: Workers,
     ) -> None:
         """as_of: the day of the run, which new hits bear as `first_seen`."""
-        from screening.matching.workers import screen_batches
-
         self.source = source
         self.facts = facts
         self.rejected = rejected
         self._screener = screener
         self._as_of = as_of
         self._read_ahead: deque[int] = deque()
-        self._screened = screen_batches(
-            screener,
-            self._customers(),
-            as_of,
-            workers=screener.settings.workers,
-            alone=0 if (source.rows_total or 0) >= _ROWS_FOR_WORKERS else _BATCHES_ALONE,
-        )
+        self._screened = workers.screen(screener, self._customers(), as_of, alone=_BATCHES_ALONE)
         self._next: pa.Table | None = None
         self._hits: list[pa.Table] = []
         self._hit_count = self._rows = 0

@@ -141,11 +141,6 @@ class Screener:
         settings = load_settings(Path(config) if config else None, threshold=threshold)
         return cls([read_watchlist(Path(path)) for path in paths], settings)
 
-    def warm_up(self) -> None:
-        """Load what is loaded at first use (rigour's dictionaries), so that no batch waits for it."""
-        anybody = pa.RecordBatch.from_pylist([{"name": "Jan Jansen"}], schema=CUSTOMER_SCHEMA)
-        self.screen_batch(anybody)
-
     def screen(self, customers: pd.DataFrame, *, as_of: date | None = None) -> pd.DataFrame:
         """Screen a table with the columns of a customer table; gives hits with HIT_SCHEMA's columns.
 
@@ -226,7 +221,9 @@ class Screener:
         least = self.settings.matching.identifiers.id_min_length
         found: dict[tuple[int, int], bool] = {}
         exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
-        shared = pc.and_(exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32())))
+        shared = pc.and_(
+            exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32()))
+        )
         for row in np.nonzero(shared.fill_null(False).to_numpy(zero_copy_only=False))[0].tolist():
             for party in index.born_on[customers["birth_earliest"][row].as_py()]:
                 if index.parties[party].entity_type in self._screened_against(types[row]):

@@ -1,71 +1,114 @@
 """Several processes that screen batches side by side. Reach for it where a table has many batches.
 
 The hits come back in the order of the batches, so they are the same whatever the number of workers. Workers
-are fresh processes (not forks: threads of a flow may hold locks at any moment) that are handed the prepared
-screener once. Loading takes them some seconds, so a small table is screened in this process.
+are fresh processes (not forks: threads of a flow may hold locks at any moment). Loading takes them some
+seconds, so a small table is screened in this process, and for a large one they are best started before the
+lists are read: they load meanwhile, and take up the screener once there is one.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import pickle
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
 from itertools import chain, islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pyarrow as pa
 
 from screening.matching.screener import Screener
+from screening.names.compare import compare_names
 
-__all__ = ["screen_batches"]
+__all__ = ["Workers"]
 
 # Batches waiting for each worker: enough to keep it busy, few enough to bound memory.
 _AHEAD = 2
 
-_screener: Screener | None = None
+# In a worker: the screener it took up, by the file it came in.
+_taken_up: dict[Path, Screener] = {}
 
 
-def screen_batches(
-    screener: Screener, batches: Iterable[pa.RecordBatch], as_of: date, *, workers: int = 1, alone: int = 4
-) -> Iterator[pa.Table]:
-    """Hits of each batch (CUSTOMER_SCHEMA), in order; see `Screener.screen_batch`.
+class Workers:
+    """Processes side by side, ended when the context ends. count: how many; 1 screens in this process."""
 
-    workers: processes side by side; 1 screens in this process. alone: how many batches this process screens
-    before it starts any.
-    """
-    waiting = iter(batches)
-    for batch in islice(waiting, alone) if workers > 1 else waiting:
-        yield screener.screen_batch(batch, as_of)
-    following = next(waiting, None)
-    if following is None:
-        return
-    with ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_receive,
-        initargs=(screener,),
-    ) as pool:
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def start(self) -> None:
+        """Let the processes begin to load, where there are to be any."""
+        if self._count > 1 and self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._count, mp_context=multiprocessing.get_context("spawn"), initializer=_load_tables
+            )
+            for _ in range(self._count):
+                self._pool.submit(_load_tables)
+
+    def screen(
+        self, screener: Screener, batches: Iterable[pa.RecordBatch], as_of: date, *, alone: int = 4
+    ) -> Iterator[pa.Table]:
+        """Hits of each batch (CUSTOMER_SCHEMA), in order; see `Screener.screen_batch`.
+
+        alone: how many batches this process screens before it starts the others, where they are not yet.
+        """
+        waiting = iter(batches)
+        if self._pool is None:
+            for batch in islice(waiting, alone) if self._count > 1 else waiting:
+                yield screener.screen_batch(batch, as_of)
+        following = next(waiting, None)
+        if following is None:
+            return
+        self.start()
+        if self._pool is None:
+            raise RuntimeError("one worker left a batch unscreened")
+        file = self._hand_over(screener)
         under_way: deque[Future[pa.Table]] = deque()
-        try:
-            for batch in chain([following], waiting):
-                under_way.append(pool.submit(_screen, batch, as_of))
-                if len(under_way) > workers * _AHEAD:
-                    yield under_way.popleft().result()
-            while under_way:
+        for batch in chain([following], waiting):
+            under_way.append(self._pool.submit(_screen, file, batch, as_of))
+            if len(under_way) > self._count * _AHEAD:
                 yield under_way.popleft().result()
-        finally:
-            for future in under_way:
-                future.cancel()
+        while under_way:
+            yield under_way.popleft().result()
+
+    def _hand_over(self, screener: Screener) -> Path:
+        """The screener in a file of its own, for each worker to read once."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="sanctions-")
+        with tempfile.NamedTemporaryFile(dir=self._folder.name, delete=False) as file:
+            pickle.dump(screener, file, protocol=pickle.HIGHEST_PROTOCOL)
+        return Path(file.name)
 
 
-def _receive(screener: Screener) -> None:
-    global _screener
-    screener.warm_up()
-    _screener = screener
+def _load_tables() -> None:
+    """Load rigour's dictionaries, so that no batch waits for them."""
+    compare_names("Jan Jansen", "Jansen, Jan")
+    compare_names("Jansen Ltd", "Jansen Limited", kind="organization")
 
 
-def _screen(batch: pa.RecordBatch, as_of: date) -> pa.Table:
-    if _screener is None:
-        raise RuntimeError("a worker was asked to screen before it got its screener")
-    return _screener.screen_batch(batch, as_of)
+def _screen(file: Path, batch: pa.RecordBatch, as_of: date) -> pa.Table:
+    screener = _taken_up.get(file)
+    if screener is None:
+        _taken_up.clear()
+        with file.open("rb") as content:
+            screener = _taken_up[file] = pickle.load(content)
+    return screener.screen_batch(batch, as_of)

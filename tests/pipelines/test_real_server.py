@@ -78,9 +78,9 @@ def test_the_flow_runs_against_a_server_of_the_users_own(server, customers, list
     assert kept.state["type"] == "COMPLETED"
     assert kept.artifacts.keys() == {"screening-summary", "screening-top-hits"}
     assert [task["name"] for task in kept.tasks] == [
+        f"open customers {customers}",
         f"read list {listed}",
         "gate list OFAC-SDN",
-        f"open customers {customers}",
         "prepare screener",
         "screen batches from 1",
         "gate customers",
