@@ -23,6 +23,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
+from screening.names.analysis import analyze
 from screening.names.elements import read_names
 from screening.names.policy import Deductions, Kind, default_name_policy
 from screening.names.score import score
@@ -85,7 +86,8 @@ def blocks(values: np.ndarray, owner: np.ndarray) -> Features:
 def collect(trial: Trial, kind: Kind) -> tuple[Features, Features, Features]:
     """Own party, clean customers, other parties (of organizations)."""
     names, party = group(trial, kind, default_name_policy())
-    batch = BatchNames(trial.searched, names, default_name_policy())
+    policy = default_name_policy()
+    batch = BatchNames(analyze(trial.searched, kind, policy), names, policy)
     parties, wanted = np.array(party), np.array(trial.party)
     person = np.array(trial.is_person)
     rows, values = [], []
@@ -157,7 +159,7 @@ def labelled_pairs(kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     listed = ListedNames(read_names([row["name2"] for row in rows], kind, policy), policy.likeness)
     nobody = np.zeros(len(rows), dtype=np.int64)
     batch = BatchNames(
-        [row["name1"] for row in rows],
+        analyze([row["name1"] for row in rows], kind, policy),
         NameGroup(kind, listed, CandidateFinder(listed), nobody, nobody, {}),
         policy,
     )

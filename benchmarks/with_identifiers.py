@@ -28,6 +28,7 @@ from screening import Screener
 from screening.customers.frame import customers_from_frame
 from screening.matching.identifiers import ListedIdentity, best_bonus, judge, listed_identities
 from screening.matching.scoring import BatchNames
+from screening.names.analysis import analyze
 from screening.names.name_table import FloatArray
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
@@ -99,7 +100,8 @@ def scores(
     best = {way: (np.zeros(known), np.zeros(len(rows) - known)) for way in ("by name", "with identifiers")}
     for group, party in groups_of(trial, settings.names):
         parties = np.array(party)
-        for scored in BatchNames(trial.searched, group, settings.names).at_least(LEAST):
+        words = analyze(trial.searched, group.kind, settings.names)
+        for scored in BatchNames(words, group, settings.names).at_least(LEAST):
             query, listed, points = scored.query, scored.listed, scored.scores.score
             # A removed alias that resembles another party is neither found nor a false alert.
             counts = (query >= known) | (wanted[np.minimum(query, known - 1)] == parties[listed])

@@ -6,14 +6,13 @@ score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from screening.matching.index import NameGroup
 from screening.names.alignment import Alignment, Meetings, align, meet
-from screening.names.elements import read_names
+from screening.names.elements import with_elements
 from screening.names.explanation import NameExplanation, explain_pair
-from screening.names.name_table import IntArray, NameTable
+from screening.names.name_table import IntArray, NameTable, NameWords
 from screening.names.policy import NamePolicy
 from screening.names.score import NameScores, score
 
@@ -34,12 +33,12 @@ class ScoredPairs:
 
 
 class BatchNames:
-    """The distinct names of a batch, read for one group."""
+    """Analyzed names, ready to be compared with one group."""
 
-    def __init__(self, names: Sequence[str], group: NameGroup, policy: NamePolicy) -> None:
+    def __init__(self, words: NameWords, group: NameGroup, policy: NamePolicy) -> None:
         self.group = group
         self._policy = policy
-        self.table: NameTable = read_names(names, group.kind, policy, group.names.joinable)
+        self.table: NameTable = with_elements(words, policy.particles, group.names.joinable)
         self.meetings: Meetings = meet(self.table, group.names)
 
     def at_least(self, least: float) -> list[ScoredPairs]:

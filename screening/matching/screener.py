@@ -1,6 +1,6 @@
 """Customers in, hits out. Reach for it to screen: `Screener.load(path).screen(customers)`.
 
-The way through a batch: its distinct names are analyzed, candidates found (`candidates`), scored
+The way through a batch: its distinct names are analyzed (`prepared`), candidates found (`candidates`), scored
 (`scoring`), weighed with what else is known (`identifiers`), and the best name of each listed party kept
 (here). Weak aliases count only as `matching.weak_aliases` allows.
 """
@@ -8,11 +8,11 @@ The way through a batch: its distinct names are analyzed, candidates found (`can
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +22,14 @@ from screening.customers.batch import CUSTOMER_SCHEMA
 from screening.hits.table import HIT_SCHEMA, order_hits
 from screening.matching.identifiers import Evidence, best_bonus, document_key, judge
 from screening.matching.index import ListIndex, Party
+from screening.matching.prepared import PreparedBatch, prepare, screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.policy import kind_of
+from screening.names.analysis import analyze
+from screening.names.name_table import IntArray
+from screening.names.policy import Kind
 from screening.settings import EntityType, Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
-from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
+from screening.watchlists.watchlist import NAME_QUALITIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +39,6 @@ __all__ = ["Screener"]
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
-_TYPES: tuple[EntityType | None, ...] = (*get_args(EntityType), None)
 _WEAK = NAME_QUALITIES.index("weak")
 _DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
@@ -152,12 +154,22 @@ class Screener:
         batch = customers_from_frame(customers, self.settings.customers, as_of)
         return order_hits(self.screen_batch(batch.customers, as_of)).to_pandas()
 
+    def prepare(self, customers: pa.RecordBatch, kinds: Iterable[Kind] | None = None) -> PreparedBatch:
+        """The names of a batch (CUSTOMER_SCHEMA, then carried columns), analyzed, as `screen_prepared` takes
+        them. kinds: those that the lists have names of, unless given."""
+        return prepare(customers, self.settings, self._index.groups if kinds is None else kinds)
+
     def screen_batch(self, customers: pa.RecordBatch, as_of: date | None = None) -> pa.Table:
         """Hits of one batch (CUSTOMER_SCHEMA, then carried columns): HIT_SCHEMA, then `customer_` columns.
 
         Ordered by customer row; `order_hits` puts the hits of all batches in the order of a report.
         """
-        matches = self._matches(customers)
+        return self.screen_prepared(self.prepare(customers), as_of)
+
+    def screen_prepared(self, batch: PreparedBatch, as_of: date | None = None) -> pa.Table:
+        """As `screen_batch`, for a batch that was prepared with the same settings."""
+        customers = batch.customers
+        matches = self._matches(batch)
         rows = sorted({row for row, _ in matches})
         records = dict(zip(rows, customers.take(pa.array(rows, pa.int64())).to_pylist(), strict=True))
         seen = (as_of or datetime.now(UTC).date()).isoformat()
@@ -169,46 +181,59 @@ class Screener:
             found.append(hit | {f"customer_{name}": records[row][name] for name in carried})
         return pa.Table.from_pylist(found, schema=schema)
 
-    def _matches(self, customers: pa.RecordBatch) -> dict[tuple[int, int], _Match]:
+    def _matches(self, prepared: PreparedBatch) -> dict[tuple[int, int], _Match]:
         """(customer row, party) → its best match at or over the threshold."""
-        names = customers["name"].dictionary_encode()
-        name_of_row = names.indices.to_numpy(zero_copy_only=False)
-        texts = names.dictionary.to_pylist()
+        customers = prepared.customers
         types = customers["entity_type"].to_pylist()
-        type_of_row = np.array([_TYPES.index(entity_type) for entity_type in types], dtype=np.int64)
         looked_up = self._looked_up(customers, types)
         best = _BestMatches(customers, self._index.parties, self.settings)
         for kind, group in self._index.groups.items():
-            compared = [any(kind_of(other) == kind for other in self._screened_against(t)) for t in _TYPES]
-            eligible = np.array(compared)[type_of_row]
-            others = sorted((row, party) for row, party in looked_up if party in group.names_of)
-            eligible[[row for row, _ in others]] = True
-            rows = np.nonzero(eligible)[0]
-            if not len(rows):
-                continue
-            distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
-            batch = BatchNames([texts[name] for name in distinct], group, self.settings.names)
-            order = np.argsort(place_of_row, kind="stable")
-            bounds = np.searchsorted(place_of_row[order], np.arange(len(distinct) + 1))
+            names = prepared.names[kind]
+            batch = BatchNames(names.words, group, self.settings.names)
+            rows = np.argsort(names.place, kind="stable")
+            bounds = np.searchsorted(names.place[rows], np.arange(len(names.words) + 1))
             for scored in batch.at_least(self._least_name_score):
                 for pair in np.nonzero(scored.scores.score >= self._least_name_score)[0].tolist():
                     party = int(group.party[scored.listed[pair]])
                     name = int(scored.query[pair])
-                    for row in rows[order[bounds[name] : bounds[name + 1]]].tolist():
+                    for row in rows[bounds[name] : bounds[name + 1]].tolist():
                         if self._index.parties[party].entity_type in self._screened_against(types[row]):
                             best.add(row, party, batch, scored, pair)
-            place = dict(zip(rows.tolist(), place_of_row.tolist(), strict=True))
-            pairs = [
-                (row, party, place[row], listed) for row, party in others for listed in group.names_of[party]
-            ]
-            if pairs:
-                columns = np.array(pairs, dtype=np.int64)
-                scored = batch.pairs(columns[:, 2], columns[:, 3])
-                by_document = np.array([looked_up[row, party] for row, party, _, _ in pairs])
-                hopeful = by_document | (scored.scores.score >= self._least_with_birth_day)
-                for pair in np.nonzero(hopeful)[0].tolist():
-                    best.add(pairs[pair][0], pairs[pair][1], batch, scored, pair)
+            found = {pair: named for pair, named in looked_up.items() if pair[1] in group.names_of}
+            compared = {pair: named for pair, named in found.items() if names.place[pair[0]] >= 0}
+            self._add_looked_up(best, batch, names.place, compared)
+            # A document number counts across kinds, so a name may be needed as a kind it was not prepared as.
+            rest = {pair: named for pair, named in found.items() if pair not in compared}
+            if rest:
+                others = sorted({row for row, _ in rest})
+                texts = customers["name"].take(pa.array(others, pa.int64())).to_pylist()
+                place = np.full(len(types), -1, dtype=np.int64)
+                place[others] = np.arange(len(others))
+                words = analyze([str(text) for text in texts], kind, self.settings.names)
+                self._add_looked_up(best, BatchNames(words, group, self.settings.names), place, rest)
         return best.found
+
+    def _add_looked_up(
+        self,
+        best: _BestMatches,
+        batch: BatchNames,
+        place: IntArray,
+        looked_up: Mapping[tuple[int, int], bool],
+    ) -> None:
+        """Compare the names of customers and parties that share a birth date or a document number."""
+        pairs = [
+            (row, party, int(place[row]), listed)
+            for row, party in sorted(looked_up)
+            for listed in batch.group.names_of[party]
+        ]
+        if not pairs:
+            return
+        columns = np.array(pairs, dtype=np.int64)
+        scored = batch.pairs(columns[:, 2], columns[:, 3])
+        by_document = np.array([looked_up[row, party] for row, party, _, _ in pairs])
+        hopeful = by_document | (scored.scores.score >= self._least_with_birth_day)
+        for pair in np.nonzero(hopeful)[0].tolist():
+            best.add(pairs[pair][0], pairs[pair][1], batch, scored, pair)
 
     def _looked_up(
         self, customers: pa.RecordBatch, types: Sequence[EntityType | None]
@@ -236,9 +261,7 @@ class Screener:
         return found
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
-        if entity_type is None:
-            return ENTITY_TYPES
-        return self.settings.matching.screened_against[entity_type]
+        return screened_against(entity_type, self.settings)
 
     def _hit(self, customer: dict[str, Any], party: Party, match: _Match, seen: str) -> dict[str, Any]:
         matched = match.batch.group.names.table.names[match.listed]

@@ -60,6 +60,14 @@ class Vocabulary:
     def get(self, text: str) -> int | None:
         return self._numbers.get((text, ()))
 
+    @classmethod
+    def of(cls, texts: list[str], symbols: list[tuple[str, ...]]) -> Vocabulary:
+        """The vocabulary that numbered these words in this order."""
+        whole = cls()
+        whole.texts, whole.symbols, whole.word_count = texts, symbols, len(texts)
+        whole._numbers = dict(zip(zip(texts, symbols, strict=True), range(len(texts)), strict=True))
+        return whole
+
     def followed_by(self, joined: Sequence[str]) -> Vocabulary:
         """These words, then the joined ones. Both may hold the same text: they meet others differently."""
         whole = Vocabulary()

@@ -1,0 +1,110 @@
+"""Prepared batches on disk. Reach for it to keep the analysis of names from one night to the next.
+
+    FOLDER/customers.arrow   the batch
+    FOLDER/person/, thing/   its names analyzed as that kind: one Arrow file a group of columns
+
+Arrow files are read without a copy, so a batch comes back in milliseconds where its analysis took seconds.
+The folder is written aside and moved into place: it is there in full or not at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.feather
+
+from screening.matching.prepared import PreparedBatch, PreparedNames
+from screening.names.name_table import NameWords, Vocabulary
+from screening.names.policy import Kind
+
+__all__ = ["read_prepared", "write_prepared"]
+
+_WORD_COLUMNS = ("word_name", "word_position", "word_text", "word_weight")
+_WORD_FLAGS = ("word_is_number", "word_is_legal_form")
+
+
+def write_prepared(batch: PreparedBatch, folder: Path) -> None:
+    """Keep a batch as `folder`; one that is there already holds the same and stays."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
+    try:
+        _write(aside / "customers.arrow", pa.Table.from_batches([batch.customers]))
+        for kind, names in batch.names.items():
+            (aside / kind).mkdir()
+            _write(aside / kind / "place.arrow", pa.table({"place": pa.array(names.place)}))
+            for name, table in _tables(names.words).items():
+                _write(aside / kind / f"{name}.arrow", table)
+        if not folder.exists():
+            aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def read_prepared(folder: Path) -> PreparedBatch:
+    """The batch that `write_prepared` kept. Raises OSError or ValueError where it is not whole."""
+    customers = _read(folder / "customers.arrow").combine_chunks()
+    names: dict[Kind, PreparedNames] = {}
+    for kind in get_args(Kind):
+        if (folder / kind).is_dir():
+            place = _read(folder / kind / "place.arrow")["place"].to_numpy()
+            names[kind] = PreparedNames(_words(folder / kind, kind), place)
+    empty = pa.RecordBatch.from_pylist([], schema=customers.schema)
+    return PreparedBatch(next(iter(customers.to_batches()), empty), names)
+
+
+def _tables(words: NameWords) -> dict[str, pa.Table]:
+    return {
+        "names": pa.table(
+            {"name": pa.array(words.names, pa.string()), "total_weight": pa.array(words.total_weight)}
+        ),
+        "words": pa.table(
+            {"shown": pa.array(words.shown, pa.string())}
+            | {column: pa.array(getattr(words, column)) for column in (*_WORD_COLUMNS, *_WORD_FLAGS)}
+        ),
+        "vocabulary": pa.table(
+            {
+                "text": pa.array(words.vocabulary.texts, pa.string()),
+                "symbols": pa.array(words.vocabulary.symbols, pa.list_(pa.string())),
+            }
+        ),
+        "symbols": pa.table({"text": pa.array(words.symbols.texts, pa.string())}),
+        "stretches": pa.table({str(place): pa.array(words.stretches[:, place]) for place in range(4)}),
+    }
+
+
+def _words(folder: Path, kind: Kind) -> NameWords:
+    names, words, vocabulary, symbols, stretches = (
+        _read(folder / f"{name}.arrow") for name in ("names", "words", "vocabulary", "symbols", "stretches")
+    )
+    columns = {column: words[column].to_numpy() for column in (*_WORD_COLUMNS, *_WORD_FLAGS)}
+    counts = np.bincount(columns["word_name"], minlength=names.num_rows)
+    known_by = [tuple(ids) for ids in _plain(vocabulary["symbols"])]
+    return NameWords(
+        names=_plain(names["name"]),
+        kind=kind,
+        vocabulary=Vocabulary.of(_plain(vocabulary["text"]), known_by),
+        symbols=Vocabulary.of(_plain(symbols["text"]), [()] * symbols.num_rows),
+        shown=_plain(words["shown"]),
+        first_word=np.concatenate(([0], np.cumsum(counts))),
+        total_weight=names["total_weight"].to_numpy(),
+        stretches=np.stack([stretches[column].to_numpy() for column in "0123"], axis=1),
+        **columns,
+    )
+
+
+def _plain(column: pa.ChunkedArray[Any]) -> list[Any]:
+    """The values of a column that holds no null."""
+    return column.to_pylist()
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    pyarrow.feather.write_feather(table, path, compression="uncompressed")
+
+
+def _read(path: Path) -> pa.Table:
+    return pyarrow.feather.read_table(path, memory_map=True)
