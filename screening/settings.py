@@ -12,17 +12,19 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from screening.config_files import CONFIG_DIR, read_yaml
 from screening.errors import InputError
 from screening.names.policy import NamePolicy
 
 __all__ = [
+    "AlertSettings",
     "CustomerSettings",
     "EntityType",
     "GateSettings",
     "IdentifierPolicy",
+    "ListSourceSettings",
     "MatchingSettings",
     "Settings",
     "WeakAliasPolicy",
@@ -88,6 +90,52 @@ class GateSettings(_Section):
     max_rejected_share: float = Field(ge=0, le=1)
     rejected_share_from_rows: int = Field(ge=1)
     max_hit_share: float = Field(ge=0, le=1)
+    max_fall_share: float = Field(ge=0, le=1)
+    max_rise_share: float = Field(ge=0)
+    change_rows_allowed: int = Field(ge=0)
+
+
+class ListSourceSettings(_Section):
+    """Where new publications of one list arrive. See `screening.watchlists.sources`."""
+
+    list_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    folder: Path
+    settle_seconds: float = Field(default=10, ge=0)
+
+
+CustomerFact = Literal[
+    "name", "date_of_birth", "nationality", "country", "gender", "id_number", "entity_type", "address"
+]
+PartyFact = Literal[
+    "primary_name",
+    "names",
+    "birth_dates",
+    "programs",
+    "documents",
+    "countries",
+    "places",
+    "addresses",
+    "linked_to",
+    "entity_type",
+    "gender",
+    "title",
+]
+
+
+class ReopenOn(_Section):
+    """The facts whose change opens a decided alert again."""
+
+    customer: list[CustomerFact]
+    party: list[PartyFact]
+
+
+class AlertSettings(_Section):
+    """The ledger of alerts and how decisions hold. See configs/screening.yaml."""
+
+    ledger: str = Field(min_length=1)
+    second_person: bool
+    false_positive_expires_after_days: int | None = Field(default=None, ge=1)
+    reopen_on: ReopenOn
 
 
 class Settings(_Section):
@@ -95,10 +143,22 @@ class Settings(_Section):
     workers: int = Field(ge=1)
     runs_dir: Path
     store_dir: Path
+    lists: list[ListSourceSettings]
     customers: CustomerSettings
     matching: MatchingSettings
     names: NamePolicy
     gates: GateSettings
+    alerts: AlertSettings
+
+    @field_validator("lists")
+    @classmethod
+    def _each_list_once(cls, lists: list[ListSourceSettings]) -> list[ListSourceSettings]:
+        # Two sources of one list would undo each other every night.
+        list_ids = [source.list_id for source in lists]
+        repeated = next((list_id for list_id in list_ids if list_ids.count(list_id) > 1), None)
+        if repeated is not None:
+            raise ValueError(f"{repeated} has more than one source")
+        return lists
 
     def sha256(self) -> str:
         """Hash of all settings after merging, for run.json: equal settings, equal hash."""

@@ -1,42 +1,117 @@
-"""`sanctions lists`: versions of watchlists in the store."""
+"""`sanctions lists`: versions of watchlists, taken in, shown and compared."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.cli.options import config_option
 
+if TYPE_CHECKING:
+    from pipelines.list_intake import Intake
+    from screening.watchlists.diff import ListChanges
+
 __all__ = ["lists"]
+
+_LINES_A_KIND = 10
 
 
 @click.group(epilog="Example: sanctions lists import downloads/ofac-2022-01")
 def lists() -> None:
-    """Keep versions of lists and show them."""
+    """Keep versions of lists, show and compare them."""
 
 
 @lists.command("import", epilog="Example: sanctions lists import downloads/ofac-2022-01")
 @click.argument("path")
 @click.option("--list-id", metavar="NAME", help="What the list is called in hits, such as OFAC-SDN.")
+@click.option(
+    "--accept-change",
+    is_flag=True,
+    help="Keep the list however much it differs from the last good version. What the gate said is recorded.",
+)
 @config_option
-def import_list(path: str, list_id: str | None, config: str | None) -> None:
+def import_list(path: str, list_id: str | None, accept_change: bool, config: str | None) -> None:
     """Read the list at PATH, gate it and keep it as a version.
 
-    PATH is a folder with a publisher's files, or one list file. A list that does not pass the gate is not
-    kept; content that is in the store already makes no new version.
+    PATH is a folder with a publisher's files, or one list file. A list that does not pass the gates (is it
+    sound; is it near enough to the last good version) is not kept; content that is in the store already
+    makes no new version.
     """
     from pathlib import Path
 
-    from screening.quality import list_gate, raise_if_failed
+    from pipelines.list_intake import take_in_list
+    from screening.quality import raise_if_failed
     from screening.settings import load_settings
-    from screening.watchlists import import_watchlist, read_watchlist
+    from screening.watchlists import read_watchlist
 
     settings = load_settings(Path(config) if config else None)
     watchlist = read_watchlist(Path(path), list_id)
-    gate = list_gate(watchlist, settings.gates)
-    raise_if_failed([gate])
-    version = import_watchlist(watchlist, settings.store_dir)
-    click.echo(f"{watchlist.version}: {gate.saw}")
-    click.echo(f"Kept in {version.path}")
+    intake = take_in_list(watchlist, settings.store_dir, settings.gates, accept_change)
+    if intake.outcome == "refused":
+        raise_if_failed(intake.gates)
+    _tell(intake)
+
+
+@lists.command(epilog="Example: sanctions lists fetch --config own.yaml")
+@config_option
+def fetch(config: str | None) -> None:
+    """Take in new publications from every source under 'lists' in the settings.
+
+    Each is gated like an import. One list that is refused or cannot be read does not keep the others out;
+    the command ends with 3 where a gate refused one, and with 2 where one could not be read.
+    """
+    from pathlib import Path
+
+    from pipelines.list_intake import take_in_lists
+    from screening.errors import InputError
+    from screening.quality import raise_if_failed
+    from screening.settings import load_settings
+
+    intakes = take_in_lists(load_settings(Path(config) if config else None))
+    for intake in intakes:
+        _tell(intake)
+    raise_if_failed([gate for intake in intakes if intake.outcome == "refused" for gate in intake.gates])
+    unusable = [intake.list_id for intake in intakes if intake.outcome == "unusable"]
+    if unusable:
+        raise InputError(f"{', '.join(unusable)}: nothing could be read; see above for why.")
+
+
+@lists.command(epilog="Example: sanctions lists diff OFAC-SDN@previous OFAC-SDN --csv changes.csv")
+@click.argument("old")
+@click.argument("new")
+@click.option("--csv", "csv_file", metavar="FILE", help="Write every value that came or went to a CSV file.")
+@click.option("--all", "show_all", is_flag=True, help=f"Every party, not {_LINES_A_KIND} of a kind.")
+@config_option
+def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str | None) -> None:
+    """Say which parties were added, removed and changed between OLD and NEW, field by field.
+
+    OLD and NEW are each a path (a publisher's files, or a version's folder in the store) or the name of a
+    version in the store:
+
+    \b
+      OFAC-SDN              the newest of that list
+      OFAC-SDN@previous     the one before it
+      OFAC-SDN@2022-01-31   the one published then (or @2022-01 for a month)
+      OFAC-SDN@3fa91c       the one whose content hash begins so (or 3fa91c)
+    """
+    from pathlib import Path
+
+    from screening.settings import load_settings
+    from screening.watchlists.diff import diff as compared
+    from screening.watchlists.diff_words import count_words
+    from screening.watchlists.references import open_list
+
+    store = load_settings(Path(config) if config else None).store_dir
+    changes = compared(open_list(old, store), open_list(new, store))
+    click.echo(f"{changes.old} → {changes.new}")
+    click.echo(f"Parties: {count_words(changes)}")
+    _tell_changes(changes, None if show_all else _LINES_A_KIND)
+    if csv_file is not None:
+        from screening.hits.table_csv import write_table_csv
+
+        write_table_csv(changes.table(), Path(csv_file))
+        click.echo(f"\nTable: {csv_file}")
 
 
 @lists.command(epilog="Example: sanctions lists show")
@@ -72,3 +147,37 @@ def show(config: str | None) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     for row in rows:
         click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _tell(intake: Intake) -> None:
+    """What came of a list on stdout; what needs a person's eye on stderr."""
+    for note in intake.notes:
+        click.echo(f"{intake.list_id}: {note}", err=True)
+    if intake.outcome == "new version":
+        for gate in intake.gates:
+            passed = "" if gate.passed else "did not pass, and the list was kept all the same: "
+            click.echo(f"{gate.name}: {passed}{gate.saw}")
+            for check in gate.failures:
+                click.echo(f"{gate.name}: {check.name}: {check.saw}", err=True)
+    if intake.version is not None:
+        kept = "kept in" if intake.outcome == "new version" else "nothing new, is in"
+        click.echo(f"{intake.list_id}: {kept} {intake.version.path}")
+    else:
+        click.echo(f"{intake.list_id}: {intake.outcome}")
+
+
+def _tell_changes(changes: ListChanges, most: int | None) -> None:
+    from screening.watchlists.diff_words import party_words
+
+    for title, parties in (
+        ("Added", changes.added),
+        ("Removed", changes.removed),
+        ("Changed", changes.changed),
+    ):
+        if not parties:
+            continue
+        click.echo(f"\n{title}:")
+        for party in parties[:most]:
+            click.echo(f"  {party_words(party, changes.list_id)}")
+        if most is not None and len(parties) > most:
+            click.echo(f"  … and {len(parties) - most:,} more (--all shows them)")

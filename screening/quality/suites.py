@@ -1,7 +1,7 @@
 """Everything the gates demand, on one page. Reach for it to read or change what a run must satisfy.
 
-Three gates (list, customers, hits), each a Great Expectations suite for every table it looks at. An
-expectation says in its `meta` what it demands in words and what a person can do where it is not met.
+Four gates (list, list change, customers, hits), each a Great Expectations suite for every table it looks
+at. An expectation says in its `meta` what it demands in words and what a person can do where it is not met.
 Limits come from the `gates` section of the settings.
 """
 
@@ -18,7 +18,7 @@ from screening.hits.table import AGREEMENT, STATUSES
 from screening.settings import GateSettings
 from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
 
-__all__ = ["customers_suites", "hits_suites", "list_suites"]
+__all__ = ["customers_suites", "hits_suites", "list_change_suites", "list_suites"]
 
 _FETCH_AGAIN = "fetch the list again from its publisher; if it stays so, the publisher's format has changed"
 _FAULT = "this is a fault of the program: keep the run's input and report it"
@@ -127,6 +127,53 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
         "tables": tables,
         "list": _suite("list.whole", *whole),
     }
+
+
+def list_change_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
+    """Suites for the tables of `change_facts.change_tables`, by table name."""
+    look = (
+        "compare the two with 'sanctions lists diff'; where the change is real, import with --accept-change"
+    )
+    counts = _suite(
+        "change.counts",
+        _at_most(
+            "fall",
+            limits.max_fall_share,
+            f"nothing falls by more than {limits.max_fall_share:.0%}",
+            f"fetch the list again; {look}, or raise max_fall_share ({_LIMIT})",
+        ),
+        _at_most(
+            "rise",
+            limits.max_rise_share,
+            f"nothing rises by more than {limits.max_rise_share:.0%}",
+            f"see that the files are those of this list; {look}, or raise max_rise_share ({_LIMIT})",
+        ),
+    )
+    columns = _suite(
+        "change.columns",
+        _zero(
+            "lost",
+            "no table and no column that was filled is empty",
+            f"fetch the list again; if it stays so, the publisher's format has changed: {look}",
+        ),
+    )
+    whole = _suite(
+        "change.whole",
+        _demand(
+            gxe.ExpectColumnValuesToBeBetween,
+            "the list is not older than the last good version, in days",
+            "fetch the newest list; to keep an older one beside it, import with --accept-change",
+            column="days_later",
+            min_value=0,
+        ),
+        _zero(
+            "date_lost",
+            "the list states its date, as the last good version did",
+            "put CSV files into a folder called by their date, such as 2022-01-31: "
+            "a version without a date counts as older than all that have one",
+        ),
+    )
+    return {"counts": counts, "columns": columns, "whole": whole}
 
 
 def customers_suites(limits: GateSettings, rows_in: int) -> dict[str, gx.ExpectationSuite]:

@@ -6,7 +6,8 @@
     watchlist.tables["names"]            # Arrow tables, their columns in SCHEMAS
 
 A publisher's file comes in at one module a format (`ofac_csv`, `ofac_xml`), remarks go through one grammar
-(`remarks`), one `Watchlist` comes out. `store` keeps versions side by side.
+(`remarks`), one `Watchlist` comes out. `sources` bring new publications, `store` keeps versions side by side,
+`references` finds one by what a person calls it, `diff` says what changed between two.
 """
 
 from screening.watchlists.read import read_watchlist

@@ -7,27 +7,25 @@ date; a folder named like one (2022-01, 2022-01-31) gives it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from screening.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.csv_rows import read_rows
+from screening.watchlists.folder_date import folder_date
 from screening.watchlists.parties import PartyWriter
 from screening.watchlists.relations import resolve_relations
 from screening.watchlists.remarks import parse_remarks
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
-__all__ = ["CONSOLIDATED_FILES", "SDN_FILES", "CsvFiles", "find_csv_files", "read_ofac_csv"]
+__all__ = ["CONSOLIDATED_FILES", "SDN_FILES", "CsvFiles", "by_lower_name", "find_csv_files", "read_ofac_csv"]
 
 # Longest text of the remarks column; what is longer goes on in the comments file.
 _REMARKS_LIMIT = 1000
 _TYPES = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", None: "organization"}
 _ALIAS_KINDS = ("aka", "fka", "nka")
-_FOLDER_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def find_csv_files(folder: Path) -> CsvFiles | None:
 
     Raises InputError where it holds both: one folder, one list.
     """
-    names = _by_lower_name(folder)
+    names = by_lower_name(folder)
     found = [
         files for files in (SDN_FILES, CONSOLIDATED_FILES) if any(name in names for name in files.required)
     ]
@@ -76,7 +74,7 @@ def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None
     another one has already: its name goes to that party, with a statement of the whole row, so that it can
     still be found.
     """
-    names = _by_lower_name(folder)
+    names = by_lower_name(folder)
     for name in files.required:
         if name not in names:
             raise InputError(
@@ -84,7 +82,7 @@ def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None
                 "put them into one folder."
             )
     builder = WatchlistBuilder(
-        list_id=list_id or files.list_id, source=str(folder), published=_date_of(folder)
+        list_id=list_id or files.list_id, source=str(folder), published=folder_date(folder)
     )
     writer = PartyWriter(builder)
     comments = _comments(names[files.comments]) if files.comments in names else {}
@@ -182,17 +180,6 @@ def _number(value: str | None, path: Path, row: int) -> str:
     return value.strip()
 
 
-def _by_lower_name(folder: Path) -> dict[str, Path]:
-    # OFAC has published SDN.CSV and sdn.csv.
+def by_lower_name(folder: Path) -> dict[str, Path]:
+    """The files of a folder by their names in small letters: OFAC has published SDN.CSV and sdn.csv."""
     return {path.name.lower(): path for path in sorted(folder.iterdir(), reverse=True) if path.is_file()}
-
-
-def _date_of(folder: Path) -> date | None:
-    found = _FOLDER_DATE.fullmatch(folder.resolve().name)
-    if found is None:
-        return None
-    try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
-    except ValueError:
-        # A folder called 2022-13 is named after something else.
-        return None

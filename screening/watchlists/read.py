@@ -6,10 +6,12 @@ root element.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from screening.errors import InputError
-from screening.watchlists.ofac_csv import find_csv_files, read_ofac_csv
+from screening.watchlists.ofac_csv import read_ofac_csv
+from screening.watchlists.source_files import csv_set_at, source_files, source_sha256
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["read_watchlist"]
@@ -29,25 +31,18 @@ def read_watchlist(path: Path | str, list_id: str | None = None) -> Watchlist:
     path = Path(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder. {_EXPECTED}")
-    watchlist = _read_folder(path, list_id) if path.is_dir() else _read_file(path, list_id)
+    csv_set = csv_set_at(path)
+    watchlist = read_ofac_csv(*csv_set, list_id) if csv_set else _read_file(path, list_id)
     if watchlist.entity_count == 0:
         raise InputError(
             f"{path}: the list holds no party. Nothing can be screened against it; fetch it again."
         )
-    return watchlist
-
-
-def _read_folder(folder: Path, list_id: str | None) -> Watchlist:
-    files = find_csv_files(folder)
-    if files is None:
-        raise InputError(f"{folder}: holds no list that is known here. {_EXPECTED}")
-    return read_ofac_csv(folder, files, list_id)
+    return replace(watchlist, source_sha256=source_sha256(source_files(path)))
 
 
 def _read_file(path: Path, list_id: str | None) -> Watchlist:
-    files = find_csv_files(path.parent) if path.suffix.lower() == ".csv" else None
-    if files is not None and path.name.lower() in (*files.required, files.comments):
-        return read_ofac_csv(path.parent, files, list_id)
+    if path.is_dir():
+        raise InputError(f"{path}: holds no list that is known here. {_EXPECTED}")
     if not _begins_like_xml(path):
         raise InputError(f"{path}: is no list that is known here. {_EXPECTED}")
     return _read_xml(path, list_id)

@@ -116,6 +116,7 @@ class Watchlist:
     tables: name → table, each with its schema of SCHEMAS, rows in the publisher's order.
     remark_segments: how many segments of remarks were read; the "other" table holds those not understood.
     orphans: rows of the publisher's files that point to no entity (counted by the list gate).
+    source_sha256: hash of the publisher's files (see `source_files`), None where it was read from none.
     """
 
     list_id: str
@@ -125,6 +126,7 @@ class Watchlist:
     tables: Mapping[str, pa.Table]
     remark_segments: int = 0
     orphans: int = 0
+    source_sha256: str | None = None
 
     @property
     def entity_count(self) -> int:

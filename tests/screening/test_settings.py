@@ -39,6 +39,18 @@ def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, named: st
     assert str(config) in str(error.value)
 
 
+def test_a_list_has_one_source(tmp_path: Path) -> None:
+    source = "{list_id: OFAC-SDN, folder: drop}"
+    config = tmp_path / "own.yaml"
+    config.write_text(f"lists: [{source}]\n")
+    assert [(each.list_id, each.folder) for each in load_settings(config).lists] == [
+        ("OFAC-SDN", Path("drop"))
+    ]
+    config.write_text(f"lists: [{source}, {source}]\n")
+    with pytest.raises(InputError, match=r"'lists': .*OFAC-SDN has more than one source"):
+        load_settings(config)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such configuration file"):
         load_settings(tmp_path / "none.yaml")

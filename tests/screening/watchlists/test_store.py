@@ -9,6 +9,8 @@ import pytest
 
 from screening.errors import InputError
 from screening.watchlists import import_watchlist, load_version, newest, read_watchlist, versions
+from screening.watchlists.source_files import source_files, source_sha256
+from screening.watchlists.store import is_nothing_new
 
 
 @pytest.fixture
@@ -45,6 +47,59 @@ def test_the_newest_goes_by_the_date_of_the_list_not_of_the_import(july, august,
     other = import_watchlist(dataclasses.replace(july, list_id="OFAC-CONS", published=None), tmp_path)
     assert versions(tmp_path) == [other, earlier, later]
     assert newest(tmp_path) == [other, later]
+
+
+def test_content_that_its_publisher_came_back_to_is_the_newest_again(july, august, tmp_path):
+    first = import_watchlist(july, tmp_path)
+    import_watchlist(august, tmp_path)
+    september = dataclasses.replace(july, published=date(2021, 9, 1))
+    assert not is_nothing_new(september, tmp_path)
+    again = import_watchlist(september, tmp_path)
+    assert (again.path, again.published, again.last_published) == (
+        first.path,
+        first.published,
+        date(2021, 9, 1),
+    )
+    assert newest(tmp_path) == [again]
+    assert len(versions(tmp_path)) == 2
+    assert load_version(again.path).version == july.version
+    # And forth once more.
+    october = import_watchlist(dataclasses.replace(august, published=date(2021, 10, 1)), tmp_path)
+    assert newest(tmp_path) == [october]
+
+
+def test_an_undated_list_that_comes_back_is_the_newest_again(july, august, tmp_path):
+    one, other = (dataclasses.replace(each, published=None) for each in (july, august))
+    import_watchlist(one, tmp_path)
+    import_watchlist(other, tmp_path)
+    again = import_watchlist(one, tmp_path)
+    assert newest(tmp_path) == [again]
+    assert is_nothing_new(one, tmp_path)
+
+
+def test_an_older_version_that_is_imported_once_more_stays_old(july, august, tmp_path):
+    older = import_watchlist(july, tmp_path)
+    latest = import_watchlist(august, tmp_path)
+    assert is_nothing_new(july, tmp_path)
+    assert import_watchlist(july, tmp_path) == older
+    assert newest(tmp_path) == [latest]
+    assert not is_nothing_new(dataclasses.replace(july, sha256="7" * 64), tmp_path)
+
+
+def test_what_the_list_was_read_from_and_what_the_gates_said_is_kept(july, small_csv, tmp_path):
+    version = import_watchlist(july, tmp_path, [{"name": "list OFAC-SDN", "passed": True}])
+    assert version.source_sha256 == july.source_sha256 == source_sha256(source_files(small_csv))
+    assert load_version(version.path).source_sha256 == july.source_sha256
+    meta = json.loads((version.path / "meta.json").read_text(encoding="utf-8"))
+    assert meta["gates"] == [{"name": "list OFAC-SDN", "passed": True}]
+
+
+def test_a_version_of_an_older_program_has_no_source_hash_and_loads(july, tmp_path):
+    file = import_watchlist(july, tmp_path).path / "meta.json"
+    meta = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({key: meta[key] for key in meta.keys() - {"source_sha256", "gates"}}), "utf-8")
+    assert load_version(file.parent).source_sha256 is None
+    assert newest(tmp_path)[0].source_sha256 is None
 
 
 def test_an_empty_store_has_no_versions(tmp_path):

@@ -1,0 +1,129 @@
+"""A new publication of a list → a version in the store, or why not. Reach for it from a command or a flow.
+
+Read, gate by itself, gate against the last good version, keep: the same way for a list that a person names
+and for one that a source brings.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from screening.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from screening.quality import GateResult
+    from screening.settings import GateSettings, ListSourceSettings, Settings
+    from screening.watchlists import StoredVersion, Watchlist
+    from screening.watchlists.sources import ListSource
+
+__all__ = ["Intake", "list_sources", "take_in_from", "take_in_list", "take_in_lists"]
+
+Outcome: TypeAlias = Literal["new version", "nothing new", "refused", "unusable"]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of taking one list in.
+
+    outcome: refused where a gate stopped it, unusable where it could not be read.
+    version: the one kept or there already; None for refused, unusable, and where nothing was brought.
+    gates: what they found, in the order they were asked; none for content that was there already.
+    in_use: the version that runs use from now on; None where the store has no good one of this list.
+    notes: what a person should know beside this, such as drops that were left; for unusable, why.
+    """
+
+    list_id: str
+    outcome: Outcome
+    version: StoredVersion | None = None
+    gates: tuple[GateResult, ...] = ()
+    in_use: StoredVersion | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def failed_gates(self) -> tuple[GateResult, ...]:
+        """Also those whose verdict a person set aside."""
+        return tuple(gate for gate in self.gates if not gate.passed)
+
+
+def take_in_list(
+    watchlist: Watchlist, store: Path, limits: GateSettings, accept_change: bool = False
+) -> Intake:
+    """Gate a list and keep it; a failed gate makes it refused, with nothing kept and nothing raised.
+
+    accept_change: keep it whatever the gate against the last good version says, with its verdict in the
+    version's meta.json. Raises InputError for a store that cannot be read or written.
+    """
+    from screening.quality import list_change_gate, list_gate
+    from screening.watchlists.store import import_watchlist, is_nothing_new, load_version, newest_of
+
+    list_id = watchlist.list_id
+    last_good = newest_of(store, list_id)
+    if is_nothing_new(watchlist, store):
+        return Intake(list_id, "nothing new", import_watchlist(watchlist, store), in_use=last_good)
+    sound = list_gate(watchlist, limits)
+    if not sound.passed:
+        return Intake(list_id, "refused", gates=(sound,), in_use=last_good)
+    change = list_change_gate(watchlist, load_version(last_good.path) if last_good else None, limits)
+    gates = (sound, change)
+    if not change.passed and not accept_change:
+        return Intake(list_id, "refused", gates=gates, in_use=last_good)
+    records = [sound.as_record(), change.as_record() | {"accepted_all_the_same": not change.passed}]
+    version = import_watchlist(watchlist, store, records)
+    in_use = newest_of(store, list_id)
+    notes = []
+    if in_use is not None and in_use.path != version.path:
+        notes.append(
+            f"kept, but not in use: {list_id} {in_use.published or 'undated'} {in_use.sha256[:12]} is newer"
+        )
+    return Intake(list_id, "new version", version, gates, in_use, tuple(notes))
+
+
+def take_in_from(source: ListSource, store: Path, limits: GateSettings) -> Intake:
+    """Take in what a source brings. Content that cannot be read is reported as unusable, not raised."""
+    from screening.watchlists.read import read_watchlist
+    from screening.watchlists.store import newest_of
+
+    in_use = newest_of(store, source.list_id)
+    with tempfile.TemporaryDirectory(prefix="list-intake-") as into:
+        try:
+            delivery = source.fetch(Path(into))
+        except InputError as error:
+            return Intake(source.list_id, "unusable", in_use=in_use, notes=(str(error),))
+        if delivery.place is None:
+            notes = (*delivery.left, f"{delivery.origin}: holds no complete publication")
+            return Intake(source.list_id, "nothing new", in_use=in_use, notes=notes)
+        try:
+            watchlist = read_watchlist(delivery.place, source.list_id)
+        except InputError as error:
+            # A person knows the files by where they came from, not by the copy that is gone by then.
+            copy = delivery.place if delivery.place.is_dir() else delivery.place.parent
+            why = str(error).replace(str(copy), delivery.origin)
+            return Intake(source.list_id, "unusable", in_use=in_use, notes=(*delivery.left, why))
+    taken = take_in_list(replace(watchlist, source=delivery.origin), store, limits)
+    return replace(taken, notes=(*delivery.left, *taken.notes))
+
+
+def take_in_lists(settings: Settings) -> list[Intake]:
+    """Take in from every configured source, in their order; one that fails does not keep the others out.
+
+    Raises InputError where no source is configured.
+    """
+    if not settings.lists:
+        raise InputError(
+            "no source of lists is configured: name one under 'lists' in a file given with --config "
+            "(configs/screening.yaml shows how), or import a list: sanctions lists import PATH."
+        )
+    sources = list_sources(settings.lists)
+    return [take_in_from(source, settings.store_dir, settings.gates) for source in sources]
+
+
+def list_sources(configured: Sequence[ListSourceSettings]) -> list[ListSource]:
+    """The sources that the settings name."""
+    from screening.watchlists.sources import FolderDrop
+
+    return [FolderDrop(entry.list_id, entry.folder, entry.settle_seconds) for entry in configured]

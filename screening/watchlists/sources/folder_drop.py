@@ -1,0 +1,125 @@
+"""A folder that publishers' files are dropped into. Reach for it to take in lists that somebody else fetches.
+
+The files lie in the folder itself, or in subfolders called by their date (2022-01-31), which CSV files need
+to be known by it. Whoever drops them may still be at it, so a drop is taken only as a whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from screening.errors import InputError
+from screening.watchlists.folder_date import folder_date
+from screening.watchlists.source_files import source_files
+from screening.watchlists.sources.completeness import incomplete_because, members, publication
+from screening.watchlists.sources.source import Delivery
+
+__all__ = ["FolderDrop"]
+
+
+class _NotWholeError(Exception):
+    """A drop that is not to be taken; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drop:
+    """Files that lie together. day: that of the folder's name, else the day of the last change."""
+
+    folder: Path
+    day: date
+
+
+@dataclass(frozen=True)
+class FolderDrop:
+    """A list source that takes the newest complete drop in `folder`.
+
+    settle_seconds: files that changed within so many seconds are looked at again after them; those that
+    changed meanwhile are still being written.
+    """
+
+    list_id: str
+    folder: Path
+    settle_seconds: float = 10.0
+
+    def fetch(self, into: Path) -> Delivery:
+        """A copy of the newest complete drop, in a folder of the same name under `into`; see `ListSource`.
+
+        The newest is that of the latest date: subfolders go by their name, files in the folder itself by the
+        day they last changed. Raises InputError where the folder is missing or cannot be read.
+        """
+        left: list[str] = []
+        for drop in self._newest_first(left):
+            try:
+                place = self._take(drop.folder, into)
+            except _NotWholeError as reason:
+                left.append(f"{drop.folder}: {reason}; left where it is")
+            else:
+                return Delivery(place, str(drop.folder), tuple(left))
+        return Delivery(None, str(self.folder), tuple(left))
+
+    def _newest_first(self, left: list[str]) -> list[_Drop]:
+        """Drops, latest day first. Adds to `left` those whose folder is not called by a date."""
+        drops = []
+        try:
+            for below in sorted(self.folder.iterdir()):
+                if not below.is_dir() or below.name.startswith("."):
+                    continue
+                day = folder_date(below)
+                if day is not None:
+                    drops.append(_Drop(below, day))
+                elif (reason := _no_drop(below)) is not None:
+                    left.append(f"{below}: {reason}; left where it is")
+            direct = members(self.folder)
+            if direct:
+                changed = max(file.stat().st_mtime for file in direct)
+                drops.append(_Drop(self.folder, datetime.fromtimestamp(changed, UTC).date()))
+        except OSError as error:
+            raise InputError(
+                f"{self.folder}: the folder of {self.list_id} cannot be read: {error.strerror}. "
+                "Make it, or name another one under 'lists' in the settings."
+            ) from error
+        return sorted(drops, key=lambda drop: drop.day, reverse=True)
+
+    def _take(self, folder: Path, into: Path) -> Path:
+        """Copy a drop and say where to read the copy."""
+        try:
+            files = members(folder)
+            looked = _look(files)
+            reason = incomplete_because(folder)
+            if reason is not None:
+                raise _NotWholeError(reason)
+            self._wait(files)
+            place = publication(folder)
+            copy = into / folder.resolve().name
+            copy.mkdir(parents=True)
+            for file in source_files(place):
+                shutil.copyfile(file, copy / file.name)
+            if _look(members(folder)) != looked:
+                shutil.rmtree(copy)
+                raise _NotWholeError("its files are still being written")
+        except OSError as error:
+            raise _NotWholeError(f"{error.filename or folder}: {error.strerror}") from error
+        return copy if place == folder else copy / place.name
+
+    def _wait(self, files: Sequence[Path]) -> None:
+        quiet = time.time() - max(file.stat().st_mtime for file in files)
+        if quiet < self.settle_seconds:
+            # A change in the future counts as just now.
+            time.sleep(min(self.settle_seconds, self.settle_seconds - quiet))
+
+
+def _no_drop(folder: Path) -> str | None:
+    """What is to be said of a subfolder without a date; None where it holds no files of a list at all."""
+    try:
+        return "is not called by its date, such as 2022-01-31" if members(folder) else None
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+
+
+def _look(files: Sequence[Path]) -> list[tuple[str, int, int]]:
+    return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
