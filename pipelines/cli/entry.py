@@ -9,6 +9,7 @@ import click
 from pipelines.cli.evaluate import evaluate
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
+from pipelines.cli.review import review
 from pipelines.cli.screen import screen
 from screening.errors import GateFailure, InputError
 
@@ -71,4 +72,5 @@ def main(debug: bool) -> None:
 main.add_command(screen)
 main.add_command(lists)
 main.add_command(name)
+main.add_command(review)
 main.add_command(evaluate)

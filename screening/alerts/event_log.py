@@ -1,0 +1,130 @@
+"""Events: written with their numbers, read in their order. Reach for it for an alert's history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from screening.alerts.fact_store import in_chunks
+from screening.alerts.records import AlertStatus, Event
+from screening.alerts.tables import alerts, events
+
+__all__ = ["EventWriter", "events_of_alert", "events_of_run", "last_event", "reasons", "statuses_at"]
+
+
+class EventWriter:
+    """Collects events of one transaction under one moment; `write` adds them."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        at: datetime,
+        *,
+        run_key: str | None = None,
+        reviewer: str | None = None,
+    ) -> None:
+        self._connection = connection
+        self._same = {"at": at, "run_key": run_key, "reviewer": reviewer}
+        self._next = last_event(connection) + 1
+        self._rows: list[dict[str, Any]] = []
+
+    def add(
+        self,
+        *,
+        alert_id: str,
+        revision: int,
+        kind: str,
+        from_state: str | None,
+        to_state: str,
+        reason: str,
+        watchlist_version: str,
+        decision_id: int | None = None,
+    ) -> None:
+        self._rows.append(
+            {
+                "event_id": self._next + len(self._rows),
+                "alert_id": alert_id,
+                "revision": revision,
+                "kind": kind,
+                "from_state": from_state,
+                "to_state": to_state,
+                "reason": reason,
+                "watchlist_version": watchlist_version,
+                "decision_id": decision_id,
+                **self._same,
+            }
+        )
+
+    @property
+    def last(self) -> int:
+        """The number of the newest event, those collected here included."""
+        return self._next + len(self._rows) - 1
+
+    def write(self) -> None:
+        if self._rows:
+            self._connection.execute(sa.insert(events), self._rows)
+
+
+def last_event(connection: sa.Connection) -> int:
+    """The number of the newest event, 0 before the first."""
+    return int(connection.scalar(sa.select(sa.func.max(events.c.event_id))) or 0)
+
+
+def events_of_alert(connection: sa.Connection, alert_id: str) -> list[Event]:
+    return _read(connection, events.c.alert_id == alert_id)
+
+
+def events_of_run(connection: sa.Connection, run_key: str) -> list[Event]:
+    return _read(connection, events.c.run_key == run_key)
+
+
+def reasons(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, str]:
+    """alert_id → the reason of its latest event."""
+    found: dict[str, str] = {}
+    for chunk in in_chunks(alert_ids):
+        latest = sa.and_(alerts.c.alert_id == events.c.alert_id, alerts.c.revision == events.c.revision)
+        query = sa.select(events.c.alert_id, events.c.reason).join(alerts, latest)
+        rows = connection.execute(query.where(events.c.alert_id.in_(chunk)))
+        found.update((row.alert_id, row.reason) for row in rows)
+    return found
+
+
+def statuses_at(
+    connection: sa.Connection, alert_ids: Iterable[str], run_key: str, until: int
+) -> dict[str, AlertStatus]:
+    """How alerts stood after the night `run_key`, whose newest event was `until`: whatever came later does
+    not show. An alert is new only in the night that raised it."""
+    found: dict[str, AlertStatus] = {}
+    for chunk in in_chunks(alert_ids):
+        newest = (
+            sa.select(events.c.alert_id, sa.func.max(events.c.revision).label("revision"))
+            .where(events.c.alert_id.in_(chunk), events.c.event_id <= until)
+            .group_by(events.c.alert_id)
+            .subquery()
+        )
+        same = sa.and_(newest.c.alert_id == events.c.alert_id, newest.c.revision == events.c.revision)
+        query = (
+            sa.select(
+                events.c.alert_id, events.c.revision, events.c.to_state, events.c.run_key, alerts.c.first_seen
+            )
+            .join(newest, same)
+            .join(alerts, alerts.c.alert_id == events.c.alert_id)
+        )
+        for row in connection.execute(query):
+            aged = row.to_state == "new" and row.run_key != run_key
+            found[row.alert_id] = AlertStatus("open" if aged else row.to_state, row.first_seen, row.revision)
+    return found
+
+
+def _read(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[Event]:
+    query = (
+        sa.select(events, alerts.c.record_id, alerts.c.list_id, alerts.c.entity_id)
+        .join(alerts, alerts.c.alert_id == events.c.alert_id)
+        .where(condition)
+        .order_by(events.c.event_id)
+    )
+    rows: Sequence[Any] = connection.execute(query).mappings().all()
+    return [Event(**row) for row in rows]

@@ -1,0 +1,176 @@
+"""The ledger of alerts and decisions. Reach for it to record a night, to decide, and to look back.
+
+    ledger = Ledger.open("sqlite:///ledger.db")
+    outcome = ledger.record_night(night, sightings)
+    ledger.decide([Decision(alert_id, "false positive", "other birth date", revision=1)], "Ann", at)
+    ledger.history(alert_id)
+
+Every call is one transaction: all of it or nothing, whatever ends the program in between.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+
+import sqlalchemy as sa
+
+from screening.alerts.database import Database
+from screening.alerts.decide import record_decisions
+from screening.alerts.decision_work import proposal_words
+from screening.alerts.event_log import events_of_alert, reasons
+from screening.alerts.fact_store import in_chunks, load_facts
+from screening.alerts.migrate import migrate
+from screening.alerts.nights import record_night
+from screening.alerts.records import (
+    Alert,
+    Decision,
+    Event,
+    Identity,
+    Night,
+    NightOutcome,
+    RowOutcome,
+    Ruling,
+    Sighting,
+)
+from screening.alerts.states import UNDECIDED, State
+from screening.alerts.tables import alerts, decisions
+from screening.errors import InputError
+from screening.settings import AlertSettings, load_settings
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """An open ledger; use `Ledger.open`. It may be shared by threads, and closes at the end of a `with`."""
+
+    def __init__(self, database: Database, settings: AlertSettings) -> None:
+        self._database = database
+        self._settings = settings
+
+    @classmethod
+    def open(cls, url: str, settings: AlertSettings | None = None, *, create: bool = True) -> Ledger:
+        """Open the ledger at `url` (sqlite:///FILE or postgresql+psycopg://...); bring its tables up to date.
+
+        settings: how decisions hold, the defaults of configs/screening.yaml unless given. create: whether a
+        SQLite file that is not there is made. Raises InputError where the ledger cannot be reached, is no
+        ledger, or was written by a newer version of the program.
+        """
+        database = Database(url, create=create)
+        try:
+            migrate(database)
+        except sa.exc.DBAPIError as error:
+            raise database.unusable(error) from error
+        return cls(database, settings or load_settings().alerts)
+
+    def record_night(self, night: Night, sightings: Iterable[Sighting]) -> NightOutcome:
+        """Record which pairs were hits in a night, and do to every alert what `rules` says.
+
+        The same run recorded again (a run that was killed before it could publish) changes nothing and gives
+        the same outcome. Raises InputError for a run_key recorded with other hits, a day before that of the
+        last night, and a record id that two populations share; ValueError for sightings that contradict
+        themselves.
+        """
+        with self._database.writing() as connection:
+            return record_night(connection, self._settings, night, sightings)
+
+    def decide(self, batch: Sequence[Decision], reviewer: str, at: datetime) -> list[RowOutcome]:
+        """Record a reviewer's decisions, all that can be or none; gives an outcome for each, in their order.
+
+        An alert that something happened to since the reviewer saw it is left alone, and the outcome says
+        what. Raises InputError, and records nothing, for what cannot be a decision: see `record_decisions`.
+        """
+        with self._database.writing() as connection:
+            return record_decisions(connection, self._settings, batch, reviewer, at)
+
+    def open_alerts(self) -> list[Alert]:
+        """The alerts that wait for a person: new, open and escalated, by alert_id."""
+        return self.alerts(UNDECIDED)
+
+    def alerts(self, states: Iterable[State]) -> list[Alert]:
+        """The alerts in these states, by alert_id."""
+        return self._alerts(alerts.c.state.in_(list(states)))
+
+    def alert(self, alert_id: str) -> Alert:
+        """One alert. Raises InputError where there is none of this id."""
+        found = self._alerts(alerts.c.alert_id == alert_id)
+        if not found:
+            raise InputError(f"alert '{alert_id}': not in the ledger {self._database.name}.")
+        return found[0]
+
+    def identities(self, alert_ids: Iterable[str]) -> dict[str, Identity]:
+        """alert_id → which pair it is about, of those of the ids that are in the ledger."""
+        columns = (alerts.c[name] for name in ("alert_id", "record_id", "list_id", "entity_id", "revision"))
+        query = sa.select(*columns)
+        found: dict[str, Identity] = {}
+        with self._database.reading() as connection:
+            for chunk in in_chunks(alert_ids):
+                for row in connection.execute(query.where(alerts.c.alert_id.in_(chunk))):
+                    found[row.alert_id] = Identity(row.record_id, row.list_id, row.entity_id, row.revision)
+        return found
+
+    def history(self, alert_id: str) -> list[Event]:
+        """Everything that happened to an alert, oldest first; nothing for an unknown one."""
+        with self._database.reading() as connection:
+            return events_of_alert(connection, alert_id)
+
+    def decisions(self, alert_id: str) -> list[Ruling]:
+        """Every decision on an alert with the facts it was made on, oldest first."""
+        query = sa.select(decisions).where(decisions.c.alert_id == alert_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(decisions.c.decision_id)).mappings().all()
+            known = load_facts(connection, [row[side] for row in rows for side in _SIDES])
+        return [_ruling(row, known) for row in rows]
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._database.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _alerts(self, condition: sa.ColumnElement[bool]) -> list[Alert]:
+        proposed = decisions.alias("proposed")
+        query = (
+            sa.select(
+                alerts, proposed.c.verdict, proposed.c.reviewer, proposed.c.decided_at, proposed.c.reason
+            )
+            .outerjoin_from(alerts, proposed, proposed.c.decision_id == alerts.c.proposal_id)
+            .where(condition)
+            .order_by(alerts.c.alert_id)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+            why = reasons(connection, [row["alert_id"] for row in rows])
+        return [
+            Alert(
+                alert_id=row["alert_id"],
+                record_id=row["record_id"],
+                list_id=row["list_id"],
+                entity_id=row["entity_id"],
+                state=row["state"],
+                in_hits=row["in_hits"],
+                first_seen=row["first_seen"],
+                last_seen=row["last_seen"],
+                revision=row["revision"],
+                why=why[row["alert_id"]],
+                proposed=proposal_words(row) if row["proposal_id"] is not None else "",
+                hit=json.loads(row["hit"]),
+            )
+            for row in rows
+        ]
+
+
+_SIDES = ("customer_facts", "party_facts")
+
+
+def _ruling(row: sa.RowMapping, known: Mapping[str, Mapping[str, Sequence[str]]]) -> Ruling:
+    values = {name: value for name, value in row.items() if name not in _SIDES}
+    return Ruling(**values, customer=known[row["customer_facts"]], party=known[row["party_facts"]])

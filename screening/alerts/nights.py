@@ -1,0 +1,60 @@
+"""One night into the ledger, once. Reach for it to see when a night is refused or known already.
+
+What it writes is in `night_work`, what it decides in `rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from screening.alerts.event_log import events_of_run, statuses_at
+from screening.alerts.night_work import NightWork
+from screening.alerts.records import Night, NightOutcome, Sighting
+from screening.alerts.sightings import prepare, sightings_sha256
+from screening.alerts.tables import nights
+from screening.errors import InputError
+from screening.settings import AlertSettings
+
+__all__ = ["record_night"]
+
+
+def record_night(
+    connection: sa.Connection, settings: AlertSettings, night: Night, sightings: Iterable[Sighting]
+) -> NightOutcome:
+    """Record a night in the transaction of `connection`; a night recorded before changes nothing.
+
+    Raises InputError for a run_key that was recorded with other sightings, a day before that of the last
+    night, and a record of another population.
+    """
+    prepared = prepare(night, sightings, settings.reopen_on)
+    digest = sightings_sha256(prepared)
+    known = connection.execute(sa.select(nights).where(nights.c.run_key == night.run_key)).one_or_none()
+    if known is None:
+        _check_day(connection, night)
+        NightWork(connection, settings.reopen_on, night).run(prepared, digest)
+    elif known.sightings_sha256 != digest:
+        raise InputError(
+            f"run '{night.run_key}' of {known.day} is in the ledger already, with other hits. "
+            "What was recorded is never changed: run again as a new run."
+        )
+    recorded = connection.execute(sa.select(nights).where(nights.c.run_key == night.run_key)).one()
+    ids = [each.sighting.alert_id for each in prepared]
+    statuses = statuses_at(connection, ids, night.run_key, recorded.last_event)
+    return NightOutcome(
+        statuses=statuses,
+        events=events_of_run(connection, night.run_key),
+        suppressed=sum(status.state == "false positive" for status in statuses.values()),
+        unscreened=recorded.unscreened,
+    )
+
+
+def _check_day(connection: sa.Connection, night: Night) -> None:
+    query = sa.select(sa.func.max(nights.c.day)).where(nights.c.population == night.population)
+    last = connection.scalar(query)
+    if last is not None and night.day < last:
+        raise InputError(
+            f"run '{night.run_key}': its day {night.day} is before {last}, the last night in the ledger. "
+            "Nights are recorded in their order: check the clock, or use another ledger (alerts.ledger)."
+        )

@@ -1,0 +1,203 @@
+"""What goes into the ledger and comes out of it. Reach for it to record a night or to read an alert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from screening.alerts.facts import Facts
+from screening.alerts.states import EventKind, State, Verdict
+
+__all__ = [
+    "Alert",
+    "AlertStatus",
+    "Decision",
+    "Event",
+    "Identity",
+    "Night",
+    "NightOutcome",
+    "RowOutcome",
+    "Ruling",
+    "Sighting",
+]
+
+
+def _unknown_facts(*_ids: str) -> Facts | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Night:
+    """One nightly run.
+
+    run_key: names the run; the same run recorded again changes nothing. day: its date, never before that of
+    the night before. watchlist_versions: list_id → version, of the lists screened with; alerts of other
+    lists are left as they are. population: the customer table that was screened; alerts of another are left
+    as they are. has_customer(record_id), is_listed(list_id, entity_id): asked of pairs that are no hit any
+    more. customer_facts, party_facts: the same keys → tonight's facts, None where not known; they let the
+    reason say what changed.
+    """
+
+    run_key: str
+    day: date
+    watchlist_versions: Mapping[str, str]
+    has_customer: Callable[[str], bool]
+    is_listed: Callable[[str, str], bool]
+    population: str = "customers"
+    customer_facts: Callable[[str], Facts | None] = _unknown_facts
+    party_facts: Callable[[str, str], Facts | None] = _unknown_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A pair that was a hit tonight. hit: its row of the hit table (HIT_SCHEMA, carried columns after it).
+
+    customer and party are all that is known of the two sides, whether it counts for reopening or not.
+    """
+
+    alert_id: str
+    record_id: str
+    list_id: str
+    entity_id: str
+    hit: Mapping[str, Any]
+    customer: Facts
+    party: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStatus:
+    """What a hit shows of its alert."""
+
+    state: State
+    first_seen: date
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to an alert. `run_key` is set where a night did it, `reviewer` where a person.
+
+    revision: the alert's after it; each event adds one. from_state is None for the first. at: UTC.
+    watchlist_version: of the party's list when it happened. decision_id: the decision it was.
+    """
+
+    event_id: int
+    alert_id: str
+    record_id: str
+    list_id: str
+    entity_id: str
+    revision: int
+    at: datetime
+    run_key: str | None
+    reviewer: str | None
+    kind: EventKind
+    from_state: State | None
+    to_state: State
+    reason: str
+    watchlist_version: str
+    decision_id: int | None
+
+
+@dataclass(frozen=True)
+class NightOutcome:
+    """What a night did. statuses: alert_id → status, of every pair that was a hit.
+
+    events: what happened, in the order recorded. suppressed: hits that stay false positives.
+    unscreened: live alerts left as they are because their list was not screened with.
+    """
+
+    statuses: Mapping[str, AlertStatus]
+    events: Sequence[Event]
+    suppressed: int
+    unscreened: int
+
+    def of_kind(self, *kinds: EventKind) -> list[Event]:
+        """The events of these kinds, such as "raised", "reopened" or "closed"."""
+        return [event for event in self.events if event.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewer's decision on one alert, to be recorded.
+
+    revision: of the alert as the reviewer saw it. reason: never blank. expires_on: only for a false
+    positive, the first day on which it no longer holds; None leaves it to the settings.
+    """
+
+    alert_id: str
+    verdict: Verdict
+    reason: str
+    revision: int
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of a decision: "decided", "proposed" (a second person must agree), or "left alone".
+
+    state: of the alert afterward. note: for "left alone", why.
+    """
+
+    alert_id: str
+    result: Literal["decided", "proposed", "left alone"]
+    state: State
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision as it is kept: who, when (UTC), what, why, and on which facts of both sides.
+
+    effect: "decided" took effect; "proposed" waits, or waited, for a second person. confirms: the decision
+    that was proposed before by somebody else. revision: the alert's once recorded.
+    """
+
+    decision_id: int
+    alert_id: str
+    revision: int
+    verdict: Verdict
+    effect: Literal["decided", "proposed"]
+    reviewer: str
+    decided_at: datetime
+    reason: str
+    watchlist_version: str
+    customer: Facts
+    party: Facts
+    customer_fingerprint: str
+    party_fingerprint: str
+    expires_on: date | None
+    confirms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert as it stands. hit: its latest row of the hit table. in_hits: a hit in the latest night.
+
+    why: the reason of its latest event. proposed: for an alert that waits for a second person, what was
+    proposed by whom, in words.
+    """
+
+    alert_id: str
+    record_id: str
+    list_id: str
+    entity_id: str
+    state: State
+    in_hits: bool
+    first_seen: date
+    last_seen: date
+    revision: int
+    why: str
+    proposed: str
+    hit: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The pair an alert is about, and its revision."""
+
+    record_id: str
+    list_id: str
+    entity_id: str
+    revision: int

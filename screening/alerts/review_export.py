@@ -1,0 +1,80 @@
+"""Alerts as a reviewer's spreadsheet. Reach for it to hand alerts to people; `review_file` takes them back.
+
+The file is hits.csv with three more columns: `why` (what happened last, such as "new alias 'X'"),
+`proposed` (what a first reviewer proposed, where closing needs two) and `revision` (which must come back
+untouched: by it a decision on an alert that has changed meanwhile is found out).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from screening.alerts.records import Alert
+from screening.errors import InputError
+from screening.hits.csv_out import write_hits_csv
+from screening.hits.table import HIT_SCHEMA, order_hits
+
+__all__ = ["review_table", "write_review_csv"]
+
+
+def review_table(found: Sequence[Alert]) -> pa.Table:
+    """The alerts as a hit table in the order of a report, with `why`, `proposed` and `revision` at the end.
+
+    status and first_seen are the ledger's. A carried column that only some hits have is null in the others.
+    """
+    carried = dict.fromkeys(name for alert in found for name in alert.hit if name not in HIT_SCHEMA.names)
+    extra = [pa.field(name, pa.string()) for name in (*carried, "why", "proposed", "revision")]
+    rows = [
+        {
+            **alert.hit,
+            "status": alert.state,
+            "first_seen": alert.first_seen.isoformat(),
+            "why": alert.why,
+            "proposed": alert.proposed,
+            "revision": str(alert.revision),
+        }
+        for alert in found
+    ]
+    return order_hits(pa.Table.from_pylist(rows, schema=pa.schema([*HIT_SCHEMA, *extra])))
+
+
+def write_review_csv(found: Sequence[Alert], path: Path, *, overwrite: bool = False) -> None:
+    """Write alerts to `path`, in full or not at all, with empty columns `decision` and `comment` to fill in.
+
+    Raises InputError where the file is there already (somebody may have filled it in) and `overwrite` is not
+    set, and where it cannot be written.
+    """
+    taken = InputError(
+        f"{path}: exists already, and may hold decisions. "
+        "Choose another --out, or replace it with --overwrite."
+    )
+    if path.exists() and not overwrite:
+        raise taken
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}). Choose another --out.") from error
+    os.close(handle)
+    aside = Path(name)
+    try:
+        write_hits_csv(review_table(found), aside)
+        # A temporary file is for its owner alone; an export is as readable as any new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        aside.chmod(0o666 & ~mask)
+        if overwrite:
+            aside.replace(path)
+        else:
+            # Unlike a rename, a link never replaces what came to be there meanwhile.
+            os.link(aside, path)
+    except FileExistsError as error:
+        raise taken from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}). Choose another --out.") from error
+    finally:
+        aside.unlink(missing_ok=True)

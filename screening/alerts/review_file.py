@@ -1,0 +1,164 @@
+"""A reviewer's filled-in spreadsheet → decisions in the ledger. Reach for it to take back what
+`review_export` gave out.
+
+Only `alert_id`, `decision`, `comment` and `revision` are read; `record_id`, `list_id` and `entity_id`, where
+the file has them, must belong to the alert, for a spreadsheet that sorted one column by itself would
+otherwise put each decision on another customer. A column `expires_on` may be added: the day a false positive
+is to be looked at again. One row that cannot be used, and nothing of the file is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from screening.alerts.ledger import Ledger
+from screening.alerts.records import Decision, Identity, RowOutcome
+from screening.alerts.sheet_rows import Sheet, SheetRow, read_sheet
+from screening.alerts.spreadsheet_ids import is_same_id
+from screening.alerts.states import VERDICTS, Verdict
+from screening.customers.date_forms import parse_date
+from screening.errors import InputError
+
+__all__ = ["AppliedRow", "Review", "apply_review"]
+
+_REQUIRED = ("alert_id", "decision", "comment", "revision")
+_MOST_SHOWN = 20
+_WHOLE_NUMBER = re.compile(r"(\d{1,9})([.,]0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRow:
+    """A row with a decision, by its number in the spreadsheet, and what became of it."""
+
+    row: int
+    decision: Decision
+    outcome: RowOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a file did. undecided: how many rows had no decision; remarked: the numbers of those among them
+    that have a comment all the same."""
+
+    rows: Sequence[AppliedRow]
+    undecided: int
+    remarked: Sequence[int]
+
+    def of_result(self, result: str) -> list[AppliedRow]:
+        """The rows that were "decided", "proposed" or "left alone"."""
+        return [row for row in self.rows if row.outcome.result == result]
+
+
+def apply_review(ledger: Ledger, path: Path, reviewer: str, at: datetime) -> Review:
+    """Record the decisions of a file as `reviewer`'s, made at `at`; all of them or none.
+
+    Raises InputError for a blank reviewer and a file that is no such table, and one that names every row and
+    column that cannot be used: an unknown decision, a decision without a comment or a usable revision, an
+    alert that is unknown or not that of its row, an alert twice with different decisions, an expiry that is
+    no date to come. An alert that something happened to since the export is no such error: it is left alone.
+    """
+    sheet = read_sheet(path, _REQUIRED)
+    decided = [row for row in sheet.rows if row.cells["decision"]]
+    identities = ledger.identities({row.cells["alert_id"] for row in decided})
+    found = _decisions(path, decided, identities, at.astimezone(UTC).date())
+    outcomes = ledger.decide([decision for _, decision in found], reviewer, at)
+    rows = [AppliedRow(*pair, outcome) for pair, outcome in zip(found, outcomes, strict=True)]
+    return Review(rows, len(sheet.rows) - len(decided), _remarked(sheet))
+
+
+def _remarked(sheet: Sheet) -> list[int]:
+    return [row.number for row in sheet.rows if row.cells["comment"] and not row.cells["decision"]]
+
+
+def _decisions(
+    path: Path, rows: Sequence[SheetRow], identities: Mapping[str, Identity], today: date
+) -> list[tuple[int, Decision]]:
+    problems: list[str] = []
+    found: dict[str, tuple[int, Decision]] = {}
+    for row in rows:
+        decision, faults = _decision(row, identities.get(row.cells["alert_id"]), today)
+        problems += faults
+        if decision is None:
+            continue
+        number, earlier = found.setdefault(decision.alert_id, (row.number, decision))
+        if earlier != decision:
+            problems.append(
+                f"row {row.number}, column alert_id: {decision.alert_id} stands in row {number} too, "
+                "decided otherwise or for another reason. Keep one of them."
+            )
+    if problems:
+        shown = [f"  {problem}" for problem in problems[:_MOST_SHOWN]]
+        if len(problems) > _MOST_SHOWN:
+            shown.append(f"  and {len(problems) - _MOST_SHOWN} more")
+        raise InputError("\n".join([f"{path}: nothing was applied. What cannot be used:", *shown]))
+    return list(found.values())
+
+
+def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[Decision | None, list[str]]:
+    """The decision of a row, or what is wrong with it."""
+    cells = row.cells
+    faults = _identity_faults(cells, identity)
+    verdict = _verdict(cells["decision"])
+    if verdict is None:
+        allowed = ", ".join(VERDICTS)
+        faults.append(
+            ("decision", f"'{cells['decision']}' is no decision. Use {allowed}, or leave it empty.")
+        )
+    if not cells["comment"]:
+        faults.append(("comment", "a decision needs a reason. Say in the comment why."))
+    number = _WHOLE_NUMBER.fullmatch(cells["revision"])
+    if number is None or int(number[1]) < 1:
+        faults.append(("revision", f"'{cells['revision']}' is no revision. Leave it as it was exported."))
+    elif identity is not None and int(number[1]) > identity.revision:
+        faults.append(
+            ("revision", f"the alert has no revision {number[1]} yet. Leave it as it was exported.")
+        )
+    expires_on = None
+    if text := cells.get("expires_on"):
+        expires_on = _day(text)
+        if expires_on is None or expires_on <= today:
+            faults.append(
+                ("expires_on", f"'{text}' is no clear date to come. Write it as {today.year + 1}-12-31.")
+            )
+        elif verdict != "false positive":
+            faults.append(("expires_on", "only a false positive can expire."))
+    if verdict is None or number is None or faults:
+        return None, [f"row {row.number}, column {column}: {text}" for column, text in faults]
+    return Decision(cells["alert_id"], verdict, cells["comment"], int(number[1]), expires_on), []
+
+
+def _identity_faults(cells: Mapping[str, str], identity: Identity | None) -> list[tuple[str, str]]:
+    alert_id = cells["alert_id"]
+    if identity is None:
+        way_out = "Copy it from the export, or export the alerts again."
+        return [("alert_id", f"'{alert_id}' is not in the ledger. {way_out}")]
+    ours = {
+        "record_id": identity.record_id,
+        "list_id": identity.list_id,
+        "entity_id": identity.entity_id,
+    }
+    return [
+        (
+            column,
+            f"'{cells[column]}' does not belong to alert {alert_id}, which is about '{known}'. Rows may have "
+            "been mixed up: export the alerts again. If the spreadsheet changed the id, delete the column.",
+        )
+        for column, known in ours.items()
+        if cells.get(column) and not is_same_id(known, cells[column])
+    ]
+
+
+def _verdict(text: str) -> Verdict | None:
+    plain = " ".join(re.split(r"[\s_\-]+", text.casefold())).strip()
+    return next((verdict for verdict in VERDICTS if verdict == plain), None)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date(*parse_date(text, None))
+    except ValueError:
+        return None

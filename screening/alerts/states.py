@@ -1,0 +1,59 @@
+"""The states of an alert and what a reviewer may decide. Reach for it for a word of either.
+
+    new             first raised in the night just run
+    open            waits for a decision (a new alert of an earlier night, or one that opened again)
+    escalated       waits for somebody with more authority; stays so until decided
+    true match      decided: the customer is the listed party
+    false positive  decided: the customer is somebody else; suppressed while both sides stay the same
+    closed by change  no longer a hit, and nobody has to look
+
+A night later "new" is "open". That is no event, as nothing happened to the alert, and leaves its revision:
+a reviewer who exported it before may still decide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+__all__ = [
+    "CLOSING",
+    "STATES",
+    "STATE_AFTER",
+    "UNDECIDED",
+    "VERDICTS",
+    "EventKind",
+    "State",
+    "Verdict",
+]
+
+State = Literal["new", "open", "escalated", "true match", "false positive", "closed by change"]
+STATES: tuple[State, ...] = get_args(State)
+
+# These wait for a person.
+UNDECIDED: tuple[State, ...] = ("new", "open", "escalated")
+
+Verdict = Literal["true match", "false positive", "escalate", "open"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+# Verdicts that end the work on an alert, and so may need a second person.
+CLOSING: tuple[Verdict, ...] = ("true match", "false positive")
+
+STATE_AFTER: Mapping[Verdict, State] = {
+    "true match": "true match",
+    "false positive": "false positive",
+    "escalate": "escalated",
+    "open": "open",
+}
+
+EventKind = Literal[
+    "raised",  # seen for the first time
+    "changed",  # facts that count changed, the state did not
+    "reopened",  # a false positive, or a closed alert, waits for a decision again
+    "restored",  # a closed alert is a hit again, and what was decided of it holds
+    "fell below",  # a true match or an escalated alert no longer reaches the threshold
+    "returned",  # and reaches it again
+    "closed",  # no longer a hit
+    "decided",  # by a person
+    "proposed",  # by a person, and waits for a second
+]

@@ -1,0 +1,117 @@
+"""`sanctions review` from the command line: statuses, messages, and a whole round."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from screening.alerts import Ledger, Night, Sighting
+from screening.matching.screener import alert_id
+
+
+def sighting(record_id: str) -> Sighting:
+    key = alert_id(record_id, "OFAC-SDN", "28004")
+    hit = {
+        "alert_id": key,
+        "record_id": record_id,
+        "list_id": "OFAC-SDN",
+        "entity_id": "28004",
+        "score": 90.0,
+    }
+    return Sighting(key, record_id, "OFAC-SDN", "28004", hit, {"name": ["Q"]}, {"names": ["AL-KHAZALI"]})
+
+
+@pytest.fixture
+def reviewed(sanctions):
+    """The command line in a folder with a ledger of two alerts."""
+    with Ledger.open("sqlite:///ledger.db") as ledger:
+        ledger.record_night(
+            Night("n1", date(2026, 1, 1), {"OFAC-SDN": "v1"}, lambda _: True, lambda _list, _id: True),
+            [sighting("C-1"), sighting("C-2")],
+        )
+    return sanctions
+
+
+def fill(path: Path, decisions: dict[str, tuple[str, str]]) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["decision"], row["comment"] = decisions.get(row["record_id"], ("", ""))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_round_of_review(reviewed):
+    result = reviewed("review", "export", "--out", "review.csv")
+    assert (result.exit_code, result.stdout) == (0, "2 alerts in review.csv\n"), result.stderr
+    fill(Path("review.csv"), {"C-1": ("false positive", "another man"), "C-2": ("", "ask the branch")})
+    result = reviewed("review", "apply", "review.csv", "--reviewer", "Ann Lee")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "1 decided (1 false positive); 1 without a decision\n"
+    assert result.stderr == "Skipped for want of a decision, though there is a comment: row 3.\n"
+    again = reviewed("review", "apply", "review.csv", "--reviewer", "Bob")
+    assert (again.exit_code, again.stdout) == (0, "0 decided; 1 left alone; 1 without a decision\n")
+    assert "Left alone: row 2, alert" in again.stderr
+    assert "decided by Ann Lee" in again.stderr
+    told = reviewed("review", "history", sighting("C-1").alert_id).stdout
+    assert "Now false positive" in told
+    assert "decided by Ann Lee: new to false positive. another man [v1]" in told
+
+
+def test_an_export_has_a_name_of_its_own_and_may_show_other_states(reviewed):
+    result = reviewed("review", "export")
+    assert result.exit_code == 0, result.stderr
+    (file,) = Path().glob("review-*.csv")
+    assert result.stdout == f"2 alerts in {file}\n"
+    result = reviewed("review", "export", "--state", "true match", "--out", "closed.csv")
+    assert result.stdout == "0 alerts in closed.csv\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("review", "apply", "none.csv", "--reviewer", "Ann"), "none.csv: cannot be read"),
+        (("review", "apply", "none.csv", "--reviewer", "  "), "--reviewer: the name is blank"),
+        (("review", "apply", "none.csv"), "--reviewer"),
+        (("review", "export", "--out", "ledger.db"), "ledger.db: exists already"),
+        (("review", "history", "A0"), "alert 'A0': not in the ledger"),
+    ],
+)
+def test_what_cannot_be_used_ends_with_2(reviewed, arguments, message):
+    result = reviewed(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_row_that_cannot_be_used_ends_with_2_and_names_it(reviewed):
+    reviewed("review", "export", "--out", "review.csv")
+    fill(Path("review.csv"), {"C-1": ("false positive", "no"), "C-2": ("perhaps", "")})
+    result = reviewed("review", "apply", "review.csv", "--reviewer", "Ann")
+    assert result.exit_code == 2
+    assert "review.csv: nothing was applied" in result.stderr
+    assert "row 3, column decision: 'perhaps' is no decision" in result.stderr
+    assert "row 3, column comment: a decision needs a reason" in result.stderr
+
+
+def test_where_there_is_no_ledger(sanctions):
+    result = sanctions("review", "export")
+    assert result.exit_code == 2
+    assert "there is no ledger" in result.stderr
+    assert list(Path().iterdir()) == []
+
+
+def test_the_ledger_of_a_config(reviewed):
+    Path("own.yaml").write_text("alerts: {ledger: 'sqlite:///other.db'}\n", encoding="utf-8")
+    result = reviewed("review", "export", "--config", "own.yaml")
+    assert result.exit_code == 2
+    assert "other.db" in result.stderr
+
+
+def test_the_states_to_choose_from_are_those_of_alerts():
+    from pipelines.cli import review
+    from screening.alerts import STATES, UNDECIDED
+
+    assert (tuple(review._STATES), tuple(review._WAITING)) == (STATES, UNDECIDED)

@@ -1,0 +1,59 @@
+"""Facts: what is the same, and what changed, in words."""
+
+from typing import get_args
+
+import pytest
+
+from screening.alerts.facts import customer_changes, facts_json, fingerprint, party_changes
+from screening.settings import CustomerFact, PartyFact
+from screening.watchlists.party_facts import FACT_FIELDS
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"names": ["B", "A"], "programs": ["SDGT"]},
+        {"programs": ["SDGT"], "names": ["A", "B", "B"], "titles": []},
+        {"names": [" A", "B\n"], "programs": ["SDGT", ""]},
+    ],
+)
+def test_order_doubles_blanks_and_empty_facts_mean_nothing(same):
+    facts = {"names": ["A", "B"], "programs": ["SDGT"]}
+    assert facts_json(same) == facts_json(facts) == '{"names":["A","B"],"programs":["SDGT"]}'
+    assert fingerprint(same, ["names"]) == fingerprint(facts, ["names"])
+    assert party_changes(facts, same, ["names", "programs"]) == []
+
+
+def test_a_letter_and_its_accent_written_apart_are_one():
+    assert facts_json({"name": ["José"]}) == facts_json({"name": ["Jose\u0301"]})
+
+
+def test_a_fingerprint_is_of_the_facts_that_count():
+    facts = {"names": ["A"], "linked_to": ["X"]}
+    assert fingerprint(facts, ["names"]) == fingerprint(facts | {"linked_to": ["Y"]}, ["names"])
+    assert fingerprint(facts, ["names"]) != fingerprint(facts | {"names": ["B"]}, ["names"])
+
+
+def test_changes_in_words():
+    before = {"names": ["A", "B"], "programs": ["SDGT"], "birth_dates": ["1974"], "documents": ["P1", "P2"]}
+    after = {"names": ["A", "C"], "programs": ["GLOMAG"], "birth_dates": ["1975"], "documents": ["P1"]}
+    assert party_changes(before, after, list(before)) == [
+        "new alias 'C'",
+        "alias 'B' removed",
+        "program GLOMAG added",
+        "program SDGT removed",
+        "party's birth date was 1974, is 1975",
+        "party's document P2 removed",
+    ]
+    assert customer_changes({"gender": ["male"]}, {"country": ["IQ"]}, ["country", "gender"]) == [
+        "customer's country was not known, is IQ",
+        "customer's gender was male, is not known",
+    ]
+
+
+def test_the_settings_name_facts_that_there_are():
+    assert set(get_args(PartyFact)) <= FACT_FIELDS.keys()
+    for field in get_args(CustomerFact):
+        assert customer_changes({field: ["a"]}, {field: ["b"]}, [field])
+    for field in get_args(PartyFact):
+        assert party_changes({field: ["a"]}, {field: ["b"]}, [field])

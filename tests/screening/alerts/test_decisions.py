@@ -1,0 +1,157 @@
+"""Deciding: what is refused, what is left alone, and where a second person must agree."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from alert_cases import FIRST_NIGHT, PARTY, Gone, Says, Seen, Story, night, noon, sighting
+
+from screening.alerts import Decision
+from screening.errors import InputError
+
+ONE, TWO = sighting("C-1"), sighting("C-2")
+NOON = noon(FIRST_NIGHT)
+FALSE = Decision(ONE.alert_id, "false positive", "another man", 1)
+
+
+@pytest.fixture
+def url(sqlite_template, tmp_path):
+    """One database is enough here: what depends on it is tested on both elsewhere."""
+    path = tmp_path / "ledger.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def night_one(ledger):
+    ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (Decision("A0", "true match", "why", 1), "'A0': not in the ledger"),
+        (Decision(TWO.alert_id, "true match", " \n", 1), "needs a reason"),
+        (Decision(TWO.alert_id, "maybe", "why", 1), "'maybe' is no decision"),
+        (Decision(TWO.alert_id, "true match", "why", 2), "has no revision 2"),
+        (
+            Decision(TWO.alert_id, "true match", "why", 1, date(2027, 1, 1)),
+            "only a false positive can expire",
+        ),
+        (Decision(TWO.alert_id, "false positive", "why", 1, FIRST_NIGHT), "which is past"),
+        (replace(FALSE, reason="again"), "decided twice"),
+    ],
+)
+def test_one_decision_that_cannot_be_and_none_is_recorded(night_one, wrong, message):
+    with pytest.raises(InputError, match=message):
+        night_one.decide([FALSE, wrong], "Ann", NOON)
+    assert [alert.state for alert in night_one.open_alerts()] == ["new", "new"]
+
+
+def test_nobody_decides_without_a_name(night_one):
+    with pytest.raises(InputError, match="the name is blank"):
+        night_one.decide([FALSE], " ", NOON)
+
+
+def test_the_time_is_kept_in_utc(night_one):
+    with pytest.raises(ValueError, match="time zone"):
+        night_one.decide([FALSE], "Ann", datetime(2026, 1, 1, 12))
+    night_one.decide([FALSE], "Ann", datetime(2026, 1, 1, 12, tzinfo=timezone(timedelta(hours=5))))
+    assert night_one.decisions(ONE.alert_id)[0].decided_at == datetime(2026, 1, 1, 7, tzinfo=UTC)
+
+
+def test_what_a_colleague_decided_meanwhile_is_left_alone_and_the_rest_goes_in(night_one):
+    night_one.decide([FALSE], "Ann", NOON)
+    late = [replace(FALSE, verdict="true match"), Decision(TWO.alert_id, "escalate", "unsure", 1)]
+    first, second = night_one.decide(late, "Bob", NOON)
+    assert (first.result, first.state) == ("left alone", "false positive")
+    assert "decided by Ann on 2026-01-01 12:00 UTC, now false positive: another man" in first.note
+    assert (second.result, second.state) == ("decided", "escalated")
+    assert [ruling.reviewer for ruling in night_one.decisions(ONE.alert_id)] == ["Ann"]
+
+
+def test_what_a_night_changed_since_the_export_is_left_alone(night_one):
+    changed = replace(ONE, party=PARTY | {"programs": ["GLOMAG", "SDGT"]})
+    night_one.record_night(night(FIRST_NIGHT + timedelta(days=1)), [changed, TWO])
+    (outcome,) = night_one.decide([FALSE], "Ann", NOON)
+    assert outcome.result == "left alone"
+    assert "the nightly run" in outcome.note
+    assert "program GLOMAG added" in outcome.note
+
+
+def test_a_night_without_news_leaves_an_export_good(night_one):
+    night_one.record_night(night(FIRST_NIGHT + timedelta(days=1)), [ONE, TWO])
+    assert night_one.decide([FALSE], "Ann", NOON)[0].result == "decided"
+
+
+@pytest.mark.parametrize(
+    ("steps", "says", "note"),
+    [
+        ([Seen(), Says("true match")], Says("false positive"), "decide 'open' first"),
+        ([Seen(), Says("false positive")], Says("escalate"), "decide 'open' first"),
+        ([Seen(), Gone()], Says("true match"), "no longer a hit"),
+        ([Seen()], Says("open"), "is open already"),
+    ],
+)
+def test_decisions_that_make_no_sense_are_left_alone(ledger, steps, says, note):
+    story = Story(ledger)
+    before = story.play(steps)
+    assert story.play([says]) == before
+    assert note in story.outcomes[-1].note
+
+
+SECOND_PERSON = [
+    # Who says what                                         the alert is       waits with
+    ([Says("false positive")], "open", "false positive by Ann"),
+    ([Says("false positive"), Says("false positive", "Bob")], "false positive", ""),
+    ([Says("true match"), Says("true match", "Bob")], "true match", ""),
+    ([Says("false positive"), Says("false positive")], "open", "false positive by Ann"),
+    ([Says("false positive"), Says("false positive", " ANN ")], "open", "false positive by Ann"),
+    ([Says("false positive"), Says("true match", "Bob")], "open", "true match by Bob"),
+    ([Says("false positive"), Says("true match", "Bob"), Says("true match")], "true match", ""),
+    ([Says("false positive"), Says("true match"), Says("false positive")], "open", "false positive by Ann"),
+    ([Says("false positive"), Says("open", "Bob")], "open", ""),
+    ([Says("escalate")], "escalated", ""),
+    ([Says("escalate"), Says("true match", "Bob")], "escalated", "true match by Bob"),
+    ([Says("false positive"), Says("escalate", "Bob")], "escalated", ""),
+    ([Says("escalate"), Says("true match", "Bob"), Gone("customer"), Seen()], "escalated", ""),
+    ([Says("false positive"), Seen(), Says("false positive", "Bob")], "false positive", ""),
+    # Bob would agree to something else than Ann saw.
+    (
+        [Says("false positive"), Seen(party={"programs": ["GLOMAG"]}), Says("false positive", "Bob")],
+        "open",
+        "false positive by Bob",
+    ),
+    ([Says("false positive"), Says("false positive", "Bob"), Says("open")], "open", ""),
+]
+
+
+@pytest.mark.parametrize(("steps", "state", "proposed"), SECOND_PERSON)
+def test_where_closing_needs_a_second_person(ledger_with, steps, state, proposed):
+    story = Story(ledger_with(second_person=True))
+    alert = story.play([Seen(), *steps])
+    assert alert.state == state
+    assert alert.proposed == (f"{proposed} on {story.day}: because" if proposed else "")
+    assert [event.revision for event in story.ledger.history(story.alert_id)] == [
+        *range(1, alert.revision + 1)
+    ]
+
+
+def test_the_second_decision_names_the_first(ledger_with):
+    story = Story(ledger_with(second_person=True))
+    story.play([Seen(), Says("false positive"), Says("false positive", "Ann")])
+    assert (
+        story.outcomes[-1].note == "false positive was proposed by the same person; somebody else must agree"
+    )
+    story.play([Says("false positive", "Bob", expires_in_days=5)])
+    first, second = story.ledger.decisions(story.alert_id)
+    assert (first.effect, first.reviewer, first.confirms) == ("proposed", "Ann", None)
+    assert (second.effect, second.reviewer, second.confirms) == ("decided", "Bob", first.decision_id)
+    assert "agrees with Ann" in story.ledger.history(story.alert_id)[-1].reason
+
+
+def test_a_restored_false_positive_names_who_decided_it(ledger_with):
+    story = Story(ledger_with(second_person=True))
+    story.play([Seen(), Says("false positive"), Says("false positive", "Bob"), Gone()])
+    assert "false positive as decided by Bob" in story.play([Seen()]).why

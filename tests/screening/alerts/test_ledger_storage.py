@@ -1,0 +1,114 @@
+"""The database under a ledger: made and brought up to date by itself, and never rewritten."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alert_cases import FIRST_NIGHT, Says, Seen, Story, night, noon, sighting
+
+from screening.alerts import Ledger
+from screening.alerts.database import Database
+from screening.alerts.migrate import NEWEST
+from screening.alerts.tables import APPEND_ONLY, metadata
+from screening.errors import InputError
+
+
+def test_a_ledger_is_made_in_an_empty_database_and_opened_again(new_url):
+    with Ledger.open(new_url) as ledger:
+        ledger.record_night(night(FIRST_NIGHT), [sighting()])
+    with Ledger.open(new_url) as ledger:
+        assert [alert.state for alert in ledger.open_alerts()] == ["new"]
+    engine = sa.create_engine(new_url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM ledger_version").scalar() == NEWEST
+        context = MigrationContext.configure(connection, opts={"version_table": "ledger_version"})
+        # The migrations make just what the program reads and writes.
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("change", ["UPDATE", "DELETE"])
+def test_what_is_written_is_never_changed(ledger, url, table, change):
+    Story(ledger).play([Seen(), Says("false positive")])
+    column = {"facts": "content", "nights": "population"}.get(table, "reason")
+    statement = f"UPDATE {table} SET {column} = 'x'" if change == "UPDATE" else f"DELETE FROM {table}"
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        before = connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall()
+        assert before
+        with pytest.raises(
+            sa.exc.DBAPIError, match=f"the ledger is append-only: {change} of {table} refused"
+        ):
+            connection.exec_driver_sql(statement)
+        connection.rollback()
+        assert connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall() == before
+    engine.dispose()
+
+
+def test_a_row_is_not_replaced_or_a_table_emptied_either(ledger, url):
+    Story(ledger).play([Seen(), Says("false positive")])
+    engine = sa.create_engine(url)
+    statement = (
+        "REPLACE INTO decisions SELECT * FROM decisions"
+        if url.startswith("sqlite")
+        else "TRUNCATE decisions CASCADE"
+    )
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="the ledger is append-only"):
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_a_ledger_of_a_newer_program_is_left_alone(url):
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ledger_version SET version_num = '9999'")
+    with pytest.raises(InputError, match=r"newer version of the program \('9999'"):
+        Ledger.open(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM ledger_version").scalar() == "9999"
+    engine.dispose()
+
+
+def test_a_database_of_something_else_is_left_alone(new_url):
+    engine = sa.create_engine(new_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alerts (title TEXT)")
+    with pytest.raises(InputError, match=r"the ledger cannot be used: .*alerts.* already exists"):
+        Ledger.open(new_url)
+    assert sa.inspect(engine).get_table_names() == ["alerts"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("sqlite:///no/such/folder/ledger.db", r"unable to open database file\. .*folder that exists"),
+        ("postgresql+psycopg://ann:secret@127.0.0.1:1/ledger", r"\*\*\*@.*cannot be used: .*server runs"),
+        ("postgresql://127.0.0.1:1/ledger", "cannot be used"),
+        ("mysql://localhost/ledger", "cannot use 'mysql'"),
+        ("ledger.db", "not a database URL"),
+    ],
+)
+def test_a_ledger_that_cannot_be_reached_is_named_without_its_password(url, message):
+    with pytest.raises(InputError, match=message) as error:
+        Ledger.open(url)
+    assert "secret" not in str(error.value)
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    (tmp_path / "ledger.db").write_text("Dear diary, " * 100)
+    with pytest.raises(InputError, match="not a database"):
+        Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}")
+
+
+def test_a_missing_ledger_is_not_made_for_a_reader(tmp_path):
+    with pytest.raises(InputError, match="there is no ledger"):
+        Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_ledger_that_another_program_holds_is_not_waited_for_forever(url, monkeypatch):
+    monkeypatch.setattr("screening.alerts.database._PATIENCE", 0.1)
+    with Database(url).writing(), Ledger.open(url) as ledger, pytest.raises(InputError, match="lock"):
+        ledger.decide([], "Ann", noon(FIRST_NIGHT))

@@ -1,0 +1,149 @@
+"""What is suppressed, what opens again and what closes: one table, on every database."""
+
+import pytest
+from alert_cases import PARTY, Gone, Pass, Says, Seen, Story
+
+FALSE, TRUE, ESCALATE, OPEN = Says("false positive"), Says("true match"), Says("escalate"), Says("open")
+ALIAS = Seen(party={"names": [*PARTY["names"], "AL-AMIN, Shaykh"]})
+BIRTH_DATE = Seen(customer={"date_of_birth": ["1975-02-01"]})
+
+# What happens, night by night                        the alert is then    and its history says last
+CASES = [
+    # A hit without a decision
+    ([Seen()], "new", "first seen, with a score of 91.5"),
+    ([Seen(), Seen()], "open", "first seen"),
+    ([Seen(), ALIAS], "open", "new alias 'AL-AMIN, Shaykh'"),
+    ([Seen(), ESCALATE, Seen()], "escalated", "because"),
+    ([Seen(), ESCALATE, ALIAS], "escalated", "new alias 'AL-AMIN, Shaykh'"),
+    ([Seen(), ESCALATE, FALSE, Seen()], "false positive", "because"),
+    # A false positive holds while both sides are what they were
+    ([Seen(), FALSE, Seen()], "false positive", "because"),
+    ([Seen(), FALSE, Seen(party={"linked_to": []})], "false positive", "because"),
+    ([Seen(), FALSE, Seen(customer={"address": ["Najaf"]})], "false positive", "because"),
+    ([Seen(), FALSE, Seen(party={"names": PARTY["names"][::-1]})], "false positive", "because"),
+    # The party changes
+    ([Seen(), FALSE, ALIAS], "open", "new alias 'AL-AMIN, Shaykh'"),
+    ([Seen(), FALSE, Seen(party={"names": PARTY["names"][:1]})], "open", "alias 'AL-KHAZALI, Qays' removed"),
+    ([Seen(), FALSE, Seen(party={"programs": ["GLOMAG", "SDGT"]})], "open", "program GLOMAG added"),
+    (
+        [Seen(), FALSE, Seen(party={"birth_dates": ["1974"]})],
+        "open",
+        "party's birth date was 20 Jun 1974, is 1974",
+    ),
+    (
+        [Seen(), FALSE, Seen(party={"documents": ["Passport A1"]})],
+        "open",
+        "party's document Passport A1 added",
+    ),
+    # The customer changes
+    ([Seen(), FALSE, BIRTH_DATE], "open", "customer's birth date was 1974, is 1975-02-01"),
+    (
+        [Seen(), FALSE, Seen(customer={"name": ["Q. Khazali"]})],
+        "open",
+        "name was Qais Khazali, is Q. Khazali",
+    ),
+    ([Seen(), FALSE, Seen(customer={"nationality": []})], "open", "nationality was IQ, is not known"),
+    # What was open again waits for a new decision, and only that counts from then on
+    ([Seen(), FALSE, ALIAS, Seen()], "open", "alias 'AL-AMIN, Shaykh' removed"),
+    ([Seen(), FALSE, ALIAS, FALSE, ALIAS], "false positive", "because"),
+    ([Seen(), FALSE, ALIAS, FALSE, Seen()], "open", "alias 'AL-AMIN, Shaykh' removed"),
+    ([Seen(), FALSE, OPEN, Seen()], "open", "because"),
+    # A false positive expires
+    ([Seen(), Says("false positive", expires_in_days=9), Pass(7), Seen()], "false positive", "because"),
+    (
+        [Seen(), Says("false positive", expires_in_days=9), Pass(8), Seen()],
+        "open",
+        "the decision expired on 2026-01-10",
+    ),
+    # A true match stays one, and what changes is noted
+    ([Seen(), TRUE, Seen()], "true match", "because"),
+    ([Seen(), TRUE, ALIAS], "true match", "new alias 'AL-AMIN, Shaykh'"),
+    ([Seen(), TRUE, Gone()], "true match", "no longer reaches the threshold"),
+    ([Seen(), TRUE, Gone(), Seen()], "true match", "reaches the threshold again"),
+    ([Seen(), TRUE, Gone("party")], "closed by change", "the party was taken off OFAC-SDN"),
+    ([Seen(), TRUE, Gone(), Gone("customer")], "closed by change", "the customer has left"),
+    # No longer a hit
+    ([Seen(), Gone("customer")], "closed by change", "the customer has left"),
+    ([Seen(), Gone("party")], "closed by change", "the party was taken off OFAC-SDN"),
+    ([Seen(), Gone()], "closed by change", "no longer reaches the threshold"),
+    (
+        [Seen(), Gone(customer={"name": ["Q."]}, party={})],
+        "closed by change",
+        "no longer reaches the threshold; customer's name was Qais Khazali, is Q.",
+    ),
+    ([Seen(), FALSE, Gone()], "closed by change", "no longer reaches the threshold"),
+    ([Seen(), ESCALATE, Gone()], "escalated", "no longer reaches the threshold"),
+    ([Seen(), ESCALATE, Gone("customer")], "closed by change", "the customer has left"),
+    # A hit again
+    ([Seen(), Gone(), Seen()], "open", "is a hit again"),
+    ([Seen(), Gone("customer"), BIRTH_DATE], "open", "is a hit again; customer's birth date was 1974"),
+    ([Seen(), FALSE, Gone(), Seen()], "false positive", "false positive as decided by Ann on 2026-01-01"),
+    ([Seen(), FALSE, Gone("party"), ALIAS], "open", "is a hit again; new alias 'AL-AMIN, Shaykh'"),
+    (
+        [Seen(), Says("false positive", expires_in_days=9), Gone(), Pass(8), Seen()],
+        "open",
+        "is a hit again; the decision expired on 2026-01-10",
+    ),
+    ([Seen(), ESCALATE, Gone("customer"), Seen()], "escalated", "escalated as decided by Ann"),
+    (
+        [Seen(), TRUE, Gone("party"), ALIAS],
+        "true match",
+        "true match as decided by Ann on 2026-01-01; new alias",
+    ),
+    ([Seen(), FALSE, OPEN, Gone(), Seen()], "open", "is a hit again"),
+]
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "says"), CASES, ids=[f"case {n}" for n in range(1, len(CASES) + 1)]
+)
+def test_an_alert_after_these_nights_and_decisions(ledger, steps, state, says):
+    story = Story(ledger)
+    alert = story.play(steps)
+    history = ledger.history(story.alert_id)
+    assert alert.state == state
+    # A new alert is open a night later without anything having happened to it.
+    assert history[-1].to_state == state or (history[-1].to_state, state) == ("new", "open")
+    assert says in alert.why
+    assert [event.revision for event in history] == list(range(1, alert.revision + 1))
+
+
+def test_a_decision_may_expire_by_the_settings(ledger_with):
+    story = Story(ledger_with(false_positive_expires_after_days=30))
+    assert story.play([Seen(), FALSE, Pass(28), Seen()]).state == "false positive"
+    alert = story.play([Seen()])
+    assert (alert.state, alert.why) == ("open", "the decision expired on 2026-01-31")
+
+
+def test_an_expiry_of_its_own_does_not_outlast_that_of_the_settings(ledger_with):
+    story = Story(ledger_with(false_positive_expires_after_days=30))
+    story.play([Seen(), Says("false positive", expires_in_days=300)])
+    (ruling,) = story.ledger.decisions(story.alert_id)
+    assert ruling.expires_on.isoformat() == "2026-01-31"
+
+
+def test_the_settings_say_which_facts_count(ledger_with):
+    moved = Seen(customer={"address": ["Najaf"]})
+    assert Story(ledger_with()).play([Seen(), FALSE]).state == "false positive"
+    strict = Story(ledger_with(reopen_on={"customer": ["name", "address"], "party": []}))
+    strict.day += strict.day.resolution
+    assert strict.play([Seen()]).state == "false positive"
+    assert strict.play([ALIAS]).state == "false positive"
+    alert = strict.play([moved])
+    assert (alert.state, alert.why) == ("open", "customer's address was Basra, is Najaf")
+
+
+def test_a_decision_is_kept_with_what_it_was_taken_on(ledger):
+    story = Story(ledger)
+    story.play([Seen(), FALSE, ALIAS])
+    (ruling,) = ledger.decisions(story.alert_id)
+    assert (ruling.verdict, ruling.reviewer, ruling.reason, ruling.effect) == (
+        "false positive",
+        "Ann",
+        "because",
+        "decided",
+    )
+    assert ruling.decided_at.isoformat() == "2026-01-01T12:00:00+00:00"
+    assert ruling.watchlist_version == "OFAC-SDN 2026-01-01"
+    assert ruling.party["names"] == PARTY["names"]
+    assert len(ruling.customer_fingerprint) == len(ruling.party_fingerprint) == 64
