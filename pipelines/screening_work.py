@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from screening import Screener
     from screening.customers import CustomerSource
+    from screening.matching.piece import Piece
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
@@ -99,13 +100,15 @@ class ScreeningWork:
             self._tell()
         return self._rows - before
 
-    def _customers(self) -> Iterator[pa.RecordBatch]:
+    def _customers(self) -> Iterator[Piece]:
         """The customers of each batch, in this process, whatever screens them: it gathers the facts."""
+        from screening.matching.piece import Piece
+
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)
             self.rejected.add(batch.rejected)
             self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
-            yield batch.customers
+            yield Piece(batch.customers)
 
     def _tell(self) -> None:
         total = self.source.rows_total

@@ -26,6 +26,7 @@ __all__ = [
     "IdentifierPolicy",
     "ListSourceSettings",
     "MatchingSettings",
+    "NightlySettings",
     "Settings",
     "WeakAliasPolicy",
     "load_settings",
@@ -138,6 +139,16 @@ class AlertSettings(_Section):
     reopen_on: ReopenOn
 
 
+class NightlySettings(_Section):
+    """The nightly run. See configs/screening.yaml."""
+
+    customers: Path | None = None
+    state_dir: Path
+    full_on_day: int | None = Field(default=1, ge=1, le=28)
+    notify_score: float = Field(ge=0, le=100)
+    notify_block: str | None = None
+
+
 class Settings(_Section):
     threshold: float = Field(ge=0, le=100)
     workers: int = Field(ge=1)
@@ -149,6 +160,7 @@ class Settings(_Section):
     names: NamePolicy
     gates: GateSettings
     alerts: AlertSettings
+    nightly: NightlySettings
 
     @field_validator("lists")
     @classmethod

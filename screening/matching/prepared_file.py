@@ -22,7 +22,7 @@ from screening.matching.prepared import PreparedBatch, PreparedNames
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.policy import Kind
 
-__all__ = ["read_prepared", "write_prepared"]
+__all__ = ["read_customers", "read_prepared", "write_prepared"]
 
 _WORD_COLUMNS = ("word_name", "word_position", "word_text", "word_weight")
 _WORD_FLAGS = ("word_is_number", "word_is_legal_form")
@@ -47,14 +47,20 @@ def write_prepared(batch: PreparedBatch, folder: Path) -> None:
 
 def read_prepared(folder: Path) -> PreparedBatch:
     """The batch that `write_prepared` kept. Raises OSError or ValueError where it is not whole."""
-    customers = _read(folder / "customers.arrow").combine_chunks()
+    customers = read_customers(folder)
     names: dict[Kind, PreparedNames] = {}
     for kind in get_args(Kind):
         if (folder / kind).is_dir():
             place = _read(folder / kind / "place.arrow")["place"].to_numpy()
             names[kind] = PreparedNames(_words(folder / kind, kind), place)
+    return PreparedBatch(customers, names)
+
+
+def read_customers(folder: Path) -> pa.RecordBatch:
+    """The customers of a batch that is kept, without their analyzed names."""
+    customers = _read(folder / "customers.arrow").combine_chunks()
     empty = pa.RecordBatch.from_pylist([], schema=customers.schema)
-    return PreparedBatch(next(iter(customers.to_batches()), empty), names)
+    return next(iter(customers.to_batches()), empty)
 
 
 def _tables(words: NameWords) -> dict[str, pa.Table]:

@@ -22,6 +22,7 @@ from typing import Self
 
 import pyarrow as pa
 
+from screening.matching.piece import Piece
 from screening.matching.screener import Screener
 from screening.names.compare import compare_names
 
@@ -55,36 +56,49 @@ class Workers:
             self._folder.cleanup()
             self._folder = None
 
-    def start(self) -> None:
-        """Let the processes begin to load, where there are to be any."""
+    @property
+    def started(self) -> bool:
+        return self._pool is not None
+
+    def start(self, *, tables: bool = True) -> None:
+        """Let the processes begin to load, where there are to be any.
+
+        tables: load rigour's dictionaries too, which takes most of the time; batches that are prepared
+        already are screened without.
+        """
         if self._count > 1 and self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._count, mp_context=multiprocessing.get_context("spawn"), initializer=_load_tables
-            )
+            self._pool = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
             for _ in range(self._count):
-                self._pool.submit(_load_tables)
+                self._pool.submit(_load_tables if tables else _load_nothing)
 
     def screen(
-        self, screener: Screener, batches: Iterable[pa.RecordBatch], as_of: date, *, alone: int = 4
+        self, screener: Screener, work: Iterable[Piece], as_of: date, *, alone: int = 4
     ) -> Iterator[pa.Table]:
-        """Hits of each batch (CUSTOMER_SCHEMA), in order; see `Screener.screen_batch`.
+        """Hits of each piece of work, in order; see `Screener.screen_batch`.
 
-        alone: how many batches this process screens before it starts the others, where they are not yet.
+        alone: how many pieces this process screens before it starts the others, where they are not yet.
         """
-        waiting = iter(batches)
+        waiting = iter(work)
         if self._pool is None:
-            for batch in islice(waiting, alone) if self._count > 1 else waiting:
-                yield screener.screen_batch(batch, as_of)
+            for piece in islice(waiting, alone) if self._count > 1 else waiting:
+                kept = piece.kept_hits()
+                yield piece.screen(screener, as_of) if kept is None else kept
         following = next(waiting, None)
         if following is None:
             return
         self.start()
         if self._pool is None:
-            raise RuntimeError("one worker left a batch unscreened")
+            raise RuntimeError("one worker left a piece unscreened")
         file = self._hand_over(screener)
         under_way: deque[Future[pa.Table]] = deque()
-        for batch in chain([following], waiting):
-            under_way.append(self._pool.submit(_screen, file, batch, as_of))
+        for piece in chain([following], waiting):
+            kept = piece.kept_hits()
+            if kept is None:
+                under_way.append(self._pool.submit(_screen, file, piece, as_of))
+            else:
+                done: Future[pa.Table] = Future()
+                done.set_result(kept)
+                under_way.append(done)
             if len(under_way) > self._count * _AHEAD:
                 yield under_way.popleft().result()
         while under_way:
@@ -105,10 +119,14 @@ def _load_tables() -> None:
     compare_names("Jansen Ltd", "Jansen Limited", kind="organization")
 
 
-def _screen(file: Path, batch: pa.RecordBatch, as_of: date) -> pa.Table:
+def _load_nothing() -> None:
+    """A process imports what it needs before its first piece of work."""
+
+
+def _screen(file: Path, piece: Piece, as_of: date) -> pa.Table:
     screener = _taken_up.get(file)
     if screener is None:
         _taken_up.clear()
         with file.open("rb") as content:
             screener = _taken_up[file] = pickle.load(content)
-    return screener.screen_batch(batch, as_of)
+    return piece.screen(screener, as_of)

@@ -1,0 +1,175 @@
+"""Tonight's hits, from what changed and from last night. Reach for it once a night is planned.
+
+Changed customers are screened against whole lists, unchanged customers against changed parties, and the hits
+of the rest are last night's. That gives exactly the hits of a full screening, for a score depends on its
+customer, its party and the basis alone: no other party, customer or order moves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.hits.table import HIT_SCHEMA, order_hits
+from screening.matching.piece import Piece
+from screening.matching.prepared_file import read_customers
+from screening.matching.screener import Screener
+from screening.matching.workers import Workers
+from screening.nightly.customers import CustomerIndex
+from screening.nightly.last_night import LastNight, StateFolder
+from screening.nightly.parties import changed_parties, party_key
+from screening.nightly.plan import NightPlan
+from screening.settings import Settings
+
+__all__ = ["NightScreening"]
+
+# The stubs know no compute function on columns of a type that only the data tells.
+pc: Any = pyarrow.compute
+
+
+class NightScreening:
+    """A night on its way: `screen_changed_parties`, then `screen_changed_customers`, then `hits`.
+
+    customers: tonight's customers against last night's. reading: seconds spent on reading and comparing them.
+    """
+
+    def __init__(self, plan: NightPlan, state: StateFolder, settings: Settings, workers: Workers) -> None:
+        self.plan = plan
+        self.reading = 0.0
+        self._state = state
+        self._settings = settings
+        self._workers = workers
+        known = plan.last.customers if plan.last and not plan.full else None
+        self.customers = CustomerIndex(known, plan.basis, settings.customers.batch_rows)
+        self._of_customers: list[pa.Table] = []
+        self._of_parties: list[tuple[str, pa.Table]] = []
+
+    def screen_changed_parties(self) -> Iterator[int]:
+        """Screen last night's customers against the parties that are new or changed.
+
+        Gives the number of hits of each batch as it is done; those of customers who changed or left
+        meanwhile are among them until `hits` sorts them out.
+        """
+        plan = self.plan
+        if plan.full or plan.last is None or not plan.changed_count:
+            return
+        against = "\n".join(sorted(_changed_fingerprints(plan)))
+        keys = [str(key) for key in plan.last.customers["batch"].unique().to_pylist()]
+        pieces = [self._piece(key, against) for key in keys]
+        screener = Screener(plan.changed, self._settings)
+        screened = self._workers.screen(screener, pieces, plan.day, alone=len(pieces))
+        for key, hits in zip(keys, screened, strict=True):
+            self._of_parties.append((key, hits))
+            yield hits.num_rows
+
+    def screen_changed_customers(self, batches: Iterator[pa.RecordBatch]) -> Iterator[int]:
+        """Screen the customers that are new or changed against the whole lists, as the table is read.
+
+        Gives the number of hits of each batch as it is done.
+        """
+        versions = "\n".join(watchlist.version for watchlist in self.plan.lists)
+        pieces = (self._piece(key, versions, batch) for key, batch in self._changed(batches))
+        # Loading the whole lists takes longer than a quiet night: only where somebody changed.
+        first = next(pieces, None)
+        if first is None:
+            return
+        screener = Screener(self.plan.lists, self._settings)
+        # Few have changed on most nights, and handing the lists over would take longer than screening them.
+        workers = self._workers if self.plan.full else Workers(1)
+        for hits in workers.screen(screener, chain([first], pieces), self.plan.day):
+            self._of_customers.append(hits)
+            yield hits.num_rows
+
+    def hits(self) -> pa.Table:
+        """All of tonight's hits, in their final order."""
+        live = self.customers.table()
+        here = dict(zip(live["record_id"].to_pylist(), live["batch"].to_pylist(), strict=True))
+        tables = [*self._of_customers, *self._carried(live)]
+        for key, hits in self._of_parties:
+            # A batch keeps customers that have changed or left since.
+            alive = [here.get(record) == key for record in hits["record_id"].to_pylist()]
+            tables.append(hits.filter(pa.array(alive, pa.bool_())))
+        if not tables:
+            carried = [pa.field(f"customer_{name}", pa.string()) for name in self._settings.customers.carry]
+            return pa.schema([*HIT_SCHEMA, *carried]).empty_table()
+        return order_hits(pa.concat_tables(tables))
+
+    def state(self, hits: pa.Table) -> LastNight:
+        """What this night leaves to the next."""
+        plan = self.plan
+        return LastNight(
+            run_key=plan.run_key,
+            day=plan.day,
+            basis=plan.basis,
+            last_full=plan.day if plan.full or plan.last is None else plan.last.last_full,
+            list_versions={watchlist.list_id: watchlist.version for watchlist in plan.lists},
+            customers=self.customers.table(),
+            parties=plan.parties,
+            hits=hits,
+        )
+
+    def customer_rows(self, record_ids: pa.Array[Any]) -> Mapping[str, dict[str, Any]]:
+        """record_id → the customer as it was read (CUSTOMER_SCHEMA), for those of the ids that are there."""
+        table = self.customers.table()
+        wanted = table.filter(pc.is_in(table["record_id"], value_set=record_ids))
+        rows: dict[str, dict[str, Any]] = {}
+        for key in wanted["batch"].unique().to_pylist():
+            here = wanted.filter(pc.equal(wanted["batch"], key))
+            customers = read_customers(self._state.batches / str(key))
+            for row in customers.take(here["row"].combine_chunks()).to_pylist():
+                rows[row["record_id"]] = row
+        return rows
+
+    def _changed(self, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """The changed customers, with the time it takes to find them."""
+        found = self.customers.changed_batches(batches)
+        while True:
+            began = perf_counter()
+            batch = next(found, None)
+            self.reading += perf_counter() - began
+            if batch is None:
+                return
+            yield batch
+
+    def _piece(self, batch_key: str, against: str, customers: pa.RecordBatch | None = None) -> Piece:
+        work = hashlib.sha256(f"{self.plan.basis}\n{batch_key}\n{against}".encode()).hexdigest()[:32]
+        return Piece(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
+
+    def _carried(self, live: pa.Table) -> Iterator[pa.Table]:
+        """Last night's hits of customers and parties that are as they were."""
+        last = self.plan.last
+        if last is None or self.plan.full:
+            return
+        before = last.customers
+        place = pc.index_in(live["record_id"], value_set=before["record_id"].combine_chunks())
+        same = pc.fill_null(pc.equal(before["fingerprint"].take(place), live["fingerprint"]), False)
+        kept = last.hits.filter(
+            pc.is_in(last.hits["record_id"], value_set=live["record_id"].filter(same).combine_chunks())
+        )
+        changed, _ = changed_parties(last.parties, self.plan.parties)
+        parties = self.plan.parties.to_pylist()
+        as_it_was = [(party["list_id"], party["entity_id"]) not in changed for party in parties]
+        rest = party_key(self.plan.parties).filter(pa.array(as_it_was, pa.bool_()))
+        kept = kept.filter(pc.is_in(party_key(kept), value_set=rest.combine_chunks()))
+        versions = {watchlist.list_id: watchlist.version for watchlist in self.plan.lists}
+        tonight = {
+            "watchlist_version": pa.array([versions[str(each)] for each in kept["list_id"].to_pylist()]),
+            "first_seen": pa.repeat(self.plan.day.isoformat(), kept.num_rows),
+        }
+        for name, values in tonight.items():
+            kept = kept.set_column(kept.schema.get_field_index(name), name, values.cast(pa.string()))
+        yield kept
+
+
+def _changed_fingerprints(plan: NightPlan) -> Iterator[str]:
+    for watchlist in plan.changed:
+        ids = set(watchlist.tables["entities"]["entity_id"].to_pylist())
+        for row in plan.parties.filter(pc.equal(plan.parties["list_id"], watchlist.list_id)).to_pylist():
+            if row["entity_id"] in ids:
+                yield f"{watchlist.version} {row['entity_id']} {row['fingerprint']}"

@@ -1,0 +1,60 @@
+"""Which listed parties changed since last night. Reach for it to plan a night."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.watchlists import Watchlist
+from screening.watchlists.party_fingerprints import party_fingerprints
+
+__all__ = ["changed_parties", "party_key", "party_table", "restricted"]
+
+# The stubs know no compute function on columns of a type that only the data tells.
+pc: Any = pyarrow.compute
+
+_SCHEMA = pa.schema([(name, pa.string()) for name in ("list_id", "entity_id", "fingerprint")])
+
+
+def party_table(lists: Sequence[Watchlist]) -> pa.Table:
+    """list_id, entity_id, fingerprint of every party, in list order."""
+    rows = [
+        (watchlist.list_id, entity_id, fingerprint)
+        for watchlist in lists
+        for entity_id, fingerprint in party_fingerprints(watchlist).items()
+    ]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    return pa.table(dict(zip(_SCHEMA.names, columns, strict=True)), schema=_SCHEMA)
+
+
+def party_key(table: pa.Table) -> Any:
+    """list_id and entity_id of each row as one text."""
+    return pc.binary_join_element_wise(table["list_id"], table["entity_id"], "\x1f")
+
+
+def changed_parties(before: pa.Table, after: pa.Table) -> tuple[set[tuple[str, str]], int]:
+    """(list_id, entity_id) of the parties of `after` that are new or changed, and how many are gone."""
+    place = pc.index_in(party_key(after), value_set=party_key(before))
+    same = pc.equal(before["fingerprint"].take(place), after["fingerprint"])
+    fresh = after.filter(pc.invert(pc.fill_null(same, False)))
+    known = after.num_rows - place.null_count
+    pairs = {(str(row["list_id"]), str(row["entity_id"])) for row in fresh.to_pylist()}
+    return pairs, before.num_rows - known
+
+
+def restricted(lists: Sequence[Watchlist], wanted: Collection[tuple[str, str]]) -> list[Watchlist]:
+    """The lists with only the wanted parties; a list without one is left out. Each keeps its identity."""
+    found = []
+    for watchlist in lists:
+        ids = pa.array([entity for list_id, entity in wanted if list_id == watchlist.list_id], pa.string())
+        if len(ids):
+            tables = {
+                name: table.filter(pc.is_in(table["entity_id"], value_set=ids))
+                for name, table in watchlist.tables.items()
+            }
+            found.append(replace(watchlist, tables=tables))
+    return found
