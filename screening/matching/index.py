@@ -64,7 +64,11 @@ class ListIndex:
     """
 
     def __init__(
-        self, watchlists: Sequence[Watchlist], names: NamePolicy, identifiers: IdentifierPolicy
+        self,
+        watchlists: Sequence[Watchlist],
+        names: NamePolicy,
+        identifiers: IdentifierPolicy,
+        threads: int = 1,
     ) -> None:
         self.parties: list[Party] = []
         self.documents: dict[str, list[int]] = defaultdict(list)
@@ -78,7 +82,7 @@ class ListIndex:
                     continue
                 kind = kind_of(self.parties[party].entity_type)
                 texts[kind].append((row["name"], party, NAME_QUALITIES.index(row["quality"])))
-        self.groups = {kind: _group(kind, found, names) for kind, found in texts.items() if found}
+        self.groups = {kind: _group(kind, found, names, threads) for kind, found in texts.items() if found}
 
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables
@@ -131,8 +135,8 @@ def _joined(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, lis
     return {entity_id: list(values) for entity_id, values in found.items()}
 
 
-def _group(kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy) -> NameGroup:
-    listed = ListedNames(read_names([name for name, _, _ in found], kind, policy), policy.likeness)
+def _group(kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy, threads: int) -> NameGroup:
+    listed = ListedNames(read_names([name for name, _, _ in found], kind, policy), policy.likeness, threads)
     names_of: dict[int, list[int]] = defaultdict(list)
     for place, (_, party, _) in enumerate(found):
         names_of[party].append(place)

@@ -124,7 +124,9 @@ class Screener:
         self.settings = settings or load_settings()
         self.watchlists = list(watchlists)
         matching = self.settings.matching
-        self._index = ListIndex(self.watchlists, self.settings.names, matching.identifiers)
+        self._index = ListIndex(
+            self.watchlists, self.settings.names, matching.identifiers, self.settings.workers
+        )
         # Below this name score only a birth day or a document that agrees can reach the threshold.
         policy = matching.identifiers
         self._least_name_score = self.settings.threshold - best_bonus(policy)

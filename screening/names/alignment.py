@@ -23,10 +23,10 @@ __all__ = ["Alignment", "ListedNames", "Meetings", "align", "element_codes", "me
 class ListedNames:
     """A name table as the listed side, its texts prepared to be met."""
 
-    def __init__(self, table: NameTable, policy: Likeness) -> None:
+    def __init__(self, table: NameTable, policy: Likeness, threads: int = 1) -> None:
         self.table = table
         self.policy = policy
-        self.texts = ListedTexts(table.vocabulary, policy)
+        self.texts = ListedTexts(table.vocabulary, policy, threads)
         self.joinable = JoinedWords(table.vocabulary)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)

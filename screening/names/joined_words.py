@@ -11,7 +11,7 @@ folded as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -28,6 +28,8 @@ _ACROSS = re.findall("..", "shchkhghphthdhzhdjdztstcscckcicecyaiayijhshjhzidyj")
 # Shorter joined words keep a final h.
 _SHORT = 4
 _LETTERS = 128
+# Longer spellings count as this long.
+_LENGTHS = 32
 
 
 class JoinedWords:
@@ -36,9 +38,9 @@ class JoinedWords:
     def __init__(self, vocabulary: Vocabulary) -> None:
         texts = vocabulary.texts
         words = texts[: vocabulary.word_count]
-        self._folds = {fold(word) for word in words} | {text for text in texts if text.isdigit()}
+        self._folds = _Keys({fold(word) for word in words} | {text for text in texts if text.isdigit()})
         long = {key for key in map(consonants, words) if len(key) >= JOINED_CONSONANTS}
-        self._consonants = long | {consonants(text) for text in texts if text.startswith(MARK)}
+        self._consonants = _Keys(long | {consonants(text) for text in texts if text.startswith(MARK)})
         self._across = np.zeros((_LETTERS, _LETTERS), dtype=np.bool_)
         for last, first in _ACROSS:
             self._across[ord(last), ord(first)] = True
@@ -46,7 +48,9 @@ class JoinedWords:
     def can_meet_text(self, joined: str) -> bool:
         """Whether a joined word can meet anything; what a script without vowels wrote always may."""
         return (
-            joined.startswith(MARK) or fold(joined) in self._folds or consonants(joined) in self._consonants
+            joined.startswith(MARK)
+            or fold(joined) in self._folds.texts
+            or consonants(joined) in self._consonants.texts
         )
 
     def can_meet(self, words: Sequence[str], first: IntArray, second: IntArray) -> BoolArray:
@@ -60,7 +64,7 @@ class JoinedWords:
         return found
 
     def _among(
-        self, words: Sequence[str], keys: Collection[str], vowels_off: bool, first: IntArray, second: IntArray
+        self, words: Sequence[str], keys: _Keys, vowels_off: bool, first: IntArray, second: IntArray
     ) -> BoolArray:
         """Where the folded spelling of a pair, with its vowels or not, is among the keys or not known."""
         ends = [_ends(word) for word in words]
@@ -80,10 +84,43 @@ class JoinedWords:
                 [without_vowels(text) for text in texts] for texts in (openings, closings, shortened)
             )
         closings += shortened
-        pairs = zip(first.tolist(), (second + once * len(words)).tolist(), strict=True)
-        same = [openings[one] + closings[other] in keys for one, other in pairs]
-        found: BoolArray = unknown | np.array(same, dtype=np.bool_)
+        other = second + once * len(words)
+        same = np.zeros(len(first), dtype=np.bool_)
+        hopeful = np.nonzero(keys.may_hold(openings, closings, first, other))[0]
+        pairs = zip(first[hopeful].tolist(), other[hopeful].tolist(), strict=True)
+        same[hopeful] = [openings[one] + closings[two] in keys.texts for one, two in pairs]
+        found: BoolArray = unknown | same
         return found
+
+
+class _Keys:
+    """Folded spellings to look for. Most pairs begin or end with other letters, or have another length."""
+
+    def __init__(self, texts: set[str]) -> None:
+        self.texts = texts
+        self._shapes = np.zeros((_LETTERS, _LETTERS, _LENGTHS), dtype=np.bool_)
+        for text in texts:
+            # Words of other letters meet through `can_meet_text` alone.
+            if text and text.isascii():
+                self._shapes[ord(text[0]), ord(text[-1]), min(len(text), _LENGTHS - 1)] = True
+
+    def may_hold(
+        self, openings: Sequence[str], closings: Sequence[str], first: IntArray, second: IntArray
+    ) -> BoolArray:
+        """False where openings[first] + closings[second] is none of the texts; True where it may be."""
+        start, length = _shape(openings, 0)
+        end, rest = _shape(closings, -1)
+        total = np.minimum(length[first] + rest[second], _LENGTHS - 1)
+        # Where one of the two has no letter left, the other alone begins and ends the word.
+        empty = (start[first] == 0) | (end[second] == 0)
+        found: BoolArray = empty | self._shapes[start[first], end[second], total]
+        return found
+
+
+def _shape(texts: Sequence[str], letter: int) -> tuple[IntArray, IntArray]:
+    """The first or last letter of each text, 0 where it has none, and its length."""
+    letters = np.array([ord(text[letter]) if text else 0 for text in texts], dtype=np.int64)
+    return letters, np.array([len(text) for text in texts], dtype=np.int64)
 
 
 @lru_cache(maxsize=262_144)

@@ -59,9 +59,9 @@ def symbol_likeness(symbol: str, policy: Likeness) -> float:
 
 
 class ListedTexts:
-    """The texts of listed names, prepared to be met."""
+    """The texts of listed names, prepared to be met. threads: how many compare letters at once."""
 
-    def __init__(self, vocabulary: Vocabulary, policy: Likeness) -> None:
+    def __init__(self, vocabulary: Vocabulary, policy: Likeness, threads: int = 1) -> None:
         texts = vocabulary.texts
         self._texts = texts
         self._word_count = vocabulary.word_count
@@ -69,6 +69,7 @@ class ListedTexts:
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
         self._known: dict[tuple[str, tuple[str, ...]], tuple[IntArray, FloatArray]] = {}
         self._policy = policy
+        self._threads = threads
         self._by_fold: dict[str, list[int]] = defaultdict(list)
         self._by_consonants: dict[str, list[int]] = defaultdict(list)
         self._marked_by_consonants: dict[str, list[int]] = defaultdict(list)
@@ -148,8 +149,10 @@ class ListedTexts:
     def _near(self, words: Sequence[str]) -> _Found:
         """Meetings by letters, as written and folded."""
         policy = self._policy
-        plain = _edits([word.removeprefix(MARK) for word in words], self._plain, policy.most_edits)
-        folded = _edits([fold(word) for word in words], self._folded, policy.most_edits)
+        plain = _edits(
+            [word.removeprefix(MARK) for word in words], self._plain, policy.most_edits, self._threads
+        )
+        folded = _edits([fold(word) for word in words], self._folded, policy.most_edits, self._threads)
         found = [
             (row, number, worth * (1 - self._cost(words, row, number, share)))
             for worth, (row, number, share) in ((1.0, plain), (policy.folded, folded))
@@ -243,7 +246,7 @@ class _ByLength:
         return slice(begin, int(np.searchsorted(self._lengths, longest + 1e-9, "right")))
 
 
-def _edits(words: Sequence[str], listed: _ByLength, limit: float) -> _Found:
+def _edits(words: Sequence[str], listed: _ByLength, limit: float, threads: int) -> _Found:
     """Pairs of words with at most `limit` edits a letter of the longer: place, listed number, that share."""
     by_length: dict[int, list[int]] = defaultdict(list)
     for place, word in enumerate(words):
@@ -263,6 +266,7 @@ def _edits(words: Sequence[str], listed: _ByLength, limit: float) -> _Found:
                 # rapidfuzz gives 1 for whatever is past the cutoff.
                 score_cutoff=limit + _ROUNDING,
                 dtype=np.float32,
+                workers=threads,
             )
             row, column = np.nonzero(distance <= limit + _ROUNDING)
             found.append((some[row], numbers[column], distance[row, column].astype(np.float64)))
