@@ -9,6 +9,7 @@ import click
 from pipelines.cli.evaluate import evaluate
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
+from pipelines.cli.nightly import nightly
 from pipelines.cli.review import review
 from pipelines.cli.screen import screen
 from screening.errors import GateFailure, InputError
@@ -70,6 +71,7 @@ def main(debug: bool) -> None:
 
 
 main.add_command(screen)
+main.add_command(nightly)
 main.add_command(lists)
 main.add_command(name)
 main.add_command(review)

@@ -14,7 +14,8 @@ __all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "order_hits"]
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
-STATUSES = ("new",)
+# Of an alert: new in the run at hand; open, waiting since an earlier night; else what was decided.
+STATUSES = ("new", "open", "escalated", "true match", "false positive")
 
 _FIELDS: list[pa.Field[Any]] = [
     pa.field("alert_id", pa.string()),  # the same for the same record, list and entity in every run

@@ -38,13 +38,16 @@ _TABLES = ("customers", "parties", "hits")
 class LastNight:
     """A night that was screened to its end.
 
-    run_key: its inputs in one hash. day: its date. basis: see `scoring_basis`. last_full: the day of the
-    last full screening up to it. list_versions: list_id → `Watchlist.version`.
+    run_key: names it; inputs: what it was made from, in one hash; folder: its published run.
+    day: its date. basis: see `scoring_basis`. last_full: the day of the last full screening up to it.
+    list_versions: list_id → `Watchlist.version`.
     customers: record_id, fingerprint, batch, row. parties: list_id, entity_id, fingerprint. hits: as
     screened, without what the ledger adds.
     """
 
     run_key: str
+    inputs: str
+    folder: Path
     day: date
     basis: str
     last_full: date
@@ -93,6 +96,8 @@ class StateFolder:
             tables = {name: pq.read_table(folder / f"{name}.parquet") for name in _TABLES}
             return LastNight(
                 run_key=str(said["run_key"]),
+                inputs=str(said["inputs"]),
+                folder=Path(said["folder"]),
                 day=date.fromisoformat(said["day"]),
                 basis=str(said["basis"]),
                 last_full=date.fromisoformat(said["last_full"]),
@@ -112,6 +117,8 @@ class StateFolder:
         aside = Path(tempfile.mkdtemp(prefix=".", dir=self._nights))
         said = {
             "run_key": night.run_key,
+            "inputs": night.inputs,
+            "folder": str(night.folder.resolve()),
             "day": night.day.isoformat(),
             "basis": night.basis,
             "last_full": night.last_full.isoformat(),

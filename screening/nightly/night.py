@@ -8,8 +8,10 @@ customer, its party and the basis alone: no other party, customer or order moves
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -57,7 +59,7 @@ class NightScreening:
         meanwhile are among them until `hits` sorts them out.
         """
         plan = self.plan
-        if plan.full or plan.last is None or not plan.changed_count:
+        if plan.last is None or not self.kept_batches:
             return
         against = "\n".join(sorted(_changed_fingerprints(plan)))
         keys = [str(key) for key in plan.last.customers["batch"].unique().to_pylist()]
@@ -88,7 +90,7 @@ class NightScreening:
 
     def hits(self) -> pa.Table:
         """All of tonight's hits, in their final order."""
-        live = self.customers.table()
+        live = self.live
         here = dict(zip(live["record_id"].to_pylist(), live["batch"].to_pylist(), strict=True))
         tables = [*self._of_customers, *self._carried(live)]
         for key, hits in self._of_parties:
@@ -100,24 +102,40 @@ class NightScreening:
             return pa.schema([*HIT_SCHEMA, *carried]).empty_table()
         return order_hits(pa.concat_tables(tables))
 
-    def state(self, hits: pa.Table) -> LastNight:
-        """What this night leaves to the next."""
+    @property
+    def kept_batches(self) -> int:
+        """How many batches of last night's customers there are to screen against changed parties."""
         plan = self.plan
-        return LastNight(
+        if plan.full or plan.last is None or not plan.changed_count:
+            return 0
+        return len(plan.last.customers["batch"].unique())
+
+    def leave(self, hits: pa.Table, folder: Path) -> None:
+        """Make this the last night, with its hits as screened and the folder it was published in."""
+        plan = self.plan
+        night = LastNight(
             run_key=plan.run_key,
+            inputs=plan.inputs,
+            folder=folder,
             day=plan.day,
             basis=plan.basis,
             last_full=plan.day if plan.full or plan.last is None else plan.last.last_full,
             list_versions={watchlist.list_id: watchlist.version for watchlist in plan.lists},
-            customers=self.customers.table(),
+            customers=self.live,
             parties=plan.parties,
             hits=hits,
         )
+        self._state.leave(night)
 
-    def customer_rows(self, record_ids: pa.Array[Any]) -> Mapping[str, dict[str, Any]]:
+    @cached_property
+    def live(self) -> pa.Table:
+        """Where each of tonight's customers is kept (CUSTOMERS_SCHEMA); only once all are read."""
+        return self.customers.table()
+
+    def customer_rows(self, record_ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
         """record_id → the customer as it was read (CUSTOMER_SCHEMA), for those of the ids that are there."""
-        table = self.customers.table()
-        wanted = table.filter(pc.is_in(table["record_id"], value_set=record_ids))
+        ids = pa.array(record_ids, pa.string())
+        wanted = self.live.filter(pc.is_in(self.live["record_id"], value_set=ids))
         rows: dict[str, dict[str, Any]] = {}
         for key in wanted["batch"].unique().to_pylist():
             here = wanted.filter(pc.equal(wanted["batch"], key))
@@ -152,7 +170,7 @@ class NightScreening:
         kept = last.hits.filter(
             pc.is_in(last.hits["record_id"], value_set=live["record_id"].filter(same).combine_chunks())
         )
-        changed, _ = changed_parties(last.parties, self.plan.parties)
+        changed = changed_parties(last.parties, self.plan.parties).fresh
         parties = self.plan.parties.to_pylist()
         as_it_was = [(party["list_id"], party["entity_id"]) not in changed for party in parties]
         rest = party_key(self.plan.parties).filter(pa.array(as_it_was, pa.bool_()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ import pyarrow.compute
 from screening.watchlists import Watchlist
 from screening.watchlists.party_fingerprints import party_fingerprints
 
-__all__ = ["changed_parties", "party_key", "party_table", "restricted"]
+__all__ = ["PartyChanges", "changed_parties", "party_key", "party_table", "restricted"]
 
 # The stubs know no compute function on columns of a type that only the data tells.
 pc: Any = pyarrow.compute
@@ -36,14 +36,26 @@ def party_key(table: pa.Table) -> Any:
     return pc.binary_join_element_wise(table["list_id"], table["entity_id"], "\x1f")
 
 
-def changed_parties(before: pa.Table, after: pa.Table) -> tuple[set[tuple[str, str]], int]:
-    """(list_id, entity_id) of the parties of `after` that are new or changed, and how many are gone."""
+@dataclass(frozen=True)
+class PartyChanges:
+    """fresh: (list_id, entity_id) of parties that are new or changed. added, altered, gone: how many are new,
+    changed, and listed no more."""
+
+    fresh: frozenset[tuple[str, str]]
+    added: int
+    altered: int
+    gone: int
+
+
+def changed_parties(before: pa.Table, after: pa.Table) -> PartyChanges:
+    """What changed from one `party_table` to another."""
     place = pc.index_in(party_key(after), value_set=party_key(before))
     same = pc.equal(before["fingerprint"].take(place), after["fingerprint"])
     fresh = after.filter(pc.invert(pc.fill_null(same, False)))
     known = after.num_rows - place.null_count
     pairs = {(str(row["list_id"]), str(row["entity_id"])) for row in fresh.to_pylist()}
-    return pairs, before.num_rows - known
+    added = after.num_rows - known
+    return PartyChanges(frozenset(pairs), added, len(pairs) - added, before.num_rows - known)
 
 
 def restricted(lists: Sequence[Watchlist], wanted: Collection[tuple[str, str]]) -> list[Watchlist]:

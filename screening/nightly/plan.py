@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute
@@ -26,8 +26,10 @@ class NightPlan:
 
     full: whether everything is screened; why: in words. last: the night gone on from; None where none is.
     parties: list_id, entity_id, fingerprint of all listed parties. changed: the lists, cut down to parties
-    that are new or changed since (of a full night, the whole lists). gone: how many are listed no more.
-    run_key: the same for the same inputs on the same day.
+    that are new or changed since (of a full night, the whole lists). added, altered, gone: how many parties
+    are new, changed, and listed no more, against `last`.
+    inputs: hash of lists, customers, basis and day. run_key: the same, after the same night.
+    done: the folder of the run that was published from the same inputs, where that is the last one.
     """
 
     day: date
@@ -39,7 +41,11 @@ class NightPlan:
     lists: Sequence[Watchlist]
     parties: pa.Table
     changed: Sequence[Watchlist]
+    added: int
+    altered: int
     gone: int
+    inputs: str
+    done: Path | None
 
     @property
     def changed_count(self) -> int:
@@ -64,30 +70,26 @@ def plan_night(
     basis = scoring_basis(settings)
     parties = party_table(lists)
     why = _why_full(last, basis, day, settings.nightly.full_on_day, full)
-    changed = list(lists)
-    gone = 0
-    if not why and last is not None:
-        fresh, gone = changed_parties(last.parties, parties)
-        changed = restricted(lists, fresh)
-    inputs = {
-        "day": day.isoformat(),
-        "basis": basis,
-        "lists": [watchlist.version for watchlist in lists],
-        "customers": customers_sha256,
-        "after": last.run_key if last else None,
-        "full": full,
-    }
+    changes = changed_parties(last.parties if last else parties.slice(0, 0), parties)
+    said = (day.isoformat(), basis, customers_sha256, *(watchlist.version for watchlist in lists))
+    inputs = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    after = last.run_key if last else ""
+    done = last.folder if last and last.inputs == inputs and last.folder.exists() and not full else None
     return NightPlan(
         day=day,
         full=bool(why),
         why=why or "screening what changed",
         basis=basis,
-        run_key=hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:16],
+        run_key=hashlib.sha256(f"{inputs}\n{after}\n{full}".encode()).hexdigest()[:16],
         last=last,
         lists=lists,
         parties=parties,
-        changed=changed,
-        gone=gone,
+        changed=list(lists) if why else restricted(lists, changes.fresh),
+        added=changes.added,
+        altered=changes.altered,
+        gone=changes.gone,
+        inputs=inputs,
+        done=done,
     )
 
 

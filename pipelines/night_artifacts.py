@@ -1,0 +1,141 @@
+"""What Prefect's UI shows of a night: what changed, which alerts wait, what the gates said.
+
+Reach for it at the end of the nightly flow. As in `pipelines.artifacts`, nothing of a customer but the record
+id goes into Prefect's database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.markdown_tables import markdown_table
+from pipelines.night_summary import ListTaken, NightAlert, NightSummary, night_alerts
+
+if TYPE_CHECKING:
+    from screening.quality import GateResult
+
+__all__ = [
+    "ALERTS_KEY",
+    "GATES_KEY",
+    "SUMMARY_KEY",
+    "ListTaken",
+    "NightAlert",
+    "NightSummary",
+    "night_alerts",
+    "night_markdown",
+    "write_night_artifacts",
+]
+
+SUMMARY_KEY = "night-summary"
+ALERTS_KEY = "night-alerts"
+GATES_KEY = "night-gates"
+_MOST_ALERTS = 50
+
+
+def write_night_artifacts(summary: NightSummary) -> None:
+    """Create the three artifacts for the current flow run. They are written on a quiet night too: the UI
+    shows the newest of each key, which must not be that of another night."""
+    from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+    create_markdown_artifact(
+        key=SUMMARY_KEY, markdown=night_markdown(summary), description=f"The night of {summary.day}"
+    )
+    shown = summary.alerts[:_MOST_ALERTS]
+    create_table_artifact(
+        key=ALERTS_KEY,
+        table=[_alert_row(alert) for alert in shown],
+        description=f"The {len(shown):,} closest of {len(summary.alerts):,} new and reopened alerts"
+        if len(shown) < len(summary.alerts)
+        else f"All {len(shown):,} new and reopened alerts",
+    )
+    create_table_artifact(
+        key=GATES_KEY,
+        table=_gate_rows(summary.gates),
+        description="Every check of every gate that the night went through",
+    )
+
+
+def night_markdown(summary: NightSummary) -> str:
+    """The night on one page, in Markdown: the alerts first, as they are what the reader has to act on."""
+    lines = [
+        f"# {summary.day}: {summary.raised:,} new alerts, {summary.reopened:,} reopened",
+        "",
+        f"{summary.closed:,} closed by themselves; {summary.suppressed:,} of {summary.hits:,} hits stay "
+        "suppressed as false positives.",
+        "",
+        f"{'Full' if summary.full else 'Incremental'}: {summary.why}.",
+        "",
+        f"Published in `{summary.folder.resolve()}`; read `report.html` there. "
+        "To decide: `sanctions review export`.",
+        "",
+        "## What changed",
+        "",
+        *markdown_table(
+            ("", "New", "Changed", "Gone", "Unchanged"),
+            [
+                (
+                    "Customers",
+                    f"{summary.customers_new:,}",
+                    f"{summary.customers_changed:,}",
+                    f"{summary.customers_left:,}",
+                    f"{summary.customers_unchanged:,}",
+                ),
+                (
+                    "Listed parties",
+                    f"{summary.parties_added:,}",
+                    f"{summary.parties_changed:,}",
+                    f"{summary.parties_removed:,}",
+                    "",
+                ),
+            ],
+            numbers=4,
+        ),
+        "",
+        "## Lists",
+        "",
+        *markdown_table(
+            ("List", "Taken in", "Screened with", "Notes"),
+            [
+                (each.list_id, each.outcome, each.version or "no good version", "; ".join(each.notes))
+                for each in summary.lists
+            ],
+        ),
+        "",
+        "## Gates",
+        "",
+        *markdown_table(
+            ("Gate", "Passed", "Saw"),
+            [(gate.name, "yes" if gate.passed else "NO", gate.saw) for gate in summary.gates],
+        ),
+        "",
+        "## Times",
+        "",
+        *markdown_table(
+            ("Stage", "Seconds"),
+            [(stage.replace("_", " "), f"{seconds:.2f}") for stage, seconds in summary.timings.items()],
+            numbers=1,
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _alert_row(alert: NightAlert) -> dict[str, str | float]:
+    return {
+        "score": alert.score,
+        "state": alert.kind,
+        "record_id": alert.record_id,
+        "list_id": alert.list_id,
+        "entity_id": alert.entity_id,
+        "entity_name": alert.entity_name,
+        "reason": alert.reason,
+        "alert_id": alert.alert_id,
+    }
+
+
+def _gate_rows(gates: Sequence[GateResult]) -> list[dict[str, str]]:
+    return [
+        {"gate": gate.name, "check": check.name, "passed": "yes" if check.passed else "NO", "saw": check.saw}
+        for gate in gates
+        for check in gate.checks
+    ]

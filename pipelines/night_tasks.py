@@ -1,0 +1,110 @@
+"""The tasks of the nightly flow that a run for one file has not. As there, each calls the library once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from pipelines.tasks import may_heal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipelines.list_intake import Intake
+    from screening.alerts import NightOutcome
+    from screening.nightly import LastNight, NightPlan, NightScreening
+    from screening.settings import Settings
+    from screening.watchlists import Watchlist
+
+__all__ = [
+    "leave_state",
+    "plan",
+    "record_alerts",
+    "screen_changed_customers",
+    "screen_changed_parties",
+    "take_in",
+]
+
+_IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+_FILES: dict[str, Any] = _IN_MEMORY | {
+    "retries": 2,
+    "retry_delay_seconds": [2, 10],
+    "retry_condition_fn": may_heal,
+}
+_log = logging.getLogger("pipelines")
+
+
+@dataclass(frozen=True)
+class _Screened:
+    """What a task of screening shows: how many batches it screened, with how many hits."""
+
+    batches: int
+    hits: int
+
+
+@task(name="take in lists", task_run_name="take in lists", **_FILES)
+def take_in(settings: Settings) -> list[Intake]:
+    """New publications of the lists, where sources are configured; a refused one raises nothing here."""
+    from pipelines.list_intake import take_in_lists
+
+    return take_in_lists(settings) if settings.lists else []
+
+
+@task(name="plan the night", task_run_name="plan the night of {day}", **_IN_MEMORY)
+def plan(
+    last: LastNight | None,
+    lists: list[Watchlist],
+    settings: Settings,
+    customers_sha256: str,
+    day: date,
+    full: bool,
+) -> NightPlan:
+    """What is to be screened tonight, and why."""
+    from screening.nightly import plan_night
+
+    return plan_night(last, lists, settings, customers_sha256, day, full)
+
+
+@task(name="screen changed parties", task_run_name="screen changed parties", **_IN_MEMORY)
+def screen_changed_parties(night: NightScreening) -> _Screened:
+    """Last night's customers against the parties that are new or changed."""
+    return _told("changed parties", night.screen_changed_parties())
+
+
+@task(name="screen changed customers", task_run_name="screen changed customers", **_IN_MEMORY)
+def screen_changed_customers(night: NightScreening, batches: Iterator[pa.RecordBatch]) -> _Screened:
+    """The customers that are new or changed against the whole lists, while the table is read."""
+    return _told("changed customers", night.screen_changed_customers(batches))
+
+
+@task(name="record alerts", task_run_name="record alerts of {day}", **_FILES)
+def record_alerts(night: NightScreening, hits: pa.Table, settings: Settings, day: date) -> NightOutcome:
+    """The night in the ledger: one transaction, and the same again where it was recorded before."""
+    from screening.alerts import Ledger
+    from screening.nightly.sightings import NightFacts
+
+    known = NightFacts(night)
+    with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
+        return ledger.record_night(known.ledger_night(), known.sightings(hits))
+
+
+@task(name="leave state", task_run_name="leave state", **_FILES)
+def leave_state(night: NightScreening, hits: pa.Table, folder: Path) -> None:
+    """What the next night goes on from; from here on this night is done."""
+    night.leave(hits, folder)
+
+
+def _told(what: str, found: Iterable[int]) -> _Screened:
+    batches = hits = 0
+    for count in found:
+        batches += 1
+        hits += count
+        _log.info("%s: %s batches, %s hits", what, f"{batches:,}", f"{hits:,}", extra={"progress": True})
+    return _Screened(batches, hits)

@@ -1,0 +1,71 @@
+"""What is told to people who do not look at Prefect's pages. Reach for it to change the words.
+
+A notice leaves the machine, often through somebody else's service. So nothing of a customer is in it, not
+even the record id: the alert's id leads to the rest, inside. Of errors, only a gate's verdict is quoted:
+others may quote a customer table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screening.errors import GateFailure, InputError
+
+if TYPE_CHECKING:
+    from pipelines.night_summary import NightSummary
+
+__all__ = ["Notice", "failure_notice", "night_notice"]
+
+_MOST_ALERTS = 20
+
+
+@dataclass(frozen=True)
+class Notice:
+    subject: str
+    body: str
+
+
+def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
+    """The new and reopened alerts at `from_score` or more, the closest first, and lists that were not taken
+    in; None where there is neither."""
+    alerts = [alert for alert in summary.alerts if alert.score >= from_score]
+    unused = [each for each in summary.lists if each.outcome in ("refused", "unusable")]
+    if not alerts and not unused:
+        return None
+    about, lines = [], []
+    if alerts:
+        about.append(f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'} at {from_score:g} or more")
+        lines += [f"New and reopened alerts at {from_score:g} or more:"]
+        lines += [
+            f"- {alert.score:.1f} {alert.entity_name} ({alert.list_id} {alert.entity_id}), {alert.kind}, "
+            f"alert {alert.alert_id}"
+            for alert in alerts[:_MOST_ALERTS]
+        ]
+        if len(alerts) > _MOST_ALERTS:
+            lines.append(f"- and {len(alerts) - _MOST_ALERTS:,} more")
+        lines.append("To decide: sanctions review export.")
+    if unused:
+        about.append(f"{len(unused):,} list{'' if len(unused) == 1 else 's'} not taken in")
+        lines += [
+            f"{each.list_id} was {each.outcome}; screened with {each.version or 'no version of it'}."
+            for each in unused
+        ]
+    return Notice(
+        f"Sanctions screening {summary.day}: {', '.join(about)}",
+        "\n".join([*lines, f"Run: {summary.folder}"]),
+    )
+
+
+def failure_notice(flow_name: str, run_name: str, error: BaseException | None) -> Notice:
+    """A run that did not end well. error: what it raised; None where its process went away."""
+    end = f"Run '{run_name}' of {flow_name}; its log in Prefect's pages says more."
+    if isinstance(error, GateFailure):
+        return Notice(f"Sanctions screening: a gate stopped {flow_name}", f"{error}\n{end}")
+    if isinstance(error, InputError):
+        why = "Its input or settings could not be used; nothing was published."
+    elif error is not None:
+        why = f"A fault of the program ({type(error).__name__}) ended it."
+    else:
+        why = "It crashed or its machine went down. The next run goes on where it stopped."
+    return Notice(f"Sanctions screening: {flow_name} failed", f"{why}\n{end}")

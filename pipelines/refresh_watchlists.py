@@ -1,0 +1,108 @@
+"""The flow that takes in new publications of lists. Reach for it to have them before the night comes.
+
+`sanctions lists fetch` for schedules: the same gates, the same store. A list that is refused or cannot be
+read does not keep the others out; the run fails once all were looked at.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from pipelines.list_intake import Intake, take_in_lists
+from pipelines.markdown_tables import markdown_table
+from pipelines.notifications import notify_of_failure
+from pipelines.tasks import may_heal
+from screening.errors import InputError
+from screening.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from screening.watchlists import StoredVersion
+
+__all__ = ["LISTS_KEY", "lists_markdown", "refresh_watchlists"]
+
+LISTS_KEY = "watchlists-taken-in"
+_log = logging.getLogger("pipelines")
+_log.setLevel(logging.INFO)
+
+
+@flow(
+    name="refresh-watchlists",
+    persist_result=False,
+    on_failure=[notify_of_failure],
+    on_crashed=[notify_of_failure],
+)
+def refresh_watchlists(config: str | None = None) -> list[str]:
+    """Take in from every source under `lists` in the settings; gives back the folders of the versions that
+    runs use from now on.
+
+    config: a file laid over the default settings. Raises GateFailure where a gate refused a list, and
+    InputError where one could not be read or no source is configured.
+    """
+    from prefect.artifacts import create_markdown_artifact
+
+    from screening.quality import raise_if_failed
+
+    intakes = _take_in(load_settings(Path(config) if config else None))
+    create_markdown_artifact(
+        key=LISTS_KEY, markdown=lists_markdown(intakes), description="What came of each list"
+    )
+    for intake in intakes:
+        _log.info("%s: %s, in use: %s", intake.list_id, intake.outcome, _version(intake.in_use))
+    raise_if_failed([gate for intake in intakes if intake.outcome == "refused" for gate in intake.gates])
+    unusable = [intake for intake in intakes if intake.outcome == "unusable"]
+    if unusable:
+        raise InputError("\n".join(f"{each.list_id}: {'; '.join(each.notes)}" for each in unusable))
+    return [str(intake.in_use.path) for intake in intakes if intake.in_use is not None]
+
+
+@task(
+    name="take in lists",
+    task_run_name="take in lists",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    retry_condition_fn=may_heal,
+)
+def _take_in(settings: Settings) -> list[Intake]:
+    return take_in_lists(settings)
+
+
+def lists_markdown(intakes: Sequence[Intake]) -> str:
+    """What came of each list, what its gates said and which version is in use, in Markdown."""
+    lines = [
+        "# Lists",
+        "",
+        *markdown_table(
+            ("List", "Outcome", "In use", "Notes"),
+            [(each.list_id, each.outcome, _version(each.in_use), "; ".join(each.notes)) for each in intakes],
+        ),
+        "",
+        "## Gates",
+        "",
+        *markdown_table(
+            ("Gate", "Passed", "Saw"),
+            [
+                (gate.name, "yes" if gate.passed else "NO", gate.saw)
+                for intake in intakes
+                for gate in intake.gates
+            ],
+        ),
+    ]
+    failures = [check for each in intakes for gate in each.failed_gates for check in gate.failures]
+    if failures:
+        lines += ["", "## What to do", ""]
+        lines += [f"- {check.name}: {check.saw}. Way out: {check.way_out}." for check in failures]
+    return "\n".join(lines)
+
+
+def _version(version: StoredVersion | None) -> str:
+    if version is None:
+        return "no good version"
+    return f"{version.published or 'undated'} {version.sha256[:12]}"

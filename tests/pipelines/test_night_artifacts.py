@@ -1,0 +1,147 @@
+"""What the morning reader sees of a night in Prefect's pages."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+from nights import ALERT, night
+from prefect_records import newest_run
+
+from pipelines.night_artifacts import night_markdown, write_night_artifacts
+from pipelines.night_summary import night_alerts
+from screening.alerts import Event
+from screening.quality import Check, GateResult
+
+
+def event(kind="raised", reason="first seen", alert_id="A1"):
+    return Event(
+        event_id=1,
+        alert_id=alert_id,
+        record_id="c1",
+        list_id="OFAC-SDN",
+        entity_id="28004",
+        revision=1,
+        at=datetime(2022, 1, 31, tzinfo=UTC),
+        run_key="r",
+        reviewer=None,
+        kind=kind,
+        from_state=None,
+        to_state="new",
+        reason=reason,
+        watchlist_version="v",
+        decision_id=None,
+    )
+
+
+def hits(*scores):
+    rows = [
+        {"alert_id": f"A{number}", "name": "Qays Khazali", "entity_name": "AL-KHAZALI, Qais", "score": score}
+        for number, score in enumerate(scores, start=1)
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def test_the_page_says_what_happened_and_what_to_do():
+    page = night_markdown(night()).splitlines()
+    assert page[0] == "# 2022-01-31: 1 new alerts, 1 reopened"
+    assert "5 closed by themselves; 30 of 40 hits stay suppressed as false positives." in page
+    assert "Incremental: screening what changed since 2022-01-30." in page
+    assert "| Customers | 11 | 22 | 3 | 5,000 |" in page
+    assert "| Listed parties | 4 | 7 | 2 |  |" in page
+    assert "| OFAC-SDN | new version | OFAC-SDN 2022-01-31 |  |" in page
+    assert "| list OFAC-SDN | yes | 3 parties |" in page
+    assert "| screen changed | 1.50 |" in page
+
+
+def test_a_bar_in_a_value_does_not_break_its_table():
+    gate = GateResult("list A|B", "one\ntwo", (Check("x", False, "y", "z"),))
+    assert "| list A\\|B | NO | one two |" in night_markdown(night(gates=(gate,)))
+
+
+def test_a_night_on_which_nothing_happened_has_a_page_too():
+    page = night_markdown(night(lists=(), gates=(), timings={}, raised=0, reopened=0, alerts=()))
+    assert page.startswith("# 2022-01-31: 0 new alerts, 0 reopened")
+    assert page.count("None.") == 3
+
+
+def test_alerts_come_from_the_ledgers_events_the_closest_first():
+    events = [
+        event(alert_id="A1"),
+        event("closed", "the customer has left", "A9"),
+        event("reopened", "program GLOMAG added", "A2"),
+    ]
+    alerts = night_alerts(events, hits(81.0, 95.0))
+    assert [(each.alert_id, each.kind, each.score) for each in alerts] == [
+        ("A2", "reopened", 95.0),
+        ("A1", "new", 81.0),
+    ]
+    assert [each.reason for each in alerts] == ["program GLOMAG added", "first seen"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            "customer's name was Qays; Bob, is Qays Khazali",
+            "customer changed: name (see 'sanctions review history')",
+        ),
+        (
+            "is a hit again; customer's birth date was 1974, is 1975; customer's address was X, is not known",
+            "is a hit again; customer changed: birth date, address (see 'sanctions review history')",
+        ),
+        ("new alias 'QAYS'; program GLOMAG added", "new alias 'QAYS'; program GLOMAG added"),
+    ],
+)
+def test_a_reason_keeps_what_the_list_says_and_loses_what_the_customer_said(reason, told):
+    (alert,) = night_alerts([event("reopened", reason)], hits(90.0))
+    assert alert.reason == told
+
+
+def test_every_fact_of_a_customer_that_can_change_is_left_out():
+    """The ledger words a change of any customer fact; none of these words may get through."""
+    from typing import get_args
+
+    from screening.alerts.facts import customer_changes
+    from screening.settings import CustomerFact
+
+    for fact in get_args(CustomerFact):
+        (words,) = customer_changes({fact: ["SECRET"]}, {fact: ["HIDDEN"]}, [fact])
+        (alert,) = night_alerts([event("reopened", words)], hits(90.0))
+        assert "SECRET" not in alert.reason
+        assert "HIDDEN" not in alert.reason
+        assert alert.reason.startswith("customer changed: ")
+
+
+def test_prefect_keeps_three_artifacts_without_a_customers_name(prefect_api):
+    from prefect import flow
+
+    alerts = night_alerts([event()], hits(90.0))
+
+    @flow(name="a-night")
+    def a_night():
+        write_night_artifacts(night(alerts=alerts))
+
+    a_night()
+    kept = newest_run(prefect_api).artifacts
+    assert kept.keys() == {"night-summary", "night-alerts", "night-gates"}
+    assert '"entity_name": "AL-KHAZALI, Qais"' in kept["night-alerts"]["data"]
+    assert '"check": "every party has a number"' in kept["night-gates"]["data"]
+    assert "Qays Khazali" not in str(kept)
+
+
+def test_of_very_many_alerts_the_closest_fifty_are_shown(prefect_api):
+    import json
+
+    from prefect import flow
+
+    many = tuple(replace(ALERT, score=100 - number / 10) for number in range(80))
+
+    @flow(name="a-first-night")
+    def a_first_night():
+        write_night_artifacts(night(alerts=many))
+
+    a_first_night()
+    table = newest_run(prefect_api).artifacts["night-alerts"]
+    assert [row["score"] for row in json.loads(table["data"])] == [alert.score for alert in many[:50]]
+    assert table["description"] == "The 50 closest of 80 new and reopened alerts"
