@@ -103,16 +103,15 @@ class _Builder:
         single: dict[int, set[str]] = {}
         stretches = set()
         for span in name.spans:
-            parts = span.parts
-            positions = [place[part.index] for part in parts if part.index in place]
             symbol = span.symbol
             category = symbol.category.value
-            if not positions or category == "INITIAL":
+            if category == "INITIAL":
                 continue
             text = f"{category}:{symbol.id}"
+            positions = [place[part.index] for part in span.parts if part.index in place]
             if len(positions) == 1:
                 single.setdefault(positions[0], set()).add(text)
-            else:
+            elif positions:
                 start = min(positions)
                 stretches.add((which, start, max(positions) - start + 1, self.symbols.number(text)))
         self.stretches += sorted(stretches)
