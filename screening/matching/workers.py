@@ -130,6 +130,6 @@ def _screen(file: Path, piece: Piece, as_of: date) -> pa.Table:
         _taken_up.clear()
         with file.open("rb") as content:
             screener = _taken_up[file] = pickle.load(content)
-        # The lists stay to the end; to look through them for garbage again and again takes a tenth of the time.
+        # The lists stay; to look through them for garbage again and again takes a tenth of it.
         gc.freeze()
     return piece.screen(screener, as_of)
