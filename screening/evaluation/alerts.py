@@ -41,7 +41,8 @@ def by_name_alone(settings: Settings) -> Settings:
     """Settings that come to the same where no identifiers are known, and are faster: candidates need not
     allow for points that identifiers could add."""
     matching = settings.matching
-    nothing = {"birth_date_agrees": 0.0, "country_agrees": 0.0, "gender_agrees": 0.0}
+    agreements = ("birth_date", "birth_year", "nationality", "country", "gender")
+    nothing = {f"{identifier}_agrees": 0.0 for identifier in agreements}
     identifiers = matching.identifiers.model_copy(update=nothing)
     return settings.model_copy(update={"matching": matching.model_copy(update={"identifiers": identifiers})})
 

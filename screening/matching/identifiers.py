@@ -1,8 +1,10 @@
-"""What secondary identifiers say of a pair. Reach for it to read the whole policy on birth dates,
-countries, gender and document numbers on one page.
+"""What secondary identifiers say of a pair. Reach for it to read the whole policy on countries, gender,
+document numbers and what they come to together; birth dates are judged by `birth_dates`.
 
 Each identifier agrees, conflicts or is unknown. It is unknown wherever either side does not state it: a
-missing identifier never lowers a score. Points come from `matching.identifiers` of the settings.
+missing identifier never lowers a score. What only people have (a birth date, a gender) speaks against a
+listed party that is no person, where the type of the customer is not known. Points come from
+`matching.identifiers` of the settings.
 """
 
 from __future__ import annotations
@@ -11,16 +13,16 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
+from screening.matching.birth_dates import BirthSpan, Verdict, days_that_agree, judge_birth
 from screening.settings import IdentifierPolicy
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = [
     "Evidence",
     "ListedIdentity",
-    "Verdict",
     "best_bonus",
     "birth_days",
     "document_key",
@@ -28,21 +30,7 @@ __all__ = [
     "listed_identities",
 ]
 
-Verdict = Literal["agrees", "conflicts", "unknown"]
-
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]")
-_YEAR = timedelta(days=365)
-_MONTHS = 12
-
-
-@dataclass(frozen=True)
-class BirthSpan:
-    """The days a birth date allows, as published in `text`; exact where it is a single day not "circa"."""
-
-    earliest: date
-    latest: date
-    exact: bool
-    text: str
 
 
 @dataclass
@@ -59,7 +47,10 @@ class ListedIdentity:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The verdicts on one pair, the points they are worth together, and a sentence for each that speaks."""
+    """The verdicts on one pair, the points they are worth together, and a sentence for each that speaks.
+
+    floor: the least score that they make, whatever the names, and why in floor_because; 0 where none.
+    """
 
     date_of_birth: Verdict
     country: Verdict
@@ -67,6 +58,8 @@ class Evidence:
     document: Verdict
     points: float
     notes: Sequence[str]
+    floor: float = 0.0
+    floor_because: str = ""
 
     @property
     def any_agrees(self) -> bool:
@@ -85,14 +78,13 @@ def document_key(number: str | None, least: int) -> str | None:
 def best_bonus(policy: IdentifierPolicy) -> float:
     """The most points that identifiers add to a name score where neither the day of birth nor a document
     number agrees: parties that share one of those are looked up by it."""
-    return policy.birth_year_agrees + policy.country_agrees + policy.gender_agrees
+    place = max(policy.nationality_agrees, policy.country_agrees)
+    return policy.birth_year_agrees + place + policy.gender_agrees
 
 
 def birth_days(identity: ListedIdentity) -> set[date]:
     """The days on which a customer born would agree to the day, day and month turned round included."""
-    days = {span.earliest for span in identity.birth_dates if span.exact}
-    turned = {date(day.year, day.day, day.month) for day in days if day.day <= _MONTHS}
-    return days | turned
+    return days_that_agree(identity.birth_dates)
 
 
 def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[str, ListedIdentity]:
@@ -131,11 +123,17 @@ def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[st
 def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Evidence:
     """Weigh one customer (a row of CUSTOMER_SCHEMA) against one listed party.
 
-    Points may be negative. A document number that agrees is left to the caller: it sets a floor.
+    Points may be negative. The score is the name score and the points, or the floor where that is more.
     """
-    notes: list[str] = []
-    birth, birth_points = _birth_date(customer, listed, policy, notes)
-    country = _country(customer, listed, notes)
+    birth = judge_birth(
+        customer["date_of_birth"],
+        customer["birth_earliest"],
+        customer["birth_latest"],
+        listed.birth_dates,
+        policy,
+    )
+    notes = [birth.note] if birth.note else []
+    country, country_points = _country(customer, listed, policy, notes)
     gender: Verdict = "unknown"
     if customer["gender"] and listed.gender:
         gender = "agrees" if customer["gender"] == listed.gender else "conflicts"
@@ -146,72 +144,48 @@ def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPo
     if key is not None and key in listed.documents:
         document = "agrees"
         notes.append(f"document number agrees (listed as {listed.documents[key]})")
-    points = (
-        birth_points
-        + _points(country, policy.country_agrees, policy.country_conflicts)
-        + _points(gender, policy.gender_agrees, policy.gender_conflicts)
-    )
-    return Evidence(birth, country, gender, document, points, notes)
+    points = birth.points + country_points
+    points += {"agrees": policy.gender_agrees, "conflicts": -policy.gender_conflicts, "unknown": 0.0}[gender]
+    if _only_people_have(customer) and not listed.is_person:
+        points -= policy.person_conflicts
+        notes.append(
+            "the customer has a birth date or a gender, so is a person, and the listed party is none"
+        )
+    floor, because = 0.0, ""
+    if document == "agrees":
+        floor, because = policy.id_agrees_floor, "A document number that agrees"
+    elif birth.to_the_day and _same_nationality(customer, listed) and gender != "conflicts":
+        floor, because = policy.birth_date_and_nationality_floor, "The same birth date and nationality"
+    return Evidence(birth.verdict, country, gender, document, points, notes, floor, because)
 
 
-def _birth_date(
+def _only_people_have(customer: dict[str, Any]) -> bool:
+    """Whether what is known of a customer of unknown type is what only people have."""
+    return not customer["entity_type"] and bool(customer["birth_earliest"] or customer["gender"])
+
+
+def _same_nationality(customer: dict[str, Any], listed: ListedIdentity) -> bool:
+    return customer["nationality"] in listed.nationalities
+
+
+def _country(
     customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy, notes: list[str]
 ) -> tuple[Verdict, float]:
-    """The verdict and its points: the best of the listed birth dates, or a conflict with all of them."""
-    earliest, latest = customer["birth_earliest"], customer["birth_latest"]
-    if earliest is None or latest is None or not listed.birth_dates:
-        return "unknown", 0.0
-    exact = earliest == latest
-    given = customer["date_of_birth"]
-    tolerance = policy.birth_year_tolerance * _YEAR
-    year: BirthSpan | None = None
-    near = False
-    for span in listed.birth_dates:
-        if exact and span.exact:
-            if earliest == span.earliest:
-                notes.append(f"birth date agrees ({given}, listed {span.text})")
-                return "agrees", policy.birth_date_agrees
-            if _day_month_swapped(earliest, span.earliest):
-                notes.append(
-                    f"birth date agrees with day and month turned round ({given}, listed {span.text})"
-                )
-                return "agrees", policy.birth_date_agrees
-        if earliest - tolerance <= span.latest and span.earliest - tolerance <= latest:
-            near = True
-            if not (exact and span.exact):
-                year = year or span
-    if year is not None:
-        notes.append(f"birth date agrees as far as it is known ({given}, listed {year.text})")
-        return "agrees", policy.birth_year_agrees
-    texts = ", ".join(span.text for span in listed.birth_dates)
-    if near:
-        notes.append(f"birth date is near but not the same ({given}, listed {texts})")
-        return "unknown", 0.0
-    notes.append(f"birth date conflicts ({given}, listed {texts})")
-    return "conflicts", -policy.birth_date_conflicts
-
-
-def _day_month_swapped(one: date, other: date) -> bool:
-    return one.year == other.year and (one.day, one.month) == (other.month, other.day)
-
-
-def _country(customer: dict[str, Any], listed: ListedIdentity, notes: list[str]) -> Verdict:
     given = {code for code in (customer["nationality"], customer["country"]) if code}
     known = listed.nationalities | listed.other_countries
     if not given or not known:
-        return "unknown"
+        return "unknown", 0.0
     shown = f"{', '.join(sorted(given))}, listed {', '.join(sorted(known))}"
+    if _same_nationality(customer, listed):
+        notes.append(f"nationality agrees ({shown})")
+        return "agrees", policy.nationality_agrees
     if given & known:
         notes.append(f"country agrees ({shown})")
-        return "agrees"
+        return "agrees", policy.country_agrees
     # Where people live says little against them: only their nationality can conflict. An organization has
     # none; there any country known on both sides speaks.
     conflict = bool(customer["nationality"] and listed.nationalities) if listed.is_person else True
     if conflict:
         notes.append(f"country conflicts ({shown})")
-        return "conflicts"
-    return "unknown"
-
-
-def _points(verdict: Verdict, agrees: float, conflicts: float) -> float:
-    return {"agrees": agrees, "conflicts": -conflicts, "unknown": 0.0}[verdict]
+        return "conflicts", -policy.country_conflicts
+    return "unknown", 0.0

@@ -91,9 +91,7 @@ class _BestMatches:
         if evidence is None:
             evidence = judge(self._record(row), self._parties[party].identity, self._identifiers)
             self._evidence[row, party] = evidence
-        score = min(100.0, max(0.0, name_score + evidence.points))
-        if evidence.document == "agrees":
-            score = max(score, self._identifiers.id_agrees_floor)
+        score = max(min(100.0, max(0.0, name_score + evidence.points)), evidence.floor)
         match = _Match(batch, scored, pair, evidence, round(score, 2))
         if match.score < self._threshold or not self._may_count(match):
             return
@@ -133,6 +131,8 @@ class Screener:
         self._least_with_birth_day = self._least_name_score - max(
             0.0, policy.birth_date_agrees - policy.birth_year_agrees
         )
+        if policy.birth_date_and_nationality_floor >= self.settings.threshold:
+            self._least_with_birth_day = 0.0
 
     @classmethod
     def load(
@@ -280,7 +280,7 @@ class Screener:
             "matched_name_quality": NAME_QUALITIES[match.quality],
             "score": match.score,
             "name_score": match.name_score,
-            "explanation": _explanation(matched, match, self.settings.matching.identifiers.id_agrees_floor),
+            "explanation": _explanation(matched, match),
             "date_of_birth_match": match.evidence.date_of_birth,
             "country_match": match.evidence.country,
             "id_match": match.evidence.document,
@@ -309,13 +309,13 @@ def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
     return f"A{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-def _explanation(matched: str, match: _Match, floor: float) -> str:
+def _explanation(matched: str, match: _Match) -> str:
     name = match.batch.explain(match.scored, match.pair).sentence()
     text = f"Name {match.name_score:.1f} of 100 against '{matched}': {name}"
     evidence = match.evidence
     if evidence.notes:
         notes = "; ".join(evidence.notes)
         text += f" {notes[0].upper()}{notes[1:]}: {evidence.points:+.1f} points."
-    if evidence.document == "agrees" and match.score == floor:
-        text += f" A document number that agrees makes at least {floor:.0f}."
+    if evidence.floor and match.score == evidence.floor:
+        text += f" {evidence.floor_because} makes at least {evidence.floor:.0f}."
     return f"{text} Score {match.score:.1f}."

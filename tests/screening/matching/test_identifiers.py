@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from screening.matching.identifiers import BirthSpan, ListedIdentity, document_key, judge
+from screening.matching.birth_dates import BirthSpan
+from screening.matching.identifiers import ListedIdentity, document_key, judge
 from screening.settings import load_settings
 
 POLICY = load_settings().matching.identifiers
@@ -34,7 +35,9 @@ def listed(earliest: str, latest: str | None = None, *, circa: bool = False) -> 
         (born("1974-06-20"), listed("1974-01-01", "1974-12-31"), "agrees"),
         (born("1974-05-06"), listed("1974-06-05"), "agrees"),  # day and month turned round
         (born("1975-03-01"), listed("1974-01-01", "1974-12-31", circa=True), "agrees"),
-        (born("1974-06-20"), listed("1974-04-24"), "unknown"),  # near, not the same
+        (born("1974-06-20"), listed("1974-06-02"), "unknown"),  # the same but for one part
+        (born("1974-06-20"), listed("1973-06-20"), "unknown"),
+        (born("1974-06-20"), listed("1974-04-24"), "conflicts"),  # near, not the same
         (born("1990-06-20"), listed("1974-06-20"), "conflicts"),
         (NOTHING, listed("1974-06-20"), "unknown"),
         (born("1974-06-20"), ListedIdentity(is_person=True), "unknown"),
@@ -74,6 +77,52 @@ def test_conflicts_take_the_points_of_the_policy() -> None:
     party.gender = "male"
     evidence = judge(born("1990-06-20") | {"gender": "female"}, party, POLICY)
     assert evidence.points == -(POLICY.birth_date_conflicts + POLICY.gender_conflicts)
+
+
+def test_a_near_birth_date_costs_less_than_another() -> None:
+    near = judge(born("1974-06-20"), listed("1974-04-24"), POLICY).points
+    other = judge(born("1990-06-20"), listed("1974-04-24"), POLICY).points
+    assert other < near < 0
+
+
+def test_nationality_counts_more_than_another_country() -> None:
+    party = ListedIdentity(is_person=True, nationalities={"IQ"}, other_countries={"IR"})
+    same = judge(NOTHING | {"nationality": "IQ"}, party, POLICY).points
+    abroad = judge(NOTHING | {"country": "IR"}, party, POLICY).points
+    assert same > abroad > 0
+
+
+@pytest.mark.parametrize(
+    ("customer", "points"),
+    [
+        (born("1974-06-20"), -POLICY.person_conflicts),
+        (NOTHING | {"gender": "female"}, -POLICY.person_conflicts),
+        (NOTHING, 0),
+        # The type is stated: the date may be the day it was founded.
+        (born("1974-06-20") | {"entity_type": "organization"}, 0),
+    ],
+)
+def test_what_only_people_have_speaks_against_a_vessel(customer: dict[str, object], points: float) -> None:
+    evidence = judge(customer, ListedIdentity(), POLICY)
+    assert (evidence.points, evidence.date_of_birth, evidence.gender) == (points, "unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("other", "floor"),
+    [
+        ({"nationality": "IQ"}, POLICY.birth_date_and_nationality_floor),
+        ({"nationality": "IQ", "gender": "male"}, POLICY.birth_date_and_nationality_floor),
+        ({"nationality": "IQ", "gender": "female"}, 0),
+        ({"country": "IQ"}, 0),
+        ({"nationality": "NO"}, 0),
+        ({}, 0),
+    ],
+)
+def test_birth_date_and_nationality_together_make_a_floor(other: dict[str, object], floor: float) -> None:
+    party = listed("1974-06-20")
+    party.nationalities.add("IQ")
+    party.gender = "male"
+    assert judge(born("1974-06-20") | other, party, POLICY).floor == floor
 
 
 @pytest.mark.parametrize(
