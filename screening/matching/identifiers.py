@@ -153,9 +153,9 @@ def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPo
         )
     floor, because = 0.0, ""
     if document == "agrees":
-        floor, because = policy.id_agrees_floor, "A document number that agrees"
+        floor, because = policy.id_agrees_floor, "A document number that agrees makes"
     elif birth.to_the_day and _same_nationality(customer, listed) and gender != "conflicts":
-        floor, because = policy.birth_date_and_nationality_floor, "The same birth date and nationality"
+        floor, because = policy.birth_date_and_nationality_floor, "The same birth date and nationality make"
     return Evidence(birth.verdict, country, gender, document, points, notes, floor, because)
 
 

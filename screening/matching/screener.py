@@ -317,5 +317,5 @@ def _explanation(matched: str, match: _Match) -> str:
         notes = "; ".join(evidence.notes)
         text += f" {notes[0].upper()}{notes[1:]}: {evidence.points:+.1f} points."
     if evidence.floor and match.score == evidence.floor:
-        text += f" {evidence.floor_because} makes at least {evidence.floor:.0f}."
+        text += f" {evidence.floor_because} at least {evidence.floor:.0f}."
     return f"{text} Score {match.score:.1f}."

@@ -134,3 +134,15 @@ def test_a_list_may_stand_beside_another() -> None:
     both = Screener([one, read_watchlist(SAMPLE, list_id="OWN-LIST")])
     hits = both.screen(customers(name="Qais al-Khazali"))
     assert sorted(hits["list_id"]) == ["OFAC-SDN", "OWN-LIST"]
+
+
+def test_the_same_birth_date_and_nationality_count_whatever_the_name(sample: Screener) -> None:
+    """Below the default threshold, so that they raise no alert alone."""
+    other_name = customers(name="Someone Else", date_of_birth="1974-06-20", nationality="Iraq")
+    assert sample.screen(other_name).empty
+    floor = sample.settings.matching.identifiers.birth_date_and_nationality_floor
+    lower = Screener(sample.watchlists, load_settings(threshold=floor))
+    hits = lower.screen(other_name)
+    assert hits["score"].tolist() == [floor] * len(hits)
+    assert hits["explanation"].str.contains("The same birth date and nationality make at least").all()
+    assert len(hits) >= 1
