@@ -111,9 +111,8 @@ class _Builder:
             positions = [place[part.index] for part in span.parts if part.index in place]
             if len(positions) == 1:
                 single.setdefault(positions[0], set()).add(text)
-            elif positions:
-                start = min(positions)
-                stretches.add((which, start, max(positions) - start + 1, self.symbols.number(text)))
+            elif positions and max(positions) - min(positions) + 1 == len(positions):
+                stretches.add((which, min(positions), len(positions), self.symbols.number(text)))
         self.stretches += sorted(stretches)
         return single
 

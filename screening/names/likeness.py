@@ -125,7 +125,7 @@ class ListedTexts:
             self._near(texts),
             self._same_folded(texts, joined=False),
             self._same_symbol([symbols for _, symbols in keys]),
-            self._same_consonants(texts),
+            self._same_consonants(texts, joined=False),
             self._initials(texts),
         )
         bounds = np.searchsorted(row, np.arange(len(keys) + 1))
@@ -134,7 +134,9 @@ class ListedTexts:
             self._known[key] = (listed[part], likeness[part])
 
     def _meet_joined(self, texts: Sequence[str]) -> _Found:
-        return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts))
+        return self._best(
+            self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True)
+        )
 
     def _best(self, *found: _Found) -> _Found:
         """Each pair once, with its best likeness, in order; none under the least."""
@@ -204,15 +206,17 @@ class ListedTexts:
                 worth += [symbol_likeness(symbol, self._policy)] * len(others)
         return _meetings(pairs, worth)
 
-    def _same_consonants(self, texts: Sequence[str]) -> _Found:
+    def _same_consonants(self, texts: Sequence[str], *, joined: bool) -> _Found:
+        # As above: two joined words meet through their words.
         pairs = []
         worth = []
         for row, text in enumerate(texts):
             key = consonants(text)
             others = self._by_consonants if text.startswith(MARK) else self._marked_by_consonants
             for listed in others.get(key, ()) if key else ():
-                pairs.append((row, listed))
-                worth.append(self._worth_of_consonants(len(key)))
+                if not joined or listed < self._word_count:
+                    pairs.append((row, listed))
+                    worth.append(self._worth_of_consonants(len(key)))
         return _meetings(pairs, worth)
 
     def _worth_of_consonants(self, count: int) -> float:
