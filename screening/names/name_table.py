@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from screening.names.policy import Kind
 
 __all__ = [
     "ACRONYM",
+    "TELLING",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -28,6 +30,8 @@ __all__ = [
 
 # Category of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
+# A word of more weight than this tells something about who is meant.
+TELLING = 0.25
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -145,3 +149,12 @@ class NameTable(NameWords):
 
     elements: Elements
     first_element: IntArray
+
+    @cached_property
+    def first_telling(self) -> IntArray:
+        """The bit of each name's first telling word, one entry a name; 0 where it has none."""
+        telling = np.nonzero(self.word_weight > TELLING)[0]
+        bits = np.zeros(len(self), dtype=np.int64)
+        # Backwards, so that the first of a name is what stays.
+        bits[self.word_name[telling[::-1]]] = np.int64(1) << self.word_position[telling[::-1]]
+        return bits

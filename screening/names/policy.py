@@ -69,8 +69,10 @@ class Deductions(_Section):
     one_same_word: float = Points
     number: float = Points
     conflict: float = Points
+    conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)
     same_word_from: float = Share
+    slip_from: float = Share
 
 
 class ByKind(_Section):

@@ -26,13 +26,11 @@ from functools import cached_property
 import numpy as np
 
 from screening.names.alignment import Alignment
-from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
+from screening.names.name_table import TELLING, BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
 
 __all__ = ["NameScores", "best_possible", "score"]
 
-# A word of more weight than this tells something about who is meant.
-_TELLING = 0.25
 _DOUBT_FROM = 0.15
 _THIN_OFFSET = 0.5
 
@@ -67,7 +65,7 @@ def score(
     met_listed = _sums(at, alignment.likeness * theirs, pairs)
     met = _Met(met_query, met_listed, query.total_weight[pair_query], listed.total_weight[pair_listed])
 
-    telling = np.minimum(mine, theirs) > _TELLING
+    telling = np.minimum(mine, theirs) > TELLING
     words = _sums(at, telling, pairs)
     same = _sums(at, telling & (alignment.likeness >= policy.same_word_from), pairs)
     weakest = np.ones(pairs)
@@ -79,11 +77,19 @@ def score(
     weak = policy.weakest_word * (1 - weakest)
     few = np.where(words <= 1, policy.one_word, np.where(words == 2, policy.two_words, 0.0))
     unlike = np.where(same == 0, policy.no_same_word, np.where(same == 1, policy.one_same_word, 0.0))
-    number = np.where(lone_numbers, policy.number, 0.0)
     left_query = met.total_query - _sums(at, mine, pairs)
     left_listed = met.total_listed - _sums(at, theirs, pairs)
+    # A name of one telling word has no second one to be the same.
+    joined = query.elements.length[alignment.query_element] + listed.elements.length[alignment.listed_element] > 2
+    slip = (words == 1) & (_sums(at, telling & joined, pairs) == 0) & (weakest >= policy.slip_from)
+    slip &= np.maximum(left_query, left_listed) <= TELLING
+    unlike = np.where(slip, 0.0, unlike)
+    number = np.where(lone_numbers, policy.number, 0.0)
     total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number
-    conflict = policy.conflict * np.clip(np.minimum(left_query, left_listed), 0.0, 1.0)
+    apart = np.clip(np.minimum(left_query, left_listed), 0.0, 1.0)
+    unmet = (query.first_telling[pair_query] & ~alignment.used_query) != 0
+    unmet &= (listed.first_telling[pair_listed] & ~alignment.used_listed) != 0
+    conflict = (policy.conflict + policy.conflict_first * unmet) * apart
     conflict = np.minimum(conflict, np.maximum(total - policy.conflict_floor, 0.0))
     total = total - conflict
     # Nothing met, nothing in common: whatever the policy, that is no likeness at all.
