@@ -21,6 +21,8 @@ __all__ = ["MAX_WORDS", "analyze"]
 
 # Words of a name past this one are not compared: they would not fit the bit masks of the alignment.
 MAX_WORDS = 48
+# Few letters tell little, however rare: a fragment, a mistyped particle.
+_SHORT = 3
 # Initials of fewer words than this are chance: three names of a person make somebody's acronym.
 _SHORTEST_ACRONYM = 4
 _LONGEST_ACRONYM = 8
@@ -89,7 +91,8 @@ class _Builder:
 
     def _weigh(self, word: str, tag: str) -> float:
         weights = self._policy.weights
-        weight = max(self._rarity.get(word, 1.0), weights.least)
+        unseen = weights.short if len(word) <= _SHORT else 1.0
+        weight = max(self._rarity.get(word, unseen), weights.least)
         if tag == "LEGAL":
             return min(weight, weights.legal_form)
         if word in self._policy.particles:

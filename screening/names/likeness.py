@@ -134,9 +134,7 @@ class ListedTexts:
             self._known[key] = (listed[part], likeness[part])
 
     def _meet_joined(self, texts: Sequence[str]) -> _Found:
-        return self._best(
-            self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True)
-        )
+        return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
 
     def _best(self, *found: _Found) -> _Found:
         """Each pair once, with its best likeness, in order; none under the least."""

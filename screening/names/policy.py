@@ -33,6 +33,7 @@ class Weights(_Section):
     particle: float = Field(gt=0, le=1)
     legal_form: float = Field(gt=0, le=1)
     initial: float = Field(gt=0, le=1)
+    short: float = Field(gt=0, le=1)
 
 
 class Likeness(_Section):

@@ -80,7 +80,9 @@ def score(
     left_query = met.total_query - _sums(at, mine, pairs)
     left_listed = met.total_listed - _sums(at, theirs, pairs)
     # A name of one telling word has no second one to be the same.
-    joined = query.elements.length[alignment.query_element] + listed.elements.length[alignment.listed_element] > 2
+    joined = (
+        query.elements.length[alignment.query_element] + listed.elements.length[alignment.listed_element] > 2
+    )
     slip = (words == 1) & (_sums(at, telling & joined, pairs) == 0) & (weakest >= policy.slip_from)
     slip &= np.maximum(left_query, left_listed) <= TELLING
     unlike = np.where(slip, 0.0, unlike)
