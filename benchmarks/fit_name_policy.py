@@ -34,9 +34,11 @@ LEAST = 64.0
 FLOOR = default_name_policy().deductions.person.conflict_floor
 OTHER_PARTY_WEIGHT = 0.15
 PAIRS_WEIGHT = 0.5
-# Searched by steps; the floor of conflicts and what counts as the same word stay as they are.
-FIELDS = tuple(name for name in Deductions.model_fields if name not in ("conflict_floor", "same_word_from"))
-PARTS = ("uncovered", "thin", "weakest", "words", "number", "conflict")
+# Limits that stay as they are; all else is searched by steps. The conflicts come last.
+FIXED = ("conflict_floor", "same_word_from", "slip_from")
+FIELDS = tuple(name for name in Deductions.model_fields if name not in FIXED)
+CONFLICTS = -2
+PARTS = ("uncovered", "thin", "weakest", "words", "number", "initials", "conflict")
 KINDS: tuple[Kind, ...] = ("person", "thing")
 STEPS = (0.0, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0)
 
@@ -58,9 +60,10 @@ class Features:
 
 
 def scores(values: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """As `screening.names.score` puts them together; conflict is the last of FIELDS."""
-    total = 100 - values[:, :-1] @ points[:-1]
-    return np.asarray(total - np.minimum(values[:, -1] * points[-1], np.maximum(total - FLOOR, 0.0)))
+    """As `screening.names.score` puts them together."""
+    total = 100 - values[:, :CONFLICTS] @ points[:CONFLICTS]
+    conflict = values[:, CONFLICTS:] @ points[CONFLICTS:]
+    return np.asarray(total - np.minimum(conflict, np.maximum(total - FLOOR, 0.0)))
 
 
 def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.ndarray:
@@ -69,8 +72,8 @@ def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.nda
     columns = []
     for field in FIELDS:
         points = dict.fromkeys(FIELDS, 0.0) | {"uncovered_worse": 1e-12} | {field: 1.0}
-        same = default_name_policy().deductions_for(batch.group.kind).same_word_from
-        unit = Deductions(**points, conflict_floor=0, same_word_from=same)
+        own = default_name_policy().deductions_for(batch.group.kind)
+        unit = own.model_copy(update=points | {"conflict_floor": 0.0})
         parts = score(batch.table, batch.group.names.table, alignment, query, listed, unit)
         columns.append(sum(getattr(parts, name) for name in PARTS))
     return np.column_stack(columns).astype(np.float32)
@@ -138,7 +141,7 @@ class Goal:
         """F1 on the labelled pairs at the score that TARGET_RATE of the clean customers reach."""
         limit = self.limit(points)
         hit = np.concatenate(
-            [100 - values @ points[kind] >= limit for kind, (values, _) in self.pairs.items()]
+            [scores(values, points[kind]) >= limit for kind, (values, _) in self.pairs.items()]
         )
         match = np.concatenate([labels for _, labels in self.pairs.values()])
         return 2 * float((hit & match).sum()) / max(float(hit.sum() + match.sum()), 1.0)

@@ -26,6 +26,9 @@ _SHORT = 3
 # Initials of fewer words than this are chance: three names of a person make somebody's acronym.
 _SHORTEST_ACRONYM = 4
 _LONGEST_ACRONYM = 8
+# Where the name goes on beside them, fewer do: another word has to meet as well.
+_SHORTEST_INNER_ACRONYM = 3
+_LONGEST_INNER_ACRONYM = 5
 
 
 def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
@@ -122,17 +125,22 @@ class _Builder:
     def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
         """Let a long name's initials meet a word made of them ("NIOC")."""
         for place, (word, _) in enumerate(words):
-            if _SHORTEST_ACRONYM <= len(word) <= _LONGEST_ACRONYM:
+            if _SHORTEST_INNER_ACRONYM <= len(word) <= _LONGEST_ACRONYM:
                 symbols.setdefault(place, set()).add(f"{ACRONYM}:{word}")
         telling = [(place, word) for place, (word, part) in enumerate(words) if part.tag.value != "LEGAL"]
         without = [(place, word) for place, word in telling if word not in self._policy.particles]
         found = set()
         for chosen in (telling, without):
             initials = "".join(word.removeprefix(MARK)[:1] for _, word in chosen)
-            if _SHORTEST_ACRONYM <= len(initials) <= _LONGEST_ACRONYM:
-                start = chosen[0][0]
-                length = chosen[-1][0] - start + 1
-                found.add((which, start, length, self.symbols.number(f"{ACRONYM}:{initials}")))
+            ends = {(0, len(initials))} if len(initials) >= _SHORTEST_ACRONYM else set()
+            for size in range(_SHORTEST_INNER_ACRONYM, min(len(initials), _LONGEST_INNER_ACRONYM + 1)):
+                ends |= {(0, size), (len(initials) - size, len(initials))}
+            for begin, end in sorted(ends):
+                if end - begin <= _LONGEST_ACRONYM:
+                    start = chosen[begin][0]
+                    length = chosen[end - 1][0] - start + 1
+                    symbol = self.symbols.number(f"{ACRONYM}:{initials[begin:end]}")
+                    found.add((which, start, length, symbol))
         self.stretches += sorted(found)
 
     def words_of(self, names: Sequence[str]) -> NameWords:

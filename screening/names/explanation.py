@@ -23,6 +23,7 @@ _DEDUCTIONS = (
     ("weakest", "the least alike words"),
     ("words", "few words that are the same"),
     ("number", "a number on one side only"),
+    ("initials", "only initials in common"),
     ("conflict", "words of their own on both sides"),
 )
 

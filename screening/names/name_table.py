@@ -158,3 +158,9 @@ class NameTable(NameWords):
         # Backwards, so that the first of a name is what stays.
         bits[self.word_name[telling[::-1]]] = np.int64(1) << self.word_position[telling[::-1]]
         return bits
+
+    @cached_property
+    def is_initials(self) -> BoolArray:
+        """Whether each element is a stretch of words that a word made of their initials can meet."""
+        by_symbol = np.array([text.startswith(ACRONYM) for text in (*self.symbols.texts, "")], dtype=np.bool_)
+        return by_symbol[self.elements.symbol]

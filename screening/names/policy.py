@@ -69,6 +69,7 @@ class Deductions(_Section):
     no_same_word: float = Points
     one_same_word: float = Points
     number: float = Points
+    initials_alone: float = Points
     conflict: float = Points
     conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)

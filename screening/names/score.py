@@ -8,14 +8,17 @@ being the lower and the higher coverage of the two sides:
     doubt     = min(1, (1 - worse) / 0.15)           nothing to doubt where names are the same
     thin      = thin_evidence * doubt / (weight met on both sides + 0.5)
     weakest   = weakest_word * (1 - the least likeness among telling words that met)
-    words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
+    words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so; not no_same_word
+                where both names are one telling word, alike from slip_from on)
     number    = number, where a number stands on one side only
-    conflict  = conflict * min(1, weight left over, on the side where less is), but no more than brings the
-                score to conflict_floor
+    initials  = initials_alone, where initials are all that met and a telling word is left over
+    conflict  = (conflict, and conflict_first where it is the first telling word of both that met nothing)
+                * min(1, weight left over, on the side where less is), but no more than brings the score to
+                conflict_floor
 
-Each falls, or stays, as more weight is met on either side, and none is below 0. So `best_possible` may put
-bounds on the met weight in place of the weight itself, leave out what it does not know, and still never be
-below the score: that is what candidates are found by.
+The first two fall, or stay, as more weight is met on either side, and none is below 0. So `best_possible` may
+put bounds on the met weight in place of the weight itself, leave out what it does not know, and still never
+be below the score: that is what candidates are found by.
 """
 
 from __future__ import annotations
@@ -45,6 +48,7 @@ class NameScores:
     weakest: FloatArray
     words: FloatArray
     number: FloatArray
+    initials: FloatArray
     conflict: FloatArray
 
 
@@ -86,8 +90,12 @@ def score(
     slip = (words == 1) & (_sums(at, telling & joined, pairs) == 0) & (weakest >= policy.slip_from)
     slip &= np.maximum(left_query, left_listed) <= TELLING
     unlike = np.where(slip, 0.0, unlike)
+    initials = query.is_initials[alignment.query_element] | listed.is_initials[alignment.listed_element]
+    alone = (words > 0) & (words == _sums(at, telling & initials, pairs))
+    alone &= np.maximum(left_query, left_listed) > TELLING
     number = np.where(lone_numbers, policy.number, 0.0)
-    total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number
+    by_initials = np.where(alone, policy.initials_alone, 0.0)
+    total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number - by_initials
     apart = np.clip(np.minimum(left_query, left_listed), 0.0, 1.0)
     unmet = (query.first_telling[pair_query] & ~alignment.used_query) != 0
     unmet &= (listed.first_telling[pair_listed] & ~alignment.used_listed) != 0
@@ -103,6 +111,7 @@ def score(
         weakest=weak,
         words=doubt * (few + unlike),
         number=number,
+        initials=by_initials,
         conflict=conflict,
     )
 

@@ -67,6 +67,48 @@ def test_a_number_on_one_side_only_counts_against() -> None:
     assert with_number < compare_names("Victory", "VICTORY", kind="vessel").score
 
 
+def test_a_letter_off_in_a_name_of_one_word_is_a_slip() -> None:
+    assert compare_names("Brenner LLC", "BRENNAR LIMITED LIABILITY COMPANY", kind="organization").score >= 80
+    # Of two words that are both a little off, neither speaks for the other.
+    assert compare_names("Karlo Brennar", "BRENNER, Karla", kind="person").score < THRESHOLD
+
+
+def test_organizations_that_begin_with_other_words_are_others() -> None:
+    other = compare_names("Nordische Motoren Werke AG", "SÜDLICHE MOTOREN WERKE AG", kind="organization")
+    assert other.score < THRESHOLD
+    later = compare_names("Motoren Werke Nordisch AG", "MOTOREN WERKE SÜDLICH AG", kind="organization")
+    assert later.score > other.score
+
+
+def test_a_mistyped_particle_is_no_other_name() -> None:
+    assert compare_names("Karim zal-Hadid", "AL-HADID, Karim", kind="person").score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("NADA", "NATIONAL AEROSPACE DEVELOPMENT ADMINISTRATION"),
+        ("Harbor MTI", "HARBOR MARITIME TRAINING INSTITUTE"),
+        ("SPR Ruelas", "SOCIEDAD DE PRODUCCION RURAL RUELAS"),
+    ],
+)
+def test_initials_stand_for_a_name_or_for_either_end_of_it(name: str, listed: str) -> None:
+    assert compare_names(name, listed, kind="organization").score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Nada Walter", "NATIONAL AEROSPACE DEVELOPMENT ADMINISTRATION"),
+        ("Mark Thomas Ibsen Olsen", "EP-MTI"),
+    ],
+)
+def test_initials_alone_say_little_where_words_are_left_over(name: str, listed: str) -> None:
+    comparison = compare_names(name, listed, kind="organization")
+    assert comparison.score < 70
+    assert "for only initials in common" in comparison.explanation
+
+
 def test_rare_words_tell_more_than_common_ones() -> None:
     rare = compare_names("Zurab Daqduq", "DAQDUQ, Ali", kind="person").score
     common = compare_names("Zurab Muhammad", "MUHAMMAD, Ali", kind="person").score
