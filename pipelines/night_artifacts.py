@@ -52,14 +52,15 @@ def write_night_artifacts(summary: NightSummary) -> None:
     create_table_artifact(
         key=GATES_KEY,
         table=_gate_rows(summary.gates),
-        description="Every check of every gate that the night went through",
+        description="Every check of every gate that the night went through, what failed first",
     )
 
 
 def night_markdown(summary: NightSummary) -> str:
     """The night on one page, in Markdown: the alerts first, as they are what the reader has to act on."""
     lines = [
-        f"# {summary.day}: {summary.raised:,} new alerts, {summary.reopened:,} reopened",
+        f"# {summary.day}: {summary.raised:,} new alert{'' if summary.raised == 1 else 's'}, "
+        f"{summary.reopened:,} reopened",
         "",
         f"{summary.closed:,} closed by themselves; {summary.suppressed:,} of {summary.hits:,} hits stay "
         "suppressed as false positives.",
@@ -108,6 +109,7 @@ def night_markdown(summary: NightSummary) -> str:
             ("Gate", "Passed", "Saw"),
             [(gate.name, "yes" if gate.passed else "NO", gate.saw) for gate in summary.gates],
         ),
+        *_what_to_do(summary.gates),
         "",
         "## Times",
         "",
@@ -118,6 +120,15 @@ def night_markdown(summary: NightSummary) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def _what_to_do(gates: Sequence[GateResult]) -> list[str]:
+    return [
+        line
+        for gate in gates
+        for check in gate.failures
+        for line in ("", f"{gate.name}: {check.name}: {check.saw}. Way out: {check.way_out}.")
+    ]
 
 
 def _alert_row(alert: NightAlert) -> dict[str, str | float]:
@@ -134,8 +145,9 @@ def _alert_row(alert: NightAlert) -> dict[str, str | float]:
 
 
 def _gate_rows(gates: Sequence[GateResult]) -> list[dict[str, str]]:
+    """Every check, what failed first: a row in the middle of sixty would be overlooked."""
+    checks = [(gate.name, check) for gate in gates for check in gate.checks]
     return [
-        {"gate": gate.name, "check": check.name, "passed": "yes" if check.passed else "NO", "saw": check.saw}
-        for gate in gates
-        for check in gate.checks
+        {"gate": gate, "check": check.name, "passed": "yes" if check.passed else "NO", "saw": check.saw}
+        for gate, check in sorted(checks, key=lambda each: each[1].passed)
     ]

@@ -148,9 +148,10 @@ class _Night:
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             published = as_recorded(hits, outcome)
             tasks.publish(str(folder), True, evidence, published, rejected)
+            # Told twice, where the program ends between the two, is better than never.
+            self._tell(night, published, outcome, folder)
             with clock.stage("leave_state"):
                 night_tasks.leave_state(night, hits, folder)
-        self._tell(night, published, outcome, folder)
         self._raise_if_refused(folder)
         return str(folder)
 

@@ -27,33 +27,23 @@ class Notice:
 
 
 def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
-    """The new and reopened alerts at `from_score` or more, the closest first, and lists that were not taken
-    in; None where there is neither."""
+    """The new and reopened alerts at `from_score` or more, the closest first; None where there are none."""
     alerts = [alert for alert in summary.alerts if alert.score >= from_score]
-    unused = [each for each in summary.lists if each.outcome in ("refused", "unusable")]
-    if not alerts and not unused:
+    if not alerts:
         return None
-    about, lines = [], []
-    if alerts:
-        about.append(f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'} at {from_score:g} or more")
-        lines += [f"New and reopened alerts at {from_score:g} or more:"]
-        lines += [
-            f"- {alert.score:.1f} {alert.entity_name} ({alert.list_id} {alert.entity_id}), {alert.kind}, "
-            f"alert {alert.alert_id}"
-            for alert in alerts[:_MOST_ALERTS]
-        ]
-        if len(alerts) > _MOST_ALERTS:
-            lines.append(f"- and {len(alerts) - _MOST_ALERTS:,} more")
-        lines.append("To decide: sanctions review export.")
-    if unused:
-        about.append(f"{len(unused):,} list{'' if len(unused) == 1 else 's'} not taken in")
-        lines += [
-            f"{each.list_id} was {each.outcome}; screened with {each.version or 'no version of it'}."
-            for each in unused
-        ]
+    lines = [
+        f"- {alert.score:.1f} {alert.entity_name} ({alert.list_id} {alert.entity_id}), {alert.kind}, "
+        f"alert {alert.alert_id}"
+        for alert in alerts[:_MOST_ALERTS]
+    ]
+    if len(alerts) > _MOST_ALERTS:
+        lines.append(f"- and {len(alerts) - _MOST_ALERTS:,} more")
+    count = f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'}"
     return Notice(
-        f"Sanctions screening {summary.day}: {', '.join(about)}",
-        "\n".join([*lines, f"Run: {summary.folder}"]),
+        f"Sanctions screening {summary.day}: {count} at {from_score:g} or more",
+        "\n".join(
+            ["New and reopened:", *lines, "To decide: sanctions review export.", f"Run: {summary.folder}"]
+        ),
     )
 
 
@@ -61,7 +51,7 @@ def failure_notice(flow_name: str, run_name: str, error: BaseException | None) -
     """A run that did not end well. error: what it raised; None where its process went away."""
     end = f"Run '{run_name}' of {flow_name}; its log in Prefect's pages says more."
     if isinstance(error, GateFailure):
-        return Notice(f"Sanctions screening: a gate stopped {flow_name}", f"{error}\n{end}")
+        return Notice(f"Sanctions screening: a gate failed in {flow_name}", f"{error}\n{end}")
     if isinstance(error, InputError):
         why = "Its input or settings could not be used; nothing was published."
     elif error is not None:

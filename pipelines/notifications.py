@@ -28,9 +28,9 @@ _log = logging.getLogger("pipelines")
 
 
 def notify_of_night(summary: NightSummary, settings: NightlySettings) -> bool:
-    """Tell of new and reopened alerts from `settings.notify_score` on, and of lists that were not taken in.
+    """Tell of new and reopened alerts from `settings.notify_score` on; gives back whether that was sent.
 
-    Call it once the night is published. Gives back whether a notice was sent.
+    Call it once the night is published.
     """
     notice = night_notice(summary, settings.notify_score)
     return notice is not None and send_notice(settings.notify_block, notice)

@@ -1,5 +1,6 @@
 """What the morning reader sees of a night in Prefect's pages."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -44,7 +45,7 @@ def hits(*scores):
 
 def test_the_page_says_what_happened_and_what_to_do():
     page = night_markdown(night()).splitlines()
-    assert page[0] == "# 2022-01-31: 1 new alerts, 1 reopened"
+    assert page[0] == "# 2022-01-31: 1 new alert, 1 reopened"
     assert "5 closed by themselves; 30 of 40 hits stay suppressed as false positives." in page
     assert "Incremental: screening what changed since 2022-01-30." in page
     assert "| Customers | 11 | 22 | 3 | 5,000 |" in page
@@ -57,6 +58,22 @@ def test_the_page_says_what_happened_and_what_to_do():
 def test_a_bar_in_a_value_does_not_break_its_table():
     gate = GateResult("list A|B", "one\ntwo", (Check("x", False, "y", "z"),))
     assert "| list A\\|B | NO | one two |" in night_markdown(night(gates=(gate,)))
+
+
+def test_a_failed_check_stands_first_and_says_the_way_out(prefect_api):
+    from prefect import flow
+
+    failed = GateResult("list change", "50 parties", (Check("nothing falls", False, "fell", "look"),))
+    gates = (*night().gates, failed)
+    assert "list change: nothing falls: fell. Way out: look." in night_markdown(night(gates=gates))
+
+    @flow(name="a-night-with-a-failed-check")
+    def a_night():
+        write_night_artifacts(night(gates=gates))
+
+    a_night()
+    rows = json.loads(newest_run(prefect_api).artifacts["night-gates"]["data"])
+    assert [(row["gate"], row["passed"]) for row in rows] == [("list change", "NO"), ("list OFAC-SDN", "yes")]
 
 
 def test_a_night_on_which_nothing_happened_has_a_page_too():
@@ -131,8 +148,6 @@ def test_prefect_keeps_three_artifacts_without_a_customers_name(prefect_api):
 
 
 def test_of_very_many_alerts_the_closest_fifty_are_shown(prefect_api):
-    import json
-
     from prefect import flow
 
     many = tuple(replace(ALERT, score=100 - number / 10) for number in range(80))

@@ -7,7 +7,6 @@ import pytest
 from nights import ALERT, REOPENED, night
 from prefect.blocks.abstract import NotificationBlock
 
-from pipelines.night_summary import ListTaken
 from pipelines.notices import Notice, failure_notice, night_notice
 from pipelines.notifications import notify_of_failure, notify_of_night, send_notice
 from screening.errors import GateFailure, InputError
@@ -83,14 +82,6 @@ def test_a_quiet_night_tells_nobody(blocks, sent):
     assert sent == []
 
 
-def test_a_list_that_was_refused_is_told_though_the_night_went_on(blocks, sent):
-    lists = (ListTaken("OFAC-SDN", "OFAC-SDN 2022-01-05", "refused"),)
-    assert notify_of_night(night(lists=lists), settings(notify_score=99.0))
-    ((subject, body),) = sent
-    assert subject.endswith(": 1 list not taken in")
-    assert "OFAC-SDN was refused; screened with OFAC-SDN 2022-01-05." in body
-
-
 def test_without_a_block_nothing_is_said_or_sent(caplog, sent):
     with caplog.at_level(logging.DEBUG, logger="pipelines"):
         assert not notify_of_night(night(), settings(notify_block=None))
@@ -147,7 +138,7 @@ def failing(blocks, tmp_path):
 def test_a_failed_gate_is_told_with_what_it_saw(failing, sent):
     failing(GateFailure("The list OFAC-SDN gate stopped the run; it saw 50 parties (-50)."))
     ((subject, body),) = sent
-    assert subject == "Sanctions screening: a gate stopped nightly-test"
+    assert subject == "Sanctions screening: a gate failed in nightly-test"
     assert "50 parties (-50)" in body
 
 
