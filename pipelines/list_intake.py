@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from screening.watchlists import StoredVersion, Watchlist
     from screening.watchlists.sources import ListSource
 
-__all__ = ["Intake", "list_sources", "take_in_from", "take_in_list", "take_in_lists"]
+__all__ = [
+    "Intake",
+    "list_sources",
+    "raise_if_not_taken_in",
+    "take_in_from",
+    "take_in_list",
+    "take_in_lists",
+]
 
 Outcome: TypeAlias = Literal["new version", "nothing new", "refused", "unusable"]
 
@@ -120,6 +127,16 @@ def take_in_lists(settings: Settings) -> list[Intake]:
         )
     sources = list_sources(settings.lists)
     return [take_in_from(source, settings.store_dir, settings.gates) for source in sources]
+
+
+def raise_if_not_taken_in(intakes: Sequence[Intake]) -> None:
+    """Raise GateFailure where a gate refused a list, else InputError where one could not be read."""
+    from screening.quality import raise_if_failed
+
+    raise_if_failed([gate for intake in intakes if intake.outcome == "refused" for gate in intake.gates])
+    unusable = [intake for intake in intakes if intake.outcome == "unusable"]
+    if unusable:
+        raise InputError("\n".join(f"{each.list_id}: {'; '.join(each.notes)}" for each in unusable))
 
 
 def list_sources(configured: Sequence[ListSourceSettings]) -> list[ListSource]:

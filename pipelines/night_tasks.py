@@ -17,7 +17,6 @@ from pipelines.tasks import may_heal
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipelines.list_intake import Intake
     from screening.alerts import NightOutcome
     from screening.nightly import LastNight, NightPlan, NightScreening
     from screening.settings import Settings
@@ -29,7 +28,6 @@ __all__ = [
     "record_alerts",
     "screen_changed_customers",
     "screen_changed_parties",
-    "take_in",
 ]
 
 _IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -47,14 +45,6 @@ class _Screened:
 
     batches: int
     hits: int
-
-
-@task(name="take in lists", task_run_name="take in lists", **_FILES)
-def take_in(settings: Settings) -> list[Intake]:
-    """New publications of the lists, where sources are configured; a refused one raises nothing here."""
-    from pipelines.list_intake import take_in_lists
-
-    return take_in_lists(settings) if settings.lists else []
 
 
 @task(name="plan the night", task_run_name="plan the night of {day}", **_IN_MEMORY)

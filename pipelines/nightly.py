@@ -159,7 +159,7 @@ class _Night:
         """Take lists in, read and gate those in use, open the customers, and decide what to screen."""
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
         with clock.stage("take_in_lists"):
-            self._intakes = night_tasks.take_in(settings)
+            self._intakes = tasks.take_in_lists(settings) if settings.lists else []
         with clock.stage("read_lists"):
             stored = stored_versions(settings.store_dir)
             lists = [tasks.read_stored_list(str(version.path)) for version in stored]

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
-from pipelines.list_intake import Intake, take_in_lists
+from pipelines import tasks
+from pipelines.list_intake import Intake, raise_if_not_taken_in
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
-from pipelines.tasks import may_heal
-from screening.errors import InputError
-from screening.settings import Settings, load_settings
+from screening.settings import load_settings
 
 if TYPE_CHECKING:
     from screening.watchlists import StoredVersion
@@ -46,32 +44,14 @@ def refresh_watchlists(config: str | None = None) -> list[str]:
     """
     from prefect.artifacts import create_markdown_artifact
 
-    from screening.quality import raise_if_failed
-
-    intakes = _take_in(load_settings(Path(config) if config else None))
+    intakes = tasks.take_in_lists(load_settings(Path(config) if config else None))
     create_markdown_artifact(
         key=LISTS_KEY, markdown=lists_markdown(intakes), description="What came of each list"
     )
     for intake in intakes:
         _log.info("%s: %s, in use: %s", intake.list_id, intake.outcome, _version(intake.in_use))
-    raise_if_failed([gate for intake in intakes if intake.outcome == "refused" for gate in intake.gates])
-    unusable = [intake for intake in intakes if intake.outcome == "unusable"]
-    if unusable:
-        raise InputError("\n".join(f"{each.list_id}: {'; '.join(each.notes)}" for each in unusable))
+    raise_if_not_taken_in(intakes)
     return [str(intake.in_use.path) for intake in intakes if intake.in_use is not None]
-
-
-@task(
-    name="take in lists",
-    task_run_name="take in lists",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[2, 10],
-    retry_condition_fn=may_heal,
-)
-def _take_in(settings: Settings) -> list[Intake]:
-    return take_in_lists(settings)
 
 
 def lists_markdown(intakes: Sequence[Intake]) -> str:

@@ -22,6 +22,7 @@ from screening.settings import CustomerSettings, GateSettings, Settings
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipelines.list_intake import Intake
     from screening import Screener
     from screening.customers import CustomerSource
     from screening.hits import RunRecord
@@ -39,6 +40,7 @@ __all__ = [
     "read_list",
     "read_stored_list",
     "screen_batches",
+    "take_in_lists",
 ]
 
 # What waiting does not heal, though it is an error of the file system.
@@ -77,6 +79,14 @@ def read_stored_list(path: str) -> Watchlist:
     from screening.watchlists.store import load_version
 
     return load_version(Path(path))
+
+
+@task(name="take in lists", task_run_name="take in lists", **_FILES)
+def take_in_lists(settings: Settings) -> list[Intake]:
+    """New publications from every configured source; what is refused raises nothing here."""
+    from pipelines import list_intake
+
+    return list_intake.take_in_lists(settings)
 
 
 @task(name="gate list", task_run_name="gate list {watchlist.list_id}", **_IN_MEMORY)

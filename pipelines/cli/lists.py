@@ -63,18 +63,13 @@ def fetch(config: str | None) -> None:
     """
     from pathlib import Path
 
-    from pipelines.list_intake import take_in_lists
-    from screening.errors import InputError
-    from screening.quality import raise_if_failed
+    from pipelines.list_intake import raise_if_not_taken_in, take_in_lists
     from screening.settings import load_settings
 
     intakes = take_in_lists(load_settings(Path(config) if config else None))
     for intake in intakes:
         _tell(intake)
-    raise_if_failed([gate for intake in intakes if intake.outcome == "refused" for gate in intake.gates])
-    unusable = [intake.list_id for intake in intakes if intake.outcome == "unusable"]
-    if unusable:
-        raise InputError(f"{', '.join(unusable)}: nothing could be read; see above for why.")
+    raise_if_not_taken_in(intakes)
 
 
 @lists.command(epilog="Example: sanctions lists diff OFAC-SDN@previous OFAC-SDN --csv changes.csv")
