@@ -14,9 +14,16 @@ from screening.hits.run_record import RunRecord
 __all__ = ["counted", "day", "identifier_words", "verdict"]
 
 
+# How the gate of a list against its last good version is called.
+_LIST_CHANGE = "list change "
+
+
 def verdict(record: RunRecord) -> str:
     """One sentence: who was screened against what, and what is left for a person to do."""
     failed = [gate.name for gate in record.gates if not gate.passed]
+    # A newer publication that was refused leaves the run as sound as the list in use.
+    refused = [name.removeprefix(_LIST_CHANGE) for name in failed if name.startswith(_LIST_CHANGE)]
+    failed = [name for name in failed if not name.startswith(_LIST_CHANGE)]
     if failed:
         return f"This run is not to be relied on: the gate {', '.join(failed)} did not pass."
     customers = record.customers
@@ -25,16 +32,23 @@ def verdict(record: RunRecord) -> str:
     lists = ", ".join(f"{entry.list_id} ({day(entry.published)})" for entry in record.watchlists)
     only = f", programs {', '.join(record.programs)} only" if record.programs else ""
     screened = f"{counted(customers.rows_screened, 'customer')} screened against {lists}{only}"
-    if record.hits.rows:
+    hits = record.hits
+    if hits.rows and hits.undecided == hits.rows:
         found = (
-            f"{counted(record.hits.rows, 'hit')} on {counted(record.hits.records, 'customer')} "
-            f"{'waits' if record.hits.rows == 1 else 'wait'} for a decision"
+            f"{counted(hits.rows, 'hit')} on {counted(hits.records, 'customer')} "
+            f"{'waits' if hits.rows == 1 else 'wait'} for a decision"
+        )
+    elif hits.rows:
+        found = (
+            f"{hits.undecided:,} of {counted(hits.rows, 'hit')} on {counted(hits.records, 'customer')} "
+            f"{'waits' if hits.undecided == 1 else 'wait'} for a decision, the others are decided"
         )
     else:
         found = f"no hit at or above {record.threshold:g}"
     left_out = customers.rows_rejected
     rejected = f"; {counted(left_out, 'row')} could not be screened" if left_out else ""
-    return f"{screened}: {found}{rejected}."
+    newer = f" A newer publication of {', '.join(refused)} was refused: see its gate." if refused else ""
+    return f"{screened}: {found}{rejected}.{newer}"
 
 
 def counted(number: int, thing: str) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.compute
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer, model_validator
 
 from screening.errors import ScreeningError
+from screening.hits.table import UNDECIDED
 
 __all__ = [
     "CustomersRecord",
@@ -25,6 +27,10 @@ __all__ = [
     "RunRecord",
     "write_run_json",
 ]
+
+
+# The stubs know no compute function on columns of a type that only the data tells.
+pc: Any = pyarrow.compute
 
 
 class _Record(BaseModel):
@@ -62,15 +68,22 @@ class CustomersRecord(_Record):
 
 
 class HitCounts(_Record):
-    """rows: pairs of a customer and a listed party. records: customers among them, each counted once."""
+    """rows: pairs of a customer and a listed party. records: customers among them, each counted once.
+    undecided: rows that wait for a decision; in a run without a ledger all of them."""
 
     rows: int = Field(ge=0)
     records: int = Field(ge=0)
+    undecided: int = Field(ge=0)
 
     @classmethod
     def of(cls, hits: pa.Table) -> HitCounts:
         """The counts of a hit table."""
-        return cls(rows=hits.num_rows, records=len(hits.column("record_id").unique()))
+        waiting = pc.is_in(hits["status"], value_set=pa.array(UNDECIDED))
+        return cls(
+            rows=hits.num_rows,
+            records=len(hits.column("record_id").unique()),
+            undecided=pc.sum(waiting).as_py() or 0,
+        )
 
 
 class FailedCheck(_Record):

@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-__all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "order_hits"]
+__all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "UNDECIDED", "order_hits"]
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
 # Of an alert: new in the run at hand; open, waiting since an earlier night; else what was decided.
-STATUSES = ("new", "open", "escalated", "true match", "false positive")
+UNDECIDED = ("new", "open", "escalated")
+STATUSES = (*UNDECIDED, "true match", "false positive")
 
 _FIELDS: list[pa.Field[Any]] = [
     pa.field("alert_id", pa.string()),  # the same for the same record, list and entity in every run

@@ -43,7 +43,11 @@ class Piece:
         """The hits, where this piece was screened before."""
         if self.hits is None or not self.hits.exists():
             return None
-        return pyarrow.feather.read_table(self.hits, memory_map=False)
+        try:
+            return pyarrow.feather.read_table(self.hits, memory_map=False)
+        except pa.ArrowInvalid:
+            # What a power cut left unwritten is screened again.
+            return None
 
     def screen(self, screener: Screener, as_of: date) -> pa.Table:
         """The hits, as `Screener.screen_batch`; kept where the piece says so."""

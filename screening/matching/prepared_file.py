@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.feather
 
+from screening.errors import InputError
 from screening.matching.prepared import PreparedBatch, PreparedNames
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.policy import Kind
@@ -46,7 +47,7 @@ def write_prepared(batch: PreparedBatch, folder: Path) -> None:
 
 
 def read_prepared(folder: Path) -> PreparedBatch:
-    """The batch that `write_prepared` kept. Raises OSError or ValueError where it is not whole."""
+    """The batch that `write_prepared` kept. Raises InputError where it is not whole."""
     customers = read_customers(folder)
     names: dict[Kind, PreparedNames] = {}
     for kind in get_args(Kind):
@@ -57,7 +58,7 @@ def read_prepared(folder: Path) -> PreparedBatch:
 
 
 def read_customers(folder: Path) -> pa.RecordBatch:
-    """The customers of a batch that is kept, without their analyzed names."""
+    """The customers of a batch that is kept, without their analyzed names. Raises InputError as above."""
     customers = _read(folder / "customers.arrow").combine_chunks()
     empty = pa.RecordBatch.from_pylist([], schema=customers.schema)
     return next(iter(customers.to_batches()), empty)
@@ -113,4 +114,12 @@ def _write(path: Path, table: pa.Table) -> None:
 
 
 def _read(path: Path) -> pa.Table:
-    return pyarrow.feather.read_table(path, memory_map=True)
+    try:
+        return pyarrow.feather.read_table(path, memory_map=True)
+    except (OSError, pa.ArrowException) as error:
+        # Kept batches lie in a folder of the nights' state, which is of no use without them.
+        state = path.parents[2] if path.parent.name not in get_args(Kind) else path.parents[3]
+        raise InputError(
+            f"{path}: customers that an earlier night kept cannot be read ({error}). "
+            f"Move {state} away; the next run then screens everything."
+        ) from error

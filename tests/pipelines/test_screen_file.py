@@ -51,7 +51,7 @@ def test_run_json_is_the_evidence(sanctions, customers, listed, tmp_path):
     assert run["customers"]["path"] == str(customers)
     assert [run["customers"][key] for key in ("rows_in", "rows_screened", "rows_rejected")] == [5, 3, 2]
     assert [(each["list_id"], each["entities"]) for each in run["watchlists"]] == [("OFAC-SDN", 2)]
-    assert run["hits"] == {"rows": 2, "records": 2}
+    assert run["hits"] == {"rows": 2, "records": 2, "undecided": 2}
     assert [(gate["name"], gate["passed"]) for gate in run["gates"]] == [
         ("list OFAC-SDN", True),
         ("customers", True),

@@ -71,6 +71,18 @@ def test_the_page_tells_a_hit_in_full() -> None:
         assert part in text
 
 
+def test_the_page_says_how_many_hits_are_decided_already() -> None:
+    text = page({"status": "open"}, {"entity_id": "2", "status": "false positive"}).text
+    assert "1 of 2 hits on 1 customer waits for a decision, the others are decided" in text
+
+
+def test_a_refused_publication_leaves_the_run_sound() -> None:
+    refused = GateRecord(name="list change OFAC-SDN", passed=False, saw="400 parties (-8,643)")
+    text = page({}, gates=(refused,)).text
+    assert "1 hit on 1 customer waits for a decision" in text
+    assert "A newer publication of OFAC-SDN was refused: see its gate." in text
+
+
 def test_nothing_in_a_hit_can_become_markup_or_a_script() -> None:
     evil = "<script>alert(1)</script>"
     found = page({"name": evil, "explanation": evil, "details_url": "javascript:alert(1)"})

@@ -33,7 +33,7 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
     assert content["watchlists"][0].keys() >= {"list_id", "published", "sha256", "entities", "names"}
     assert content["watchlists"][0]["published"] == "2022-01-05"
     assert list(content["customers"]) == ["path", "sha256", "rows_in", "rows_screened", "rows_rejected"]
-    assert content["hits"] == {"rows": 1, "records": 1}
+    assert content["hits"] == {"rows": 1, "records": 1, "undecided": 1}
     assert content["gates"][0].keys() >= {"name", "passed", "saw"}
     assert content["timings"] == {"read": 0.123, "screen": 1.0}
     write_run_json(run_record(hit_table({})), tmp_path / "again.json")
@@ -63,4 +63,4 @@ def test_a_run_cannot_end_before_it_starts() -> None:
 
 def test_hits_are_counted_as_pairs_and_as_records() -> None:
     hits = hit_table({"entity_id": "1"}, {"entity_id": "2"}, {"record_id": "C-18"})
-    assert HitCounts.of(hits) == HitCounts(rows=3, records=2)
+    assert HitCounts.of(hits) == HitCounts(rows=3, records=2, undecided=3)
