@@ -116,6 +116,7 @@ class _Night:
         plan = self._plan()
         if plan.done is not None:
             _log.info("nothing changed since this night was published in %s", plan.done)
+            self._raise_if_refused(plan.done)
             return str(plan.done)
         source = evidence.source
         if source is None:

@@ -10,7 +10,7 @@ other side with all of them at once. Five ways to meet, the best of them counts:
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
-The values are `policy.likeness`; whatever stays under its `least` does not meet.
+The values are `policy.likeness`; whatever does not get past its `least` does not meet.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ __all__ = ["ListedTexts", "symbol_likeness"]
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Words compared at once: bounds the memory of one call.
-_MEMORY_ROWS = 256
+_MEMORY_ROWS = 2_000
 _MANY_CONSONANTS = 5
 _SOME_CONSONANTS = 3
 # Words whose meetings are kept: more than a batch has, fewer than would fill memory.
 _MOST_KNOWN = 200_000
-# Distances come back as 32-bit floats.
+# A limit that is met to the letter is not lost to the way fractions are kept.
 _ROUNDING = 1e-6
 _CATEGORY = {
     "NAME": "name",
@@ -137,13 +137,13 @@ class ListedTexts:
         return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
 
     def _best(self, *found: _Found) -> _Found:
-        """Each pair once, with its best likeness, in order; none under the least."""
+        """Each pair once, with its best likeness, in order; none at or under the least."""
         row, listed, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
         order = np.lexsort((-likeness, listed, row))
         row, listed, likeness = row[order], listed[order], likeness[order]
         best = np.ones(len(row), dtype=np.bool_)
         best[1:] = (row[1:] != row[:-1]) | (listed[1:] != listed[:-1])
-        best &= likeness >= self._policy.least
+        best &= likeness > self._policy.least + _ROUNDING
         return row[best], listed[best], likeness[best]
 
     def _near(self, words: Sequence[str]) -> _Found:
@@ -233,19 +233,15 @@ class ListedTexts:
 
 
 class _ByLength:
-    """Words sorted by length, to compare a word only with those near its length."""
+    """Words by their length: a pair of two lengths may differ in a known number of letters at most."""
 
     def __init__(self, numbers: Sequence[int], words: Sequence[str]) -> None:
-        order = sorted(range(len(words)), key=lambda place: len(words[place]))
-        self.words = [words[place] for place in order]
-        self.numbers = np.array([numbers[place] for place in order], dtype=np.int64)
-        self._lengths = np.array([len(word) for word in self.words], dtype=np.int64)
-
-    def near(self, length: int, limit: float) -> slice:
-        """Where the words lie that can be within `limit` edits a letter of a word of this length."""
-        shortest, longest = length * (1 - limit), length / (1 - limit)
-        begin = int(np.searchsorted(self._lengths, shortest - 1e-9, "left"))
-        return slice(begin, int(np.searchsorted(self._lengths, longest + 1e-9, "right")))
+        self.words: dict[int, list[str]] = defaultdict(list)
+        places: dict[int, list[int]] = defaultdict(list)
+        for number, word in zip(numbers, words, strict=True):
+            self.words[len(word)].append(word)
+            places[len(word)].append(number)
+        self.numbers = {length: np.array(found, dtype=np.int64) for length, found in places.items()}
 
 
 def _edits(words: Sequence[str], listed: _ByLength, limit: float, threads: int) -> _Found:
@@ -256,22 +252,25 @@ def _edits(words: Sequence[str], listed: _ByLength, limit: float, threads: int) 
             by_length[len(word)].append(place)
     found = [_meetings([], [])]
     for length, places in by_length.items():
-        window = listed.near(length, limit)
-        others = listed.words[window]
-        numbers = listed.numbers[window]
-        for begin in range(0, len(places) if others else 0, _MEMORY_ROWS):
-            some = np.array(places[begin : begin + _MEMORY_ROWS])
-            distance = process.cdist(
-                [words[place] for place in some],
-                others,
-                scorer=OSA.normalized_distance,
-                # rapidfuzz gives 1 for whatever is past the cutoff.
-                score_cutoff=limit + _ROUNDING,
-                dtype=np.float32,
-                workers=threads,
-            )
-            row, column = np.nonzero(distance <= limit + _ROUNDING)
-            found.append((some[row], numbers[column], distance[row, column].astype(np.float64)))
+        for other, others in listed.words.items():
+            longer = max(length, other)
+            most = int(limit * longer + _ROUNDING)
+            if abs(length - other) > most:
+                continue
+            for begin in range(0, len(places), _MEMORY_ROWS):
+                some = np.array(places[begin : begin + _MEMORY_ROWS])
+                # rapidfuzz gives one more than the cutoff for whatever is past it.
+                distance = process.cdist(
+                    [words[place] for place in some],
+                    others,
+                    scorer=OSA.distance,
+                    score_cutoff=most,
+                    dtype=np.uint8,
+                    workers=threads,
+                )
+                row, column = np.nonzero(distance <= most)
+                share = distance[row, column] / longer
+                found.append((some[row], listed.numbers[other][column], share))
     rows, columns, shares = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return rows, columns, shares
 
