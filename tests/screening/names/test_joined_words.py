@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -62,7 +65,21 @@ def test_whatever_meets_the_word_both_spell_is_kept(one: str, other: str) -> Non
 
 @settings(max_examples=1_000, deadline=None)
 @given(WORD, WORD)
+@example("bcd", "khb")
 def test_whatever_shares_its_consonants_is_kept(one: str, other: str) -> None:
     whole = join((one, other))
     other_vowels = listed(whole.replace("w", "").translate(str.maketrans("aeiou", "uoiea")))
     assert quick(other_vowels, one, other) == other_vowels.can_meet_text(whole)
+
+
+# Letters that make groups with others, so that what holds for all of their endings and beginnings holds.
+GROUPING = "acdeghijkpstyz"
+
+
+def test_no_group_of_letters_across_the_gap_is_overlooked() -> None:
+    pieces = ["".join(letters) for size in (1, 2, 3) for letters in product(GROUPING, repeat=size)]
+    draw = random.Random(7)
+    for ending in pieces:
+        for beginning in draw.sample(pieces, 10):
+            one, other = f"b{ending}", f"{beginning}ub"
+            assert quick(listed(one + other), one, other), (one, other)
