@@ -7,15 +7,14 @@ What was there before is touched only in that step, and only if it is a run.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from screening.errors import InputError
 from screening.hits.folder_swap import swap_folders
+from screening.hits.unfinished import unfinished_folder
 
 __all__ = ["RUN", "RUN_FILES", "Contents", "check_out", "staged_run"]
 
@@ -42,24 +41,22 @@ def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> 
     contents: what the folder is, a run unless told. Raises InputError, before the block is entered, where
     `out` exists and is not an empty folder: without `overwrite` always, with it where `out` is not such a
     folder (for a run: no run.json) or holds files that are none of its own.
-    A crash leaves `out` as it was before or as it is after, and at most a hidden folder besides.
+    A crash leaves `out` as it was before or as it is after, and at most a hidden folder besides, which the
+    next run in the same place removes.
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link
     _check_target(target, overwrite, contents)
+    stack = ExitStack()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staging = target.parent / f".{target.name}.{secrets.token_hex(6)}.partial"
-        staging.mkdir()
+        # Holds the unfinished run, then the replaced one or nothing, and then is gone.
+        hidden = stack.enter_context(unfinished_folder(target, contents.files))
     except OSError as error:
         raise InputError(f"{target}: cannot be created ({error.strerror}). Choose another --out.") from error
-    try:
-        yield staging
-        _flush(staging)
-        _move_into_place(staging, target, overwrite, contents)
-    finally:
-        # Holds the unfinished run, or the replaced one, or is gone.
-        if staging.exists():
-            shutil.rmtree(staging)
+    with stack:
+        yield hidden
+        _flush(hidden)
+        _move_into_place(hidden, target, overwrite, contents)
 
 
 def check_out(out: Path, overwrite: bool = False, contents: Contents = RUN) -> None:

@@ -24,7 +24,7 @@ __all__ = ["JOINED_CONSONANTS", "JoinedWords"]
 # Consonants that a joined word must share with a single one where the vowels differ.
 JOINED_CONSONANTS = 4
 # A last and a first letter that may become one sound, at once or after their own groups did ("dhj": "dj").
-_ACROSS = re.findall("..", "shchkhghphthdhzhdjdztstcscckcicecyaiayijhshjhzidyjydejeddktkzkpkgk")
+_ACROSS = re.findall("..", "shchkhghphthdhzhdjdztstcscckcicecyaiayijhshjhzidyjydejeddktkzkpkgkhh")
 # Shorter joined words keep a final h.
 _SHORT = 4
 _LETTERS = 128

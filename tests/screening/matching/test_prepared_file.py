@@ -7,6 +7,7 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
+from screening.errors import InputError
 from screening.matching.prepared_file import read_prepared, write_prepared
 from screening.settings import load_settings
 
@@ -45,5 +46,5 @@ def test_a_batch_that_is_there_already_stays(screener: Screener, tmp_path: Path)
 
 
 def test_a_batch_that_is_not_whole_is_not_read(screener: Screener, tmp_path: Path) -> None:
-    with pytest.raises(OSError):
-        read_prepared(tmp_path / "nothing")
+    with pytest.raises(InputError, match=r"customers\.arrow: .* Move .* away"):
+        read_prepared(tmp_path / "state" / "batches" / "nothing")
