@@ -1,0 +1,251 @@
+"""The flow nightly-screening: what becomes of alerts, what is published, what is refused."""
+
+import shutil
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from night_office import CUSTOMERS, Office, Published
+from prefect_records import newest_run
+from run_inputs import ALIASES, PARTIES
+
+from screening.errors import GateFailure, InputError
+from screening.hits import RUN_FILES
+
+KHAZALI, ASAIB, AIRLINE = "28004", "28283", "36"
+TILLERSON = ("900", "TILLERSON, Rex", "individual", "CUBA", "DOB 1952; nationality United States.")
+MANY = [(str(number), f"PARTY {number}", "individual", "SDGT", "DOB 1974.") for number in range(100, 200)]
+
+
+@pytest.fixture(scope="module")
+def after_first_night(tmp_path_factory, prefect_api) -> Path:
+    """The folder of an office after its first night."""
+    folder = tmp_path_factory.mktemp("office")
+    with chdir(folder):
+        Office(folder).open().night("2026-01-02")
+    return folder
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch, after_first_night):
+    """An office after its first night, to do with as one likes."""
+    shutil.copytree(after_first_night, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path)
+
+
+# Four nights, and what every night says.
+
+
+@dataclass(frozen=True)
+class Story:
+    office: Office
+    nights: dict[int, Published]
+    kept: dict[int, object]
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory, prefect_api):
+    """On the second night nothing changed, but for what Ann Lee decided; on the third much did; on the
+    fourth everything is screened."""
+    folder = tmp_path_factory.mktemp("story")
+    nights, kept = {}, {}
+    with chdir(folder):
+        office = Office(folder).open()
+
+        def night(number, full=False):
+            nights[number] = office.night(f"2026-01-0{number + 1}", full)
+            kept[number] = newest_run(prefect_api)
+
+        night(1)
+        for customer in ("c3", "c4", "c6"):
+            office.decide(customer, "false positive", "2026-01-02")
+        night(2)
+        renamed = CUSTOMERS[5] | {"name": "Kais al Khazali"}
+        office.customers([*CUSTOMERS[1:5], renamed])
+        office.list_of(
+            "2026-01-04",
+            parties=[*(party for party in PARTIES if party[0] != AIRLINE), TILLERSON],
+            aliases=[*ALIASES, (ASAIB, "3", "aka", "KHAZALI NETWORK", "-0- ")],
+        )
+        night(3)
+        office.customers([*CUSTOMERS[:5], renamed])
+        night(4, full=True)
+        yield Story(office, nights, kept)
+
+
+def test_on_the_first_night_every_hit_is_new(story):
+    night = story.nights[1]
+    assert night.statuses == {
+        ("c1", KHAZALI): "new",
+        ("c3", ASAIB): "new",
+        ("c4", ASAIB): "new",
+        ("c5", AIRLINE): "new",
+        ("c6", KHAZALI): "new",
+    }
+    assert {hit["first_seen"] for hit in night.hits} == {"2026-01-02"}
+
+
+def test_what_is_published_is_a_run_like_any_other(story):
+    night = story.nights[1]
+    assert night.folder.parent == Path("runs")
+    assert night.folder.name.startswith("night-2026-01-02-")
+    assert sorted(path.name for path in (story.office.folder / night.folder).iterdir()) == sorted(RUN_FILES)
+    assert [night.run["customers"][key] for key in ("rows_in", "rows_screened", "rows_rejected")] == [6, 6, 0]
+    assert [gate["name"] for gate in night.run["gates"]] == ["list OFAC-SDN", "customers", "hits"]
+    assert story.kept[1].state["type"] == "COMPLETED"
+    assert story.kept[1].run["name"] == "night with own.yaml"
+
+
+def test_on_the_second_night_what_nobody_decided_is_open_and_a_false_positive_says_so(story):
+    assert story.nights[2].statuses == {
+        ("c1", KHAZALI): "open",
+        ("c3", ASAIB): "false positive",
+        ("c4", ASAIB): "false positive",
+        ("c5", AIRLINE): "open",
+        ("c6", KHAZALI): "false positive",
+    }
+    assert {hit["first_seen"] for hit in story.nights[2].hits} == {"2026-01-02"}
+
+
+def test_a_new_alias_of_the_party_opens_a_false_positive_again_and_says_why(story):
+    assert story.nights[3].statuses["c3", ASAIB] == story.nights[3].statuses["c4", ASAIB] == "open"
+    with chdir(story.office.folder):
+        raised, decided, reopened = story.office.history("c4")
+    assert [raised.kind, decided.kind, reopened.kind] == ["raised", "decided", "reopened"]
+    assert (reopened.from_state, reopened.to_state) == ("false positive", "open")
+    assert "KHAZALI NETWORK" in reopened.reason
+
+
+def test_a_new_name_of_the_customer_opens_a_false_positive_again_and_says_why(story):
+    assert story.nights[3].statuses["c6", KHAZALI] == "open"
+    with chdir(story.office.folder):
+        assert "Kais al Khazali" in story.office.history("c6")[-1].reason
+
+
+def test_the_alert_of_a_customer_who_leaves_closes_itself_and_opens_when_he_is_back(story):
+    assert ("c1", KHAZALI) not in story.nights[3].statuses
+    with chdir(story.office.folder):
+        _, closed, reopened = story.office.history("c1")
+    assert (closed.kind, closed.to_state) == ("closed", "closed by change")
+    assert closed.reason == "the customer has left"
+    assert story.nights[4].statuses["c1", KHAZALI] == reopened.to_state == "open"
+
+
+def test_the_alert_on_a_party_that_is_delisted_closes_itself(story):
+    assert ("c5", AIRLINE) not in story.nights[3].statuses
+    with chdir(story.office.folder):
+        alert = story.office.alerts["c5"]
+    assert (alert.state, alert.why) == ("closed by change", "the party was taken off OFAC-SDN")
+
+
+def test_a_party_that_is_listed_is_found_among_customers_who_did_not_change(story):
+    night = story.nights[3]
+    assert night.statuses["c2", "900"] == "new"
+    assert {hit["first_seen"] for hit in night.hits} == {"2026-01-02", "2026-01-04"}
+    assert {hit["watchlist_version"][:19] for hit in night.hits} == {"OFAC-SDN 2026-01-04"}
+
+
+def test_a_full_night_goes_on_with_the_same_alerts(story):
+    assert story.nights[4].statuses == {
+        ("c1", KHAZALI): "open",
+        ("c2", "900"): "open",
+        ("c3", ASAIB): "open",
+        ("c4", ASAIB): "open",
+        ("c6", KHAZALI): "open",
+    }
+    assert len(story.office.runs) == 4
+    story.office.check_whole()
+
+
+def test_the_page_of_a_night_says_what_was_screened(story):
+    pages = {
+        number: "\n".join(str(each["data"]) for each in kept.artifacts.values())
+        for number, kept in story.kept.items()
+    }
+    assert "the first night" in pages[1]
+    assert "screening what changed" in pages[2]
+    assert "KHAZALI NETWORK" in pages[3]
+    assert "a full screening was asked for" in pages[4]
+
+
+# What is refused, and what it leaves.
+
+
+def test_the_same_night_again_does_nothing(office, sanctions, monkeypatch):
+    monkeypatch.chdir(office.folder)
+    before = office.runs, office.states, office.nights_recorded
+    again = sanctions("nightly", "--config", "own.yaml", "--day", "2026-01-02")
+    assert again.exit_code == 0, again.stderr
+    assert again.stdout.startswith("Report: ")
+    assert again.stdout.endswith(f"{Path('runs') / office.runs[0] / 'report.html'}\n")
+    assert (office.runs, office.states, office.nights_recorded) == before
+
+
+def test_with_a_refused_list_the_night_is_published_with_the_last_good_one(
+    office, prefect_api, sanctions, monkeypatch
+):
+    monkeypatch.chdir(office.folder)
+    office.list_of("2026-01-03", parties=[*PARTIES, TILLERSON, *MANY])
+    office.customers([*CUSTOMERS, {"record_id": "c7", "name": "Aerocaribbean Airline"}])
+    result = sanctions("nightly", "--config", "own.yaml", "--day", "2026-01-03")
+    assert result.exit_code == 3, result.stderr
+    says = result.stderr.splitlines()[-1]
+    assert f"is published in {Path('runs') / office.runs[-1]}," in says
+    assert "OFAC-SDN was refused (" in says
+    assert "in use: 2026-01-01" in says
+    assert "Traceback" not in result.stderr
+    assert newest_run(prefect_api).state["type"] == "FAILED"
+
+    night = Published(office.folder / "runs" / office.runs[-1])
+    assert night.folder.name.startswith("night-2026-01-03-")
+    assert night.statuses["c7", AIRLINE] == office.states["c7"] == "new"
+    assert ("c2", "900") not in night.statuses
+    assert {hit["watchlist_version"][:19] for hit in night.hits} == {"OFAC-SDN 2026-01-01"}
+    office.check_whole()
+    # It is said as long as it is so, also where there is nothing left to do.
+    with pytest.raises(GateFailure, match="OFAC-SDN was refused"):
+        office.night("2026-01-03")
+    assert office.nights_recorded == 2
+
+
+def test_without_customers_the_night_is_an_input_error(office):
+    office.config("customers: customers.parquet, ", "")
+    with pytest.raises(InputError, match=r"nightly\.customers: name the customer table"):
+        office.night("2026-01-03")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(None, r"customers\.parquet: no such"), (b"PAR1", r"customers\.parquet")]
+)
+def test_unusable_customers_leave_everything_as_it_was(office, content, says):
+    before = office.runs, office.states
+    file = office.folder / "customers.parquet"
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(InputError, match=says):
+        office.night("2026-01-03")
+    assert (office.runs, office.states) == before
+
+
+def test_a_gate_that_stops_the_night_leaves_everything_as_it_was(office):
+    before = office.runs, office.states
+    office.config("workers: 1", "gates: {max_hit_share: 0.1}")
+    with pytest.raises(GateFailure, match="The hits gate stopped the run"):
+        office.night("2026-01-03")
+    assert (office.runs, office.states) == before
+    office.config("gates: {max_hit_share: 0.1}", "workers: 1")
+    assert set(office.night("2026-01-03").statuses.values()) == {"open"}
+
+
+def test_a_night_before_the_last_one_is_refused(office):
+    with pytest.raises(InputError, match="2026-01-01 is before 2026-01-02"):
+        office.night("2026-01-01")
+    assert len(office.runs) == 1
+
+
+def test_a_day_that_is_none_is_refused(office):
+    with pytest.raises(InputError, match="day 'yesterday': write it as YYYY-MM-DD"):
+        office.night("yesterday")
