@@ -91,12 +91,12 @@ class NightScreening:
     def hits(self) -> pa.Table:
         """All of tonight's hits, in their final order."""
         live = self.live
-        here = dict(zip(live["record_id"].to_pylist(), live["batch"].to_pylist(), strict=True))
+        ids = live["record_id"].combine_chunks()
         tables = [*self._of_customers, *self._carried(live)]
         for key, hits in self._of_parties:
             # A batch keeps customers that have changed or left since.
-            alive = [here.get(record) == key for record in hits["record_id"].to_pylist()]
-            tables.append(hits.filter(pa.array(alive, pa.bool_())))
+            here = live["batch"].take(pc.index_in(hits["record_id"], value_set=ids))
+            tables.append(hits.filter(pc.fill_null(pc.equal(here, key), False)))
         if not tables:
             carried = [pa.field(f"customer_{name}", pa.string()) for name in self._settings.customers.carry]
             return pa.schema([*HIT_SCHEMA, *carried]).empty_table()
