@@ -131,6 +131,7 @@ class _Night:
                 for batch in source.batches():
                     facts.add(batch.customers, batch.rejected)
                     rejected.add(batch.rejected)
+                    night.rejected.update(map(str, batch.rejected["record_id"].drop_null().to_pylist()))
                     yield batch.customers
 
             with clock.stage("screen_changed_parties"):

@@ -62,7 +62,9 @@ class NightWork:
         seen = {each.sighting.alert_id: each for each in prepared}
         standing = standing_alerts(connection, night.population, list(seen))
         missing = [row for key, row in sorted(standing.items()) if key not in seen]
-        screened = [row for row in missing if row["list_id"] in night.watchlist_versions]
+        of_lists = [row for row in missing if row["list_id"] in night.watchlist_versions]
+        rejected = [row for row in of_lists if night.was_rejected(row["record_id"])]
+        screened = [row for row in of_lists if not night.was_rejected(row["record_id"])]
         known = [(seen[key], row) for key, row in standing.items() if key in seen]
         self._changes = FactChanges(connection, self._reopen_on, known, screened)
         keep_facts(connection, {s.key: s.content for each in prepared for s in (each.customer, each.party)})
@@ -75,6 +77,10 @@ class NightWork:
         connection.execute(
             sa.update(alerts).where(mine, alerts.c.in_hits, screened_lists).values(last_seen=night.day)
         )
+        # Nobody looked at these tonight.
+        for row in rejected:
+            same = alerts.c.alert_id == row["alert_id"]
+            connection.execute(sa.update(alerts).where(same).values(last_seen=row["last_seen"]))
         connection.execute(
             sa.insert(nights).values(
                 run_key=night.run_key,

@@ -24,6 +24,10 @@ __all__ = [
 ]
 
 
+def _nobody(_record_id: str) -> bool:
+    return False
+
+
 def _unknown_facts(*_ids: str) -> Facts | None:
     return None
 
@@ -36,8 +40,9 @@ class Night:
     the night before. watchlist_versions: list_id → version, of the lists screened with; alerts of other
     lists are left as they are. population: the customer table that was screened; alerts of another are left
     as they are. has_customer(record_id), is_listed(list_id, entity_id): asked of pairs that are no hit any
-    more. customer_facts, party_facts: the same keys → tonight's facts, None where not known; they let the
-    reason say what changed.
+    more. was_rejected(record_id): whether the customer's row could not be screened tonight; their alerts are
+    left as they are. customer_facts, party_facts: the same keys → tonight's facts, None where not known; they
+    let the reason say what changed.
     """
 
     run_key: str
@@ -46,6 +51,7 @@ class Night:
     has_customer: Callable[[str], bool]
     is_listed: Callable[[str, str], bool]
     population: str = "customers"
+    was_rejected: Callable[[str], bool] = _nobody
     customer_facts: Callable[[str], Facts | None] = _unknown_facts
     party_facts: Callable[[str, str], Facts | None] = _unknown_facts
 
@@ -105,7 +111,8 @@ class NightOutcome:
     """What a night did. statuses: alert_id → status, of every pair that was a hit.
 
     events: what happened, in the order recorded. suppressed: hits that stay false positives.
-    unscreened: live alerts left as they are because their list was not screened with.
+    unscreened: live alerts left as they are because their list was not screened with, or their customer's row
+    was rejected.
     """
 
     statuses: Mapping[str, AlertStatus]

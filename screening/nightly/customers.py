@@ -49,12 +49,14 @@ def _text(column: pa.Array[Any]) -> Any:
 class CustomerIndex:
     """Tonight's customers against last night's.
 
-    `changed` is told each batch as it is read and gives batches of customers that are new or changed;
+    `changed_batches` reads tonight's customers and gives batches of those that are new or changed;
     `table` then says where every customer is kept.
     """
 
-    def __init__(self, known: pa.Table | None, basis: str, batch_rows: int) -> None:
-        """known: last night's `table`; None to take everybody for new. batch_rows: customers in a batch."""
+    def __init__(self, known: pa.Table | None, basis: str, batch_rows: int, everybody: bool = False) -> None:
+        """known: last night's `table`; None where there was none. batch_rows: customers in a batch.
+        everybody: whether all are screened again, changed or not."""
+        self._everybody = everybody
         self._known = known if known is not None else CUSTOMERS_SCHEMA.empty_table()
         self._ids = self._known["record_id"].combine_chunks()
         self._basis = basis
@@ -87,10 +89,13 @@ class CustomerIndex:
         known = self._known.take(place)
         same = pc.fill_null(pc.equal(known["fingerprint"], hashes), False).combine_chunks()
         kept = known.filter(same)
-        self._parts.append(kept)
         self.unchanged += kept.num_rows
         self.new += place.null_count
         self.changed += batch.num_rows - place.null_count - kept.num_rows
+        if self._everybody:
+            self._waiting.append((batch, hashes))
+            return
+        self._parts.append(kept)
         if kept.num_rows < batch.num_rows:
             self._waiting.append((batch.filter(pc.invert(same)), hashes.filter(pc.invert(same))))
 

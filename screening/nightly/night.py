@@ -38,7 +38,9 @@ pc: Any = pyarrow.compute
 class NightScreening:
     """A night on its way: `screen_changed_parties`, then `screen_changed_customers`, then `hits`.
 
-    customers: tonight's customers against last night's. reading: seconds spent on reading and comparing them.
+    customers: tonight's customers against last night's. rejected: record ids of rows that could not be
+    screened, for the caller to fill in as the table is read. reading: seconds spent on reading and comparing
+    customers.
     """
 
     def __init__(self, plan: NightPlan, state: StateFolder, settings: Settings, workers: Workers) -> None:
@@ -47,8 +49,10 @@ class NightScreening:
         self._state = state
         self._settings = settings
         self._workers = workers
-        known = plan.last.customers if plan.last and not plan.full else None
-        self.customers = CustomerIndex(known, plan.basis, settings.customers.batch_rows)
+        self.rejected: set[str] = set()
+        known = plan.last.customers if plan.last else None
+        rows = settings.customers.batch_rows
+        self.customers = CustomerIndex(known, plan.basis, rows, everybody=plan.full)
         self._of_customers: list[pa.Table] = []
         self._of_parties: list[tuple[str, pa.Table]] = []
 
@@ -90,13 +94,14 @@ class NightScreening:
 
     def hits(self) -> pa.Table:
         """All of tonight's hits, in their final order."""
-        live = self.live
-        ids = live["record_id"].combine_chunks()
-        tables = [*self._of_customers, *self._carried(live)]
+        found = [hits["record_id"] for _, hits in self._of_parties]
+        live = _rows_of(self.live, found)
+        here = dict(zip(live["record_id"].to_pylist(), live["batch"].to_pylist(), strict=True))
+        tables = [*self._of_customers, *self._carried()]
         for key, hits in self._of_parties:
             # A batch keeps customers that have changed or left since.
-            here = live["batch"].take(pc.index_in(hits["record_id"], value_set=ids))
-            tables.append(hits.filter(pc.fill_null(pc.equal(here, key), False)))
+            alive = [here.get(record) == key for record in hits["record_id"].to_pylist()]
+            tables.append(hits.filter(pa.array(alive, pa.bool_())))
         if not tables:
             carried = [pa.field(f"customer_{name}", pa.string()) for name in self._settings.customers.carry]
             return pa.schema([*HIT_SCHEMA, *carried]).empty_table()
@@ -159,17 +164,16 @@ class NightScreening:
         work = hashlib.sha256(f"{self.plan.basis}\n{batch_key}\n{against}".encode()).hexdigest()[:32]
         return Piece(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
 
-    def _carried(self, live: pa.Table) -> Iterator[pa.Table]:
+    def _carried(self) -> Iterator[pa.Table]:
         """Last night's hits of customers and parties that are as they were."""
         last = self.plan.last
         if last is None or self.plan.full:
             return
-        before = last.customers
+        before, live = (_rows_of(table, [last.hits["record_id"]]) for table in (last.customers, self.live))
         place = pc.index_in(live["record_id"], value_set=before["record_id"].combine_chunks())
         same = pc.fill_null(pc.equal(before["fingerprint"].take(place), live["fingerprint"]), False)
-        kept = last.hits.filter(
-            pc.is_in(last.hits["record_id"], value_set=live["record_id"].filter(same).combine_chunks())
-        )
+        stayed = live["record_id"].filter(same).combine_chunks()
+        kept = last.hits.filter(pc.is_in(last.hits["record_id"], value_set=stayed))
         changed = changed_parties(last.parties, self.plan.parties).fresh
         parties = self.plan.parties.to_pylist()
         as_it_was = [(party["list_id"], party["entity_id"]) not in changed for party in parties]
@@ -183,6 +187,12 @@ class NightScreening:
         for name, values in tonight.items():
             kept = kept.set_column(kept.schema.get_field_index(name), name, values.cast(pa.string()))
         yield kept
+
+
+def _rows_of(customers: pa.Table, record_ids: Sequence[Any]) -> pa.Table:
+    """The rows of the customers that have hits: few of many."""
+    wanted = pa.chunked_array([chunk for ids in record_ids for chunk in ids.chunks], pa.string())
+    return customers.filter(pc.is_in(customers["record_id"], value_set=wanted.unique()))
 
 
 def _changed_fingerprints(plan: NightPlan) -> Iterator[str]:

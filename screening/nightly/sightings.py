@@ -45,6 +45,7 @@ class NightFacts:
             run_key=night.plan.run_key,
             day=night.plan.day,
             watchlist_versions={watchlist.list_id: watchlist.version for watchlist in night.plan.lists},
+            was_rejected=night.rejected.__contains__,
             has_customer=set(night.live["record_id"].to_pylist()).__contains__,
             is_listed=lambda list_id, entity_id: (list_id, entity_id) in self._parties,
             customer_facts=self._customer,

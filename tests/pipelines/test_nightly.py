@@ -249,3 +249,11 @@ def test_a_night_before_the_last_one_is_refused(office):
 def test_a_day_that_is_none_is_refused(office):
     with pytest.raises(InputError, match="day 'yesterday': write it as YYYY-MM-DD"):
         office.night("yesterday")
+
+
+def test_a_customer_whose_row_is_rejected_tonight_keeps_the_alert(office):
+    assert office.states["c1"] == "new"
+    office.customers([row | {"name": ""} if row["record_id"] == "c1" else row for row in CUSTOMERS])
+    night = office.night("2026-01-03")
+    assert "c1" not in {hit["record_id"] for hit in night.hits}
+    assert office.states["c1"] == "open"

@@ -83,6 +83,14 @@ def test_a_list_that_was_not_screened_leaves_its_alerts_alone(ledger):
     assert ledger.alert(ONE.alert_id).last_seen == FIRST_NIGHT
 
 
+def test_a_customer_whose_row_was_rejected_has_not_left(ledger):
+    ledger.record_night(night(FIRST_NIGHT), [ONE])
+    rejected = night(SECOND_NIGHT, has_customer=lambda _: False, was_rejected=lambda _: True)
+    outcome = ledger.record_night(rejected, [])
+    assert (outcome.unscreened, states(ledger)) == (1, {"C-1": "open"})
+    assert ledger.alert(ONE.alert_id).last_seen == FIRST_NIGHT
+
+
 def test_two_tables_of_customers_do_not_close_each_others_alerts(ledger):
     ledger.record_night(night(FIRST_NIGHT), [ONE])
     ledger.record_night(night(FIRST_NIGHT, run_key="vendors", population="vendors"), [TWO])
