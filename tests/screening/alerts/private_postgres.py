@@ -32,16 +32,21 @@ def private_server(binaries: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     # PostgreSQL refuses to run as root.
     user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    as_user = ["runuser", "-u", user, "--"] if os.getuid() == 0 else []
+    as_user = {"user": user, "group": user, "extra_groups": ()} if os.getuid() == 0 else {}
     if as_user:
         shutil.chown(folder, user)
     data, log = folder / "data", folder / "log"
 
     def call(program: str, *arguments: str) -> None:
-        command = [*as_user, str(binaries / program), *arguments]
+        command = [str(binaries / program), *arguments]
         # The server would keep a pipe open for as long as it lives.
         done = subprocess.run(
-            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            command,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            **as_user,
         )
         if done.returncode:
             told = log.read_text() if log.exists() else "no log"

@@ -60,7 +60,7 @@ def test_the_same_pair_twice(gate, watchlist):
         ({"country_match": "maybe"}, "country_match is one of agrees, conflicts, unknown"),
         ({"gender_match": None}, "no hit is without gender_match"),
         ({"matched_name_quality": "good"}, "matched_name_quality is one of primary, strong, weak"),
-        ({"status": "closed"}, "status is one of new"),
+        ({"status": "closed"}, "status is one of new, open, escalated, true match, false positive"),
         ({"explanation": None}, "no hit is without explanation"),
         ({"alert_id": None}, "no hit is without alert_id"),
     ],
