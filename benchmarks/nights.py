@@ -178,7 +178,7 @@ def screen_night(folder: Path, night: int, state: Path, workers_count: int) -> d
     index = screening.customers
     return {
         "full": plan.full,
-        "parties": f"{plan.added} new, {plan.altered} changed, {plan.gone} gone",
+        "parties": f"{plan.changes.added} new, {plan.changes.altered} changed, {plan.changes.gone} gone",
         "customers": f"{index.new:,} new, {index.changed:,} changed, {index.left:,} left",
         "hits": hits.num_rows,
         "seconds": seconds,

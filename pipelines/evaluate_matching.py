@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from pipelines import tasks
 from pipelines.code_version import code_version
@@ -32,7 +31,6 @@ __all__ = ["FIGURES_KEY", "evaluate_matching", "figures_markdown"]
 FIGURES_KEY = "evaluation-figures"
 _log = logging.getLogger("pipelines")
 _log.setLevel(logging.INFO)
-_IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 
 @flow(
@@ -78,7 +76,7 @@ def evaluate_matching(
     return str(folder)
 
 
-@task(name="measure", task_run_name="measure", **_IN_MEMORY)
+@task(name="measure", task_run_name="measure", **tasks.IN_MEMORY)
 def _measure(
     lists: list[Watchlist], settings: Settings, source: CustomerSource | None, names: int, seed: int
 ) -> Evaluation:
@@ -95,14 +93,7 @@ def _measure(
     )
 
 
-@task(
-    name="write evaluation",
-    task_run_name="write evaluation {folder}",
-    retries=2,
-    retry_delay_seconds=[2, 10],
-    retry_condition_fn=tasks.may_heal,
-    **_IN_MEMORY,
-)
+@task(name="write evaluation", task_run_name="write evaluation {folder}", **tasks.FILES)
 def _write(evaluation: Evaluation, folder: str, overwrite: bool) -> None:
     from screening.evaluation import write_evaluation
 

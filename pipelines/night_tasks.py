@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from prefect import task
-from prefect.cache_policies import NO_CACHE
 
-from pipelines.tasks import may_heal
+from pipelines.tasks import FILES, IN_MEMORY
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,12 +29,6 @@ __all__ = [
     "screen_changed_parties",
 ]
 
-_IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-_FILES: dict[str, Any] = _IN_MEMORY | {
-    "retries": 2,
-    "retry_delay_seconds": [2, 10],
-    "retry_condition_fn": may_heal,
-}
 _log = logging.getLogger("pipelines")
 
 
@@ -47,7 +40,7 @@ class _Screened:
     hits: int
 
 
-@task(name="plan the night", task_run_name="plan the night of {day}", **_IN_MEMORY)
+@task(name="plan the night", task_run_name="plan the night of {day}", **IN_MEMORY)
 def plan(
     last: LastNight | None,
     lists: list[Watchlist],
@@ -62,19 +55,19 @@ def plan(
     return plan_night(last, lists, settings, customers_sha256, day, full)
 
 
-@task(name="screen changed parties", task_run_name="screen changed parties", **_IN_MEMORY)
+@task(name="screen changed parties", task_run_name="screen changed parties", **IN_MEMORY)
 def screen_changed_parties(night: NightScreening) -> _Screened:
     """Last night's customers against the parties that are new or changed."""
     return _told("changed parties", night.screen_changed_parties())
 
 
-@task(name="screen changed customers", task_run_name="screen changed customers", **_IN_MEMORY)
+@task(name="screen changed customers", task_run_name="screen changed customers", **IN_MEMORY)
 def screen_changed_customers(night: NightScreening, batches: Iterator[pa.RecordBatch]) -> _Screened:
     """The customers that are new or changed against the whole lists, while the table is read."""
     return _told("changed customers", night.screen_changed_customers(batches))
 
 
-@task(name="record alerts", task_run_name="record alerts of {day}", **_FILES)
+@task(name="record alerts", task_run_name="record alerts of {day}", **FILES)
 def record_alerts(night: NightScreening, hits: pa.Table, settings: Settings, day: date) -> NightOutcome:
     """The night in the ledger: one transaction, and the same again where it was recorded before."""
     from screening.alerts import Ledger
@@ -85,7 +78,7 @@ def record_alerts(night: NightScreening, hits: pa.Table, settings: Settings, day
         return ledger.record_night(known.ledger_night(), known.sightings(hits))
 
 
-@task(name="leave state", task_run_name="leave state", **_FILES)
+@task(name="leave state", task_run_name="leave state", **FILES)
 def leave_state(night: NightScreening, hits: pa.Table, folder: Path) -> None:
     """What the next night goes on from; from here on this night is done."""
     night.leave(hits, folder)

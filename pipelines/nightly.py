@@ -190,9 +190,9 @@ class _Night:
                 ListTaken(intake.list_id, versions.get(intake.list_id), intake.outcome, intake.notes)
                 for intake in self._intakes
             ),
-            parties_added=plan.added,
-            parties_removed=plan.gone,
-            parties_changed=plan.altered,
+            parties_added=plan.changes.added,
+            parties_removed=plan.changes.gone,
+            parties_changed=plan.changes.altered,
             customers_new=customers.new,
             customers_changed=customers.changed,
             customers_unchanged=customers.unchanged,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from screening.watchlists import Watchlist
 
 __all__ = [
+    "FILES",
+    "IN_MEMORY",
     "gate_customers",
     "gate_hits",
     "gate_list",
@@ -57,15 +59,16 @@ def may_heal(task: Any, run: Any, state: Any) -> bool:
     return isinstance(cause, OSError) and not isinstance(cause, _LASTING)
 
 
-_IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-_FILES: dict[str, Any] = _IN_MEMORY | {
+# How tasks run: nothing is kept of any; those that read or write files try again.
+IN_MEMORY: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+FILES: dict[str, Any] = IN_MEMORY | {
     "retries": 2,
     "retry_delay_seconds": [2, 10],
     "retry_condition_fn": may_heal,
 }
 
 
-@task(name="read list", task_run_name="read list {path}", **_FILES)
+@task(name="read list", task_run_name="read list {path}", **FILES)
 def read_list(path: str) -> Watchlist:
     """A list as its publisher made it."""
     from screening.watchlists import read_watchlist
@@ -73,7 +76,7 @@ def read_list(path: str) -> Watchlist:
     return read_watchlist(Path(path))
 
 
-@task(name="read stored list", task_run_name="read stored list {path}", **_FILES)
+@task(name="read stored list", task_run_name="read stored list {path}", **FILES)
 def read_stored_list(path: str) -> Watchlist:
     """A version of the store."""
     from screening.watchlists.store import load_version
@@ -81,7 +84,7 @@ def read_stored_list(path: str) -> Watchlist:
     return load_version(Path(path))
 
 
-@task(name="take in lists", task_run_name="take in lists", **_FILES)
+@task(name="take in lists", task_run_name="take in lists", **FILES)
 def take_in_lists(settings: Settings) -> list[Intake]:
     """New publications from every configured source; what is refused raises nothing here."""
     from pipelines import list_intake
@@ -89,7 +92,7 @@ def take_in_lists(settings: Settings) -> list[Intake]:
     return list_intake.take_in_lists(settings)
 
 
-@task(name="gate list", task_run_name="gate list {watchlist.list_id}", **_IN_MEMORY)
+@task(name="gate list", task_run_name="gate list {watchlist.list_id}", **IN_MEMORY)
 def gate_list(watchlist: Watchlist, limits: GateSettings) -> GateResult:
     """Raises GateFailure where the list must not be screened with."""
     from screening.quality import list_gate, raise_if_failed
@@ -99,7 +102,7 @@ def gate_list(watchlist: Watchlist, limits: GateSettings) -> GateResult:
     return result
 
 
-@task(name="prepare screener", task_run_name="prepare screener", **_IN_MEMORY)
+@task(name="prepare screener", task_run_name="prepare screener", **IN_MEMORY)
 def load_screener(watchlists: list[Watchlist], settings: Settings) -> Screener:
     """The lists' names, analyzed."""
     from screening import Screener
@@ -107,7 +110,7 @@ def load_screener(watchlists: list[Watchlist], settings: Settings) -> Screener:
     return Screener(watchlists, settings)
 
 
-@task(name="open customers", task_run_name="open customers {path}", **_FILES)
+@task(name="open customers", task_run_name="open customers {path}", **FILES)
 def open_customer_file(path: str, settings: CustomerSettings) -> CustomerSource:
     """The customer table, its columns mapped and its bytes hashed."""
     from screening.customers import open_customers
@@ -115,13 +118,13 @@ def open_customer_file(path: str, settings: CustomerSettings) -> CustomerSource:
     return open_customers(Path(path), settings)
 
 
-@task(name="screen batches", task_run_name="screen batches from {first_batch}", **_IN_MEMORY)
+@task(name="screen batches", task_run_name="screen batches from {first_batch}", **IN_MEMORY)
 def screen_batches(work: ScreeningWork, first_batch: int, count: int) -> int:
     """Screen the next `count` batches; gives back the rows read."""
     return work.screen(count)
 
 
-@task(name="gate customers", task_run_name="gate customers", **_IN_MEMORY)
+@task(name="gate customers", task_run_name="gate customers", **IN_MEMORY)
 def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
     """Raises GateFailure where customers were not read whole."""
     from screening.quality import customers_gate, raise_if_failed
@@ -131,7 +134,7 @@ def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> 
     return result
 
 
-@task(name="gate hits", task_run_name="gate hits", **_IN_MEMORY)
+@task(name="gate hits", task_run_name="gate hits", **IN_MEMORY)
 def gate_hits(
     hits: pa.Table,
     watchlists: list[Watchlist],
@@ -147,7 +150,7 @@ def gate_hits(
     return result
 
 
-@task(name="publish", task_run_name="publish {out}", **_FILES)
+@task(name="publish", task_run_name="publish {out}", **FILES)
 def publish(
     out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, rejected: RejectedSpool
 ) -> RunRecord:

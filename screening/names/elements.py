@@ -7,16 +7,17 @@ by stretches of words that rigour knows by one symbol.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from screening.names.analysis import analyze
-from screening.names.name_table import BoolArray, Elements, FloatArray, IntArray, NameTable, NameWords
+from screening.names.joined_words import JoinedWords
+from screening.names.name_table import Elements, FloatArray, IntArray, NameTable, NameWords
 from screening.names.policy import Kind, NamePolicy
 from screening.names.spelling import join
 
-__all__ = ["Joinable", "read_names", "with_elements"]
+__all__ = ["read_names", "with_elements"]
 
 # Words joined beyond this length are nobody's single word.
 _LONGEST_JOINED = 24
@@ -25,25 +26,15 @@ _LONGEST_JOINED = 24
 _Block: TypeAlias = tuple[IntArray, IntArray, IntArray, FloatArray, IntArray, IntArray]
 
 
-class Joinable(Protocol):
-    """Knows which neighbors, written as one, can meet anything on the other side."""
-
-    def can_meet(self, words: list[str], first: IntArray, second: IntArray) -> BoolArray:
-        """Whether words[first] and words[second] written as one can, pair by pair."""
-        ...
-
-    def can_meet_text(self, joined: str) -> bool: ...
-
-
 def read_names(
-    names: Sequence[str], kind: Kind, policy: NamePolicy, joinable: Joinable | None = None
+    names: Sequence[str], kind: Kind, policy: NamePolicy, joinable: JoinedWords | None = None
 ) -> NameTable:
     """Names as given, ready for comparison: `analyze`, then `with_elements`."""
     return with_elements(analyze(names, kind, policy), policy.particles, joinable)
 
 
 def with_elements(
-    words: NameWords, particles: Collection[str], joinable: Joinable | None = None
+    words: NameWords, particles: Collection[str], joinable: JoinedWords | None = None
 ) -> NameTable:
     """Names with everything they can meet by.
 
@@ -79,7 +70,7 @@ def _stretches(words: NameWords) -> _Block:
 class _Joined:
     """Neighbors written as one word, none with a legal form. numbers: text → its number."""
 
-    def __init__(self, words: NameWords, joinable: Joinable | None) -> None:
+    def __init__(self, words: NameWords, joinable: JoinedWords | None) -> None:
         self._words = words
         self._joinable = joinable
         self._texts = words.vocabulary.texts

@@ -25,7 +25,7 @@ from screening.matching.screener import Screener
 from screening.matching.workers import Workers
 from screening.nightly.customers import CustomerIndex
 from screening.nightly.last_night import LastNight, StateFolder
-from screening.nightly.parties import changed_parties, party_key
+from screening.nightly.parties import party_key
 from screening.nightly.plan import NightPlan
 from screening.settings import Settings
 
@@ -174,7 +174,7 @@ class NightScreening:
         same = pc.fill_null(pc.equal(before["fingerprint"].take(place), live["fingerprint"]), False)
         stayed = live["record_id"].filter(same).combine_chunks()
         kept = last.hits.filter(pc.is_in(last.hits["record_id"], value_set=stayed))
-        changed = changed_parties(last.parties, self.plan.parties).fresh
+        changed = self.plan.changes.fresh
         parties = self.plan.parties.to_pylist()
         as_it_was = [(party["list_id"], party["entity_id"]) not in changed for party in parties]
         rest = party_key(self.plan.parties).filter(pa.array(as_it_was, pa.bool_()))

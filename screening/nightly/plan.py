@@ -13,7 +13,7 @@ import pyarrow.compute
 
 from screening.nightly.basis import scoring_basis
 from screening.nightly.last_night import LastNight
-from screening.nightly.parties import changed_parties, party_table, restricted
+from screening.nightly.parties import PartyChanges, changed_parties, party_table, restricted
 from screening.settings import Settings
 from screening.watchlists import Watchlist
 
@@ -26,8 +26,7 @@ class NightPlan:
 
     full: whether everything is screened; why: in words. last: the night gone on from; None where none is.
     parties: list_id, entity_id, fingerprint of all listed parties. changed: the lists, cut down to parties
-    that are new or changed since (of a full night, the whole lists). added, altered, gone: how many parties
-    are new, changed, and listed no more, against `last`.
+    that are new or changed since (of a full night, the whole lists). changes: of the parties, against `last`.
     inputs: hash of lists, customers, basis and day. run_key: the same, after the same night.
     done: the folder of the run that was published from the same inputs, where that is the last one.
     """
@@ -41,9 +40,7 @@ class NightPlan:
     lists: Sequence[Watchlist]
     parties: pa.Table
     changed: Sequence[Watchlist]
-    added: int
-    altered: int
-    gone: int
+    changes: PartyChanges
     inputs: str
     done: Path | None
 
@@ -85,9 +82,7 @@ def plan_night(
         lists=lists,
         parties=parties,
         changed=list(lists) if why else restricted(lists, changes.fresh),
-        added=changes.added,
-        altered=changes.altered,
-        gone=changes.gone,
+        changes=changes,
         inputs=inputs,
         done=done,
     )

@@ -61,14 +61,14 @@ def test_the_first_night_screens_everything(lists: list[Watchlist]) -> None:
     plan = planned(None, lists)
     assert (plan.full, plan.why) == (True, "the first night")
     assert plan.changed == lists
-    assert plan.added == plan.changed_count == party_table(lists).num_rows
+    assert plan.changes.added == plan.changed_count == party_table(lists).num_rows
 
 
 def test_the_night_after_screens_what_changed(lists: list[Watchlist]) -> None:
     plan = planned(screened_in_full_on(MONDAY, lists), lists, MONDAY + timedelta(days=1))
     assert (plan.full, plan.why) == (False, "screening what changed")
     assert (plan.changed, plan.changed_count) == ([], 0)
-    assert (plan.added, plan.altered, plan.gone) == (0, 0, 0)
+    assert (plan.changes.added, plan.changes.altered, plan.changes.gone) == (0, 0, 0)
 
 
 def test_only_parties_that_changed_are_screened_for_all(lists: list[Watchlist]) -> None:
@@ -80,7 +80,7 @@ def test_only_parties_that_changed_are_screened_for_all(lists: list[Watchlist]) 
     assert [watchlist.tables["entities"]["entity_id"].to_pylist() for watchlist in plan.changed] == [
         [one.ids[0]]
     ]
-    assert (plan.added, plan.altered, plan.gone) == (0, 1, 1)
+    assert (plan.changes.added, plan.changes.altered, plan.changes.gone) == (0, 1, 1)
 
 
 def test_everything_is_screened_when_asked_for(lists: list[Watchlist]) -> None:
