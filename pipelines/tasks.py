@@ -160,9 +160,9 @@ def publish(
         write_hits_csv,
         write_hits_parquet,
         write_rejected_csv,
-        write_report,
         write_run_json,
     )
+    from screening.report import write_report
 
     with staged_run(Path(out), overwrite) as folder:
         with evidence.clock.stage("write"):

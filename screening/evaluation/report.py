@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from screening.evaluation.charts import Chart, chart
 from screening.evaluation.misses import Miss
 from screening.evaluation.record import EvaluationRecord
-from screening.hits.report_words import counted, day
+from screening.report.words import counted, day
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -109,7 +109,7 @@ def _template() -> Template:
     here = Path(__file__).parent
     environment = Environment(
         # The style of pages is shared with the run's report.
-        loader=FileSystemLoader([here, here.parent / "hits"]),
+        loader=FileSystemLoader([here, here.parent / "report"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,16 +1,14 @@
-"""Hits: the table, and what people read of it. Reach for it to write a run's folder.
+"""Hits: the table, and the files of a run's folder. Reach for it to write them; `report` makes the page.
 
 with staged_run(Path("runs/today")) as folder:
     write_hits_parquet(hits, folder / "hits.parquet")
     write_hits_csv(hits, folder / "hits.csv")
     write_rejected_csv(batches, folder / "rejected.csv")
-    write_report(record, hits, folder / "report.html")
     write_run_json(record, folder / "run.json")
 """
 
 from screening.hits.csv_out import rejected_writer, write_hits_csv, write_rejected_csv
 from screening.hits.parquet_out import write_hits_parquet
-from screening.hits.report import render_report, write_report
 from screening.hits.run_folder import RUN_FILES, staged_run
 from screening.hits.run_record import (
     CustomersRecord,
@@ -36,12 +34,10 @@ __all__ = [
     "guard",
     "order_hits",
     "rejected_writer",
-    "render_report",
     "staged_run",
     "unguard",
     "write_hits_csv",
     "write_hits_parquet",
     "write_rejected_csv",
-    "write_report",
     "write_run_json",
 ]

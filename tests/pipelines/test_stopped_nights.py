@@ -61,7 +61,7 @@ def never_stopped(before, tmp_path_factory):
     [
         ("pipelines.night_tasks.record_alerts", False, 0, 0),
         ("pipelines.night_tasks.record_alerts", True, 1, 0),
-        ("screening.hits.write_report", True, 1, 0),
+        ("screening.report.write_report", True, 1, 0),
         ("pipelines.tasks.publish", True, 1, 1),
         ("pipelines.night_tasks.leave_state", True, 1, 1),
     ],

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from screening.hits.parquet_out import plain_hits
-from screening.hits.report_figures import hits_by_program, score_bins
-from screening.hits.report_words import counted, day, identifier_words, verdict
 from screening.hits.run_record import RunRecord
 from screening.hits.table import HIT_SCHEMA, order_hits
+from screening.report.figures import hits_by_program, score_bins
+from screening.report.words import counted, day, identifier_words, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -90,4 +90,4 @@ def _template() -> Template:
     )
     environment.filters.update(score=_score, day=day, utc=_utc, thousands="{:,}".format)
     environment.globals.update(counted=counted)
-    return environment.get_template("report.html.j2")
+    return environment.get_template("page.html.j2")

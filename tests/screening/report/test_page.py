@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hit_rows import hit_table, run_record
 
-from screening.hits import CustomersRecord, GateRecord, render_report, write_report
-from screening.hits.report_figures import hits_by_program, score_bins
-from screening.hits.report_words import identifier_words, verdict
+from screening.hits import CustomersRecord, GateRecord
+from screening.report import render_report, write_report
+from screening.report.figures import hits_by_program, score_bins
+from screening.report.words import identifier_words, verdict
 
 VOID = {"meta", "line", "br"}
 
