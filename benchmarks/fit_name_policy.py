@@ -23,7 +23,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
-from screening.names.analysis import analyze
+from screening.names.analyzed import analyze_names
 from screening.names.elements import read_names
 from screening.names.policy import Deductions, Kind, default_name_policy
 from screening.names.score import score
@@ -90,7 +90,7 @@ def collect(trial: Trial, kind: Kind) -> tuple[Features, Features, Features]:
     """Own party, clean customers, other parties (of organizations)."""
     names, party = group(trial, kind, default_name_policy())
     policy = default_name_policy()
-    batch = BatchNames(analyze(trial.searched, kind, policy), names, policy)
+    batch = BatchNames(analyze_names(trial.searched, kind, policy), names, policy)
     parties, wanted = np.array(party), np.array(trial.party)
     person = np.array(trial.is_person)
     rows, values = [], []
@@ -162,7 +162,7 @@ def labelled_pairs(kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     listed = ListedNames(read_names([row["name2"] for row in rows], kind, policy), policy.likeness)
     nobody = np.zeros(len(rows), dtype=np.int64)
     batch = BatchNames(
-        analyze([row["name1"] for row in rows], kind, policy),
+        analyze_names([row["name1"] for row in rows], kind, policy),
         NameGroup(kind, listed, CandidateFinder(listed), nobody, nobody, {}),
         policy,
     )

@@ -25,7 +25,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analysis import analyze
+from screening.names.analyzed import analyze_names
 from screening.names.elements import read_names
 from screening.names.name_table import FloatArray, IntArray
 from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
@@ -104,7 +104,7 @@ def best_scores(
     clean = np.zeros(len(trial.searched) - known)
     for names, party in groups or groups_of(trial, policy):
         parties = np.array(party)
-        batch = BatchNames(analyze(trial.searched, names.kind, policy), names, policy)
+        batch = BatchNames(analyze_names(trial.searched, names.kind, policy), names, policy)
         for scored in batch.at_least(least):
             update_best(
                 own, clean, np.array(trial.party), parties, scored.query, scored.listed, scored.scores.score

@@ -31,7 +31,7 @@ from screening import Screener
 from screening.customers.frame import customers_from_frame
 from screening.matching.identifiers import ListedIdentity, best_bonus, birth_days, judge, listed_identities
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.analysis import analyze
+from screening.names.analyzed import analyze_names
 from screening.names.name_table import FloatArray
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
@@ -103,7 +103,7 @@ def scores(
     best = {way: (np.zeros(known), np.zeros(len(rows) - known)) for way in ("by name", "with identifiers")}
     for group, party in groups_of(trial, settings.names):
         parties = np.array(party)
-        batch = BatchNames(analyze(trial.searched, group.kind, settings.names), group, settings.names)
+        batch = BatchNames(analyze_names(trial.searched, group.kind, settings.names), group, settings.names)
         for scored in (*batch.at_least(LEAST), *born_on_one_day(batch, party, rows, identities)):
             query, listed, points = scored.query, scored.listed, scored.scores.score
             # A removed alias that resembles another party is neither found nor a false alert.

@@ -13,8 +13,8 @@ from typing import get_args
 import numpy as np
 import pyarrow as pa
 
-from screening.names.analysis import analyze
-from screening.names.name_table import IntArray, NameWords
+from screening.names.analyzed import AnalyzedNames, analyze_names
+from screening.names.name_table import IntArray
 from screening.names.policy import Kind, kind_of
 from screening.settings import EntityType, Settings
 from screening.watchlists.watchlist import ENTITY_TYPES
@@ -26,10 +26,10 @@ _TYPES: tuple[EntityType | None, ...] = (*get_args(EntityType), None)
 
 @dataclass(frozen=True)
 class PreparedNames:
-    """The distinct names that a batch compares as one kind. place: customer row → its name in `words`, or
+    """The distinct names that a batch compares as one kind. place: customer row → its name in `names`, or
     -1 where the customer is not compared as that kind."""
 
-    words: NameWords
+    names: AnalyzedNames
     place: IntArray
 
 
@@ -55,8 +55,9 @@ def prepare(customers: pa.RecordBatch, settings: Settings, kinds: Iterable[Kind]
         distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
         place = np.full(len(types), -1, dtype=np.int64)
         place[rows] = place_of_row
-        words = analyze([texts[name] for name in distinct.tolist()], kind, settings.names)
-        names[kind] = PreparedNames(words, place)
+        names[kind] = PreparedNames(
+            analyze_names([texts[name] for name in distinct.tolist()], kind, settings.names), place
+        )
     return PreparedBatch(customers, names)
 
 

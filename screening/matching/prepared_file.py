@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,8 +20,11 @@ import pyarrow as pa
 import pyarrow.feather
 
 from screening.errors import InputError
+from screening.matching.kept_texts import KeptTexts
 from screening.matching.prepared import PreparedBatch, PreparedNames
+from screening.names.analyzed import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
+from screening.names.neighbors import Neighbors, Sounds
 from screening.names.policy import Kind
 
 __all__ = ["read_customers", "read_prepared", "write_prepared"]
@@ -38,7 +42,7 @@ def write_prepared(batch: PreparedBatch, folder: Path) -> None:
         for kind, names in batch.names.items():
             (aside / kind).mkdir()
             _write(aside / kind / "place.arrow", pa.table({"place": pa.array(names.place)}))
-            for name, table in _tables(names.words).items():
+            for name, table in _tables(names.names).items():
                 _write(aside / kind / f"{name}.arrow", table)
         if not folder.exists():
             aside.rename(folder)
@@ -53,7 +57,7 @@ def read_prepared(folder: Path) -> PreparedBatch:
     for kind in get_args(Kind):
         if (folder / kind).is_dir():
             place = _read(folder / kind / "place.arrow")["place"].to_numpy()
-            names[kind] = PreparedNames(_words(folder / kind, kind), place)
+            names[kind] = PreparedNames(_names(folder / kind, kind), place)
     return PreparedBatch(customers, names)
 
 
@@ -64,7 +68,10 @@ def read_customers(folder: Path) -> pa.RecordBatch:
     return next(iter(customers.to_batches()), empty)
 
 
-def _tables(words: NameWords) -> dict[str, pa.Table]:
+def _tables(names: AnalyzedNames) -> dict[str, pa.Table]:
+    words = names.words
+    heard = {"first": names.neighbors.first, "size": names.neighbors.size}
+    heard |= vars(names.sounds)
     return {
         "names": pa.table(
             {"name": pa.array(words.names, pa.string()), "total_weight": pa.array(words.total_weight)}
@@ -73,15 +80,24 @@ def _tables(words: NameWords) -> dict[str, pa.Table]:
             {"shown": pa.array(words.shown, pa.string())}
             | {column: pa.array(getattr(words, column)) for column in (*_WORD_COLUMNS, *_WORD_FLAGS)}
         ),
-        "vocabulary": pa.table(
-            {
-                "text": pa.array(words.vocabulary.texts, pa.string()),
-                "symbols": pa.array(words.vocabulary.symbols, pa.list_(pa.string())),
-            }
-        ),
-        "symbols": pa.table({"text": pa.array(words.symbols.texts, pa.string())}),
+        "vocabulary": pa.table({"key": pa.array(words.vocabulary.keys, pa.string())}),
+        "symbols": pa.table({"key": pa.array(words.symbols.keys, pa.string())}),
+        "neighbors": pa.table({name: pa.array(column) for name, column in heard.items()}),
         "stretches": pa.table({str(place): pa.array(words.stretches[:, place]) for place in range(4)}),
     }
+
+
+def _names(folder: Path, kind: Kind) -> AnalyzedNames:
+    heard = {name: column.to_numpy() for name, column in _columns(_read(folder / "neighbors.arrow"))}
+    return AnalyzedNames(
+        _words(folder, kind),
+        Neighbors(heard["first"], heard["size"]),
+        Sounds(heard["fold"], heard["consonants"], heard["marked"]),
+    )
+
+
+def _columns(table: pa.Table) -> Iterator[tuple[str, Any]]:
+    return zip(table.column_names, table.columns, strict=True)
 
 
 def _words(folder: Path, kind: Kind) -> NameWords:
@@ -90,13 +106,12 @@ def _words(folder: Path, kind: Kind) -> NameWords:
     )
     columns = {column: words[column].to_numpy() for column in (*_WORD_COLUMNS, *_WORD_FLAGS)}
     counts = np.bincount(columns["word_name"], minlength=names.num_rows)
-    known_by = [tuple(ids) for ids in _plain(vocabulary["symbols"])]
     return NameWords(
-        names=_plain(names["name"]),
+        names=KeptTexts(names["name"]),
         kind=kind,
-        vocabulary=Vocabulary.of(_plain(vocabulary["text"]), known_by),
-        symbols=Vocabulary.of(_plain(symbols["text"]), [()] * symbols.num_rows),
-        shown=_plain(words["shown"]),
+        vocabulary=Vocabulary(_plain(vocabulary["key"])),
+        symbols=Vocabulary(_plain(symbols["key"])),
+        shown=KeptTexts(words["shown"]),
         first_word=np.concatenate(([0], np.cumsum(counts))),
         total_weight=names["total_weight"].to_numpy(),
         stretches=np.stack([stretches[column].to_numpy() for column in "0123"], axis=1),

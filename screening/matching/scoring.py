@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from screening.matching.index import NameGroup
 from screening.names.alignment import Alignment, Meetings, align, meet
+from screening.names.analyzed import AnalyzedNames
 from screening.names.elements import with_elements
 from screening.names.explanation import NameExplanation, explain_pair
-from screening.names.name_table import IntArray, NameTable, NameWords
+from screening.names.name_table import IntArray, NameTable
 from screening.names.policy import NamePolicy
 from screening.names.score import NameScores, score
 
@@ -35,10 +36,11 @@ class ScoredPairs:
 class BatchNames:
     """Analyzed names, ready to be compared with one group."""
 
-    def __init__(self, words: NameWords, group: NameGroup, policy: NamePolicy) -> None:
+    def __init__(self, names: AnalyzedNames, group: NameGroup, policy: NamePolicy) -> None:
         self.group = group
         self._policy = policy
-        self.table: NameTable = with_elements(words, policy.particles, group.names.joinable)
+        joined = group.names.joinable.among(names)
+        self.table: NameTable = with_elements(names.words, *joined)
         self.meetings: Meetings = meet(self.table, group.names)
 
     def at_least(self, least: float) -> list[ScoredPairs]:

@@ -24,7 +24,7 @@ from screening.matching.identifiers import Evidence, best_bonus, document_key, j
 from screening.matching.index import ListIndex, Party
 from screening.matching.prepared import PreparedBatch, prepare, screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.analysis import analyze
+from screening.names.analyzed import analyze_names
 from screening.names.name_table import IntArray
 from screening.names.policy import Kind
 from screening.settings import EntityType, Settings, load_settings
@@ -191,9 +191,9 @@ class Screener:
         best = _BestMatches(customers, self._index.parties, self.settings)
         for kind, group in self._index.groups.items():
             names = prepared.names[kind]
-            batch = BatchNames(names.words, group, self.settings.names)
+            batch = BatchNames(names.names, group, self.settings.names)
             rows = np.argsort(names.place, kind="stable")
-            bounds = np.searchsorted(names.place[rows], np.arange(len(names.words) + 1))
+            bounds = np.searchsorted(names.place[rows], np.arange(len(names.names.words) + 1))
             for scored in batch.at_least(self._least_name_score):
                 for pair in np.nonzero(scored.scores.score >= self._least_name_score)[0].tolist():
                     party = int(group.party[scored.listed[pair]])
@@ -211,8 +211,8 @@ class Screener:
                 texts = customers["name"].take(pa.array(others, pa.int64())).to_pylist()
                 place = np.full(len(types), -1, dtype=np.int64)
                 place[others] = np.arange(len(others))
-                words = analyze([str(text) for text in texts], kind, self.settings.names)
-                self._add_looked_up(best, BatchNames(words, group, self.settings.names), place, rest)
+                read = analyze_names([str(text) for text in texts], kind, self.settings.names)
+                self._add_looked_up(best, BatchNames(read, group, self.settings.names), place, rest)
         return best.found
 
     def _add_looked_up(

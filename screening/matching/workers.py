@@ -70,7 +70,7 @@ class Workers:
         if self._count > 1 and self._pool is None:
             self._pool = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
             for _ in range(self._count):
-                self._pool.submit(_load_tables if tables else _load_nothing)
+                self._pool.submit(_load_tables if tables else _load_arrays)
 
     def screen(
         self, screener: Screener, work: Iterable[Piece], as_of: date, *, alone: int = 4
@@ -116,12 +116,14 @@ class Workers:
 
 def _load_tables() -> None:
     """Load rigour's dictionaries, so that no batch waits for them."""
+    _load_arrays()
     compare_names("Jan Jansen", "Jansen, Jan")
     compare_names("Jansen Ltd", "Jansen Limited", kind="organization")
 
 
-def _load_nothing() -> None:
-    """A process imports what it needs before its first piece of work."""
+def _load_arrays() -> None:
+    """pyarrow looks for pandas, and loads it, when it first gives an array to numpy."""
+    pa.array([0]).to_numpy()
 
 
 def _screen(file: Path, piece: Piece, as_of: date) -> pa.Table:

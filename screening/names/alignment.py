@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.names.joined_words import JoinedWords
-from screening.names.likeness import ListedTexts, symbol_likeness
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, NameTable
+from screening.names.likeness import ListedTexts
+from screening.names.name_table import FloatArray, IntArray, NameTable, ranges
 from screening.names.policy import Likeness
 
 __all__ = ["Alignment", "ListedNames", "Meetings", "align", "element_codes", "meet"]
@@ -26,7 +26,7 @@ class ListedNames:
     def __init__(self, table: NameTable, policy: Likeness, threads: int = 1) -> None:
         self.table = table
         self.policy = policy
-        self.texts = ListedTexts(table.vocabulary, policy, threads)
+        self.texts = ListedTexts(table.vocabulary, table.symbols, policy, threads)
         self.joinable = JoinedWords(table.vocabulary)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)
@@ -68,37 +68,12 @@ def element_codes(table: NameTable) -> IntArray:
 
 def meet(query: NameTable, listed: ListedNames) -> Meetings:
     """Everything that can meet between the texts and symbols of two tables."""
-    number, other, likeness = listed.texts.meet(query.vocabulary)
-    number_s, other_s, likeness_s = _meet_by_stretch(query, listed)
-    number = np.concatenate((number, number_s))
-    other = np.concatenate((other, other_s))
-    likeness = np.concatenate((likeness, likeness_s))
+    number, other, likeness = listed.texts.meet(query.vocabulary, query.symbols)
     key = number * listed.code_count + other
     order = np.argsort(key)
     codes = len(query.vocabulary) + len(query.symbols)
     first = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=codes))))
     return Meetings(first=first, listed=other[order], likeness=likeness[order], key=key[order])
-
-
-def _meet_by_stretch(query: NameTable, listed: ListedNames) -> tuple[IntArray, IntArray, FloatArray]:
-    """Stretches of words that share a symbol with a stretch, or with a single word of the other side."""
-    texts, listed_texts = len(query.vocabulary), len(listed.table.vocabulary)
-    found: list[tuple[int, int, str]] = []
-    for place, symbol in enumerate(query.symbols.texts):
-        code = texts + place
-        stretch = listed.table.symbols.get(symbol)
-        # That two long names have the same initials says nothing.
-        if stretch is not None and not symbol.startswith(ACRONYM):
-            found.append((code, listed_texts + stretch, symbol))
-        found += [(code, word, symbol) for word in listed.texts.with_symbol(symbol)]
-    for number, symbols in enumerate(query.vocabulary.symbols):
-        for symbol in symbols:
-            stretch = listed.table.symbols.get(symbol)
-            if stretch is not None:
-                found.append((number, listed_texts + stretch, symbol))
-    both = np.array([entry[:2] for entry in found], dtype=np.int64).reshape(-1, 2)
-    likeness = [symbol_likeness(symbol, listed.policy) for _, _, symbol in found]
-    return both[:, 0], both[:, 1], np.array(likeness, dtype=np.float64)
 
 
 def align(
@@ -151,25 +126,19 @@ def _possible(
     # Pair × element of the query name that meets anything × element of the listed name, kept where they meet.
     per_pair = query.first_element[pair_query + 1] - query.first_element[pair_query]
     pair = np.repeat(np.arange(len(pair_query)), per_pair)
-    element = _ranges(query.first_element[pair_query], per_pair)
+    element = ranges(query.first_element[pair_query], per_pair)
     some = meets[codes[element]]
     pair, element = pair[some], element[some]
     first = listed.table.first_element
     theirs = pair_listed[pair]
     times = first[theirs + 1] - first[theirs]
-    other = _ranges(first[theirs], times)
+    other = ranges(first[theirs], times)
     pair, element = np.repeat(pair, times), np.repeat(element, times)
     key = codes[element] * listed.code_count + listed.codes[other]
     place = np.searchsorted(meetings.key, key)
     place[place == len(meetings.key)] = 0
     met = np.nonzero(meetings.key[place] == key)[0] if len(meetings.key) else place
     return pair[met], element[met], other[met], meetings.likeness[place[met]]
-
-
-def _ranges(starts: IntArray, counts: IntArray) -> IntArray:
-    """starts[0], starts[0]+1, ... counts[0] of them, then the same from starts[1], and so on."""
-    before = np.cumsum(counts) - counts
-    return np.repeat(starts - before, counts) + np.arange(counts.sum())
 
 
 def _bits(start: IntArray, length: IntArray) -> IntArray:

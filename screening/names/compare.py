@@ -1,10 +1,11 @@
-"""Compare two names. Reach for it for one pair; a hit's `name_score` is the same judgement.
+"""Compare names pair by pair. Reach for it for given pairs; a hit's `name_score` is the same judgement.
 
 Whole tables against a list go through `screening.Screener`, which uses the same alignment and score.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +14,15 @@ from screening.errors import InputError
 from screening.names.alignment import ListedNames, align, meet
 from screening.names.elements import read_names
 from screening.names.explanation import NameExplanation, explain_pair
-from screening.names.policy import NamePolicy, default_name_policy, kind_of
+from screening.names.name_table import IntArray
+from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
 from screening.names.score import score
 
-__all__ = ["NameComparison", "compare_names"]
+__all__ = ["NameComparison", "compare_many", "compare_names"]
 
 _KINDS = ("person", "organization", "vessel", "aircraft")
+# Pairs compared at once: bounds memory.
+_PAIRS = 2_000
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,40 @@ def compare_names(
     kind: the listed party's entity type (person, organization, vessel, aircraft), which decides how both
     names are read. policy: the default is configs/names.yaml. Raises InputError for another kind.
     """
+    (comparison,) = compare_many([(name, listed)], kind=kind, policy=policy)
+    return comparison
+
+
+def compare_many(
+    pairs: Sequence[tuple[str, str]], *, kind: str = "person", policy: NamePolicy | None = None
+) -> Iterator[NameComparison]:
+    """Compare many names with listed ones: `compare_names` of each (name, listed), in their order.
+
+    Much faster than one by one, as each distinct name is read once in two thousand pairs.
+    """
     if kind not in _KINDS:
         raise InputError(f"kind '{kind}' is unknown: use one of {', '.join(_KINDS)}.")
     policy = policy or default_name_policy()
-    reading = kind_of(kind)
-    other = ListedNames(read_names([listed], reading, policy), policy.likeness)
-    query = read_names([name], reading, policy, other.joinable)
-    only = np.zeros(1, dtype=np.int64)
-    alignment = align(query, other, meet(query, other), only, only)
-    scores = score(query, other.table, alignment, only, only, policy.deductions_for(reading))
-    parts = explain_pair(query, other.table, alignment, scores, 0, 0, 0)
-    return NameComparison(score=float(scores.score[0]), explanation=parts.sentence(), parts=parts)
+    return _compared(pairs, kind_of(kind), policy)
+
+
+def _compared(pairs: Sequence[tuple[str, str]], kind: Kind, policy: NamePolicy) -> Iterator[NameComparison]:
+    for begin in range(0, len(pairs), _PAIRS):
+        part = pairs[begin : begin + _PAIRS]
+        names, name_of = _distinct([name for name, _ in part])
+        listed, listed_of = _distinct([listed for _, listed in part])
+        other = ListedNames(read_names(listed, kind, policy), policy.likeness)
+        query = read_names(names, kind, policy, other.joinable)
+        alignment = align(query, other, meet(query, other), name_of, listed_of)
+        scores = score(query, other.table, alignment, name_of, listed_of, policy.deductions_for(kind))
+        for at in range(len(part)):
+            parts = explain_pair(
+                query, other.table, alignment, scores, at, int(name_of[at]), int(listed_of[at])
+            )
+            yield NameComparison(score=float(scores.score[at]), explanation=parts.sentence(), parts=parts)
+
+
+def _distinct(texts: Sequence[str]) -> tuple[list[str], IntArray]:
+    """The texts, each once, and which of them each entry is."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return list(numbers), np.array([numbers[text] for text in texts], dtype=np.int64)

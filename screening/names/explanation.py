@@ -5,8 +5,10 @@ Everything said here is read off the alignment and the deductions; nothing is ju
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from screening.names.name_table import ACRONYM, NameTable
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
-__all__ = ["Meeting", "NameExplanation", "explain_pair"]
+__all__ = ["Meeting", "NameExplanation", "Word", "explain_pair"]
 
 _DEDUCTIONS = (
     ("uncovered", "words left over or spelled otherwise"),
@@ -29,8 +31,20 @@ _DEDUCTIONS = (
 
 
 @dataclass(frozen=True)
+class Word:
+    """A word of a name. text: as the name writes it. reading: the Latin letters it was compared by, where it
+    is written in another script; else None."""
+
+    text: str
+    reading: str | None
+
+
+@dataclass(frozen=True)
 class Meeting:
-    """Words of the query that met words of the listed name, and how. likeness: 0 to 1."""
+    """Words of the query that met words of the listed name, and how. likeness: 0 to 1.
+
+    query_at, listed_at: their places among the words of either name.
+    """
 
     query: str
     listed: str
@@ -38,16 +52,28 @@ class Meeting:
     likeness: float
     query_weight: float
     listed_weight: float
+    query_at: range
+    listed_at: range
 
 
 @dataclass(frozen=True)
 class NameExplanation:
-    """The parts of one name score: score = max(0, 100 - sum of deductions), rounded to two decimals."""
+    """The parts of one name score: score = max(0, 100 - sum of deductions), rounded to two decimals.
+
+    query_words, listed_words: all compared words of both names, in their order. Each is part of one meeting
+    or left over.
+    """
 
     meetings: Sequence[Meeting]
     left_query: Sequence[str]
     left_listed: Sequence[str]
     deductions: dict[str, float]
+    query_words: Sequence[Word]
+    listed_words: Sequence[Word]
+
+    def points_off(self) -> list[tuple[str, float]]:
+        """What each deduction is for, in words, and its points; without those that round to nothing."""
+        return [(_label(name), points) for name, points in self.deductions.items() if points >= 0.05]
 
     def sentence(self) -> str:
         parts = [_tell(meeting) for meeting in self.meetings]
@@ -56,9 +82,7 @@ class NameExplanation:
             text += f"; only in the customer's name: {' '.join(self.left_query)}"
         if self.left_listed:
             text += f"; only in the listed name: {' '.join(self.left_listed)}"
-        off = [
-            f"{points:.1f} for {_label(name)}" for name, points in self.deductions.items() if points >= 0.05
-        ]
+        off = [f"{points:.1f} for {what}" for what, points in self.points_off()]
         return text + (f". Points off: {', '.join(off)}." if off else ". Nothing taken off.")
 
 
@@ -85,6 +109,8 @@ def explain_pair(
                 likeness=likeness,
                 query_weight=float(query.elements.weight[mine]),
                 listed_weight=float(listed.elements.weight[theirs]),
+                query_at=_places(query, mine),
+                listed_at=_places(listed, theirs),
             )
         )
     # Telling words first: that is what a reviewer looks for.
@@ -94,13 +120,53 @@ def explain_pair(
         left_query=_left(query, query_name, int(alignment.used_query[pair])),
         left_listed=_left(listed, listed_name, int(alignment.used_listed[pair])),
         deductions={name: float(getattr(scores, name)[pair]) for name, _ in _DEDUCTIONS},
+        query_words=_words(query, query_name),
+        listed_words=_words(listed, listed_name),
     )
 
 
 def _stretch(table: NameTable, element: int) -> str:
-    elements = table.elements
-    begin = int(table.first_word[elements.name[element]] + elements.start[element])
-    return " ".join(table.shown[begin : begin + int(elements.length[element])])
+    begin = int(table.first_word[table.elements.name[element]])
+    return " ".join(table.shown[begin + place] for place in _places(table, element))
+
+
+def _places(table: NameTable, element: int) -> range:
+    start = int(table.elements.start[element])
+    return range(start, start + int(table.elements.length[element]))
+
+
+def _words(table: NameTable, name: int) -> list[Word]:
+    begin, end = int(table.first_word[name]), int(table.first_word[name + 1])
+    read = (table.vocabulary.texts[number] for number in table.word_text[begin:end].tolist())
+    written = _as_written(table.names[name], table.shown[begin:end])
+    return [
+        Word(text, reading.removeprefix(MARK) if _is_in_another_script(text) else None)
+        for text, reading in zip(written, read, strict=True)
+    ]
+
+
+def _as_written(name: str, words: Sequence[str]) -> list[str]:
+    """The words, which are bare small letters, as the name has them: "khazali" from "AL-KHAZ'ALI"."""
+    if len(name.lower()) != len(name):
+        return list(words)
+    places = [place for place, character in enumerate(name) if character.isalnum()]
+    small = "".join(name[place].lower() for place in places)
+    written, at = [], 0
+    for word in words:
+        found = small.find(word, at)
+        if found < 0:
+            written.append(word)
+        else:
+            at = found + len(word)
+            written.append(name[places[found] : places[at - 1] + 1])
+    return written
+
+
+@lru_cache(maxsize=65_536)
+def _is_in_another_script(word: str) -> bool:
+    return not word.isascii() and any(
+        letter.isalpha() and "LATIN" not in unicodedata.name(letter, "") for letter in word
+    )
 
 
 _BY_SYMBOL = {
@@ -122,7 +188,7 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, likeness: 
     one, other = query.vocabulary.texts[number], listed.vocabulary.texts[other_number]
     if one == other:
         return "same"
-    shared = set(query.vocabulary.symbols[number]) & set(listed.vocabulary.symbols[other_number])
+    shared = set(query.vocabulary.symbols_of(number)) & set(listed.vocabulary.symbols_of(other_number))
     if shared:
         return _by_symbol(min(shared))
     if len(one) == 1 or len(other) == 1:

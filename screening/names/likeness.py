@@ -24,17 +24,19 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.joined_words import JOINED_CONSONANTS
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary
+from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
 from screening.names.policy import Likeness
 from screening.names.spelling import MARK, consonants, fold
 
-__all__ = ["ListedTexts", "symbol_likeness"]
+__all__ = ["ListedTexts"]
 
 # Rows of a text, listed numbers, likenesses.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Words compared at once: bounds the memory of one call.
 _MEMORY_ROWS = 2_000
+# Fewer pairs are compared sooner than threads start.
+_PAIRS_FOR_THREADS = 100_000
 _MANY_CONSONANTS = 5
 _SOME_CONSONANTS = 3
 # Words whose meetings are kept: more than a batch has, fewer than would fill memory.
@@ -53,21 +55,20 @@ _CATEGORY = {
 }
 
 
-def symbol_likeness(symbol: str, policy: Likeness) -> float:
-    """What it is worth (0 to 1) that both names bear this symbol, such as "NAME:Q1721497"."""
-    return float(getattr(policy, _CATEGORY[symbol.partition(":")[0]]))
-
-
 class ListedTexts:
-    """The texts of listed names, prepared to be met. threads: how many compare letters at once."""
+    """The texts and stretches of listed names, prepared to be met. What they are met by is numbered by their
+    code: a text's number, or that of a stretch's symbol behind all texts. threads: how many compare letters.
+    """
 
-    def __init__(self, vocabulary: Vocabulary, policy: Likeness, threads: int = 1) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, symbols: Vocabulary, policy: Likeness, threads: int = 1
+    ) -> None:
         texts = vocabulary.texts
         self._texts = texts
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
-        self._known: dict[tuple[str, tuple[str, ...]], tuple[IntArray, FloatArray]] = {}
+        self._known = _KnownWords()
         self._policy = policy
         self._threads = threads
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -75,7 +76,6 @@ class ListedTexts:
         self._marked_by_consonants: dict[str, list[int]] = defaultdict(list)
         self._by_letter: dict[str, list[int]] = defaultdict(list)
         self._single_letters: dict[str, list[int]] = defaultdict(list)
-        self._by_symbol: dict[str, list[int]] = defaultdict(list)
         words = range(self._word_count)
         for number, text in enumerate(texts):
             self._by_fold[fold(text)].append(number)
@@ -85,53 +85,56 @@ class ListedTexts:
             if number in words and not text.isdigit():
                 letters = self._single_letters if len(text) == 1 else self._by_letter
                 letters[text[:1]].append(number)
-            for symbol in vocabulary.symbols[number]:
-                self._by_symbol[symbol].append(number)
         lettered = [number for number in words if not texts[number].isdigit()]
         self._plain = _ByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
         self._folded = _ByLength(lettered, [fold(texts[number]) for number in lettered])
+        self._by_symbol = _by_symbol(vocabulary, symbols)
 
-    def with_symbol(self, symbol: str) -> Sequence[int]:
-        """The listed texts that rigour knows by this symbol."""
-        return self._by_symbol.get(symbol, ())
-
-    def meet(self, vocabulary: Vocabulary) -> _Found:
-        """All meetings of a vocabulary with the listed one: number, listed number, likeness.
-
-        Sorted by number, then listed number; a pair stands once, with its best likeness.
+    def meet(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
+        """All meetings of texts and of the symbols of stretches with the listed ones: code, listed code,
+        likeness. A pair stands once, with its best likeness.
         """
         words = vocabulary.word_count
-        keys = list(zip(vocabulary.texts[:words], vocabulary.symbols[:words], strict=True))
         known = self._known
-        new = [key for key in keys if key not in known]
-        if len(known) + len(new) > _MOST_KNOWN:
-            known.clear()
-            new = keys
         # Words come again from batch to batch, so what they meet is kept.
-        self._learn(new)
-        found = [known[key] for key in keys]
-        row = np.repeat(np.arange(words), [len(numbers) for numbers, _ in found])
+        new = known.unknown(vocabulary.keys[:words])
+        if new:
+            known.learn(new, *self._met_by(new))
         joined = self._meet_joined(vocabulary.texts[words:])
-        return (
-            np.concatenate((row, joined[0] + words)),
-            np.concatenate([numbers for numbers, _ in found] + [joined[1]]),
-            np.concatenate([likeness for _, likeness in found] + [joined[2]]),
-        )
+        stretches = self._same_stretch(symbols.texts)
+        blocks = [
+            known.met_by(vocabulary.keys[:words]),
+            (joined[0] + words, joined[1], joined[2]),
+            (stretches[0] + len(vocabulary), stretches[1], stretches[2]),
+        ]
+        row, listed, likeness = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+        return row, listed, likeness
 
-    def _learn(self, keys: Sequence[tuple[str, tuple[str, ...]]]) -> None:
-        """Find what words meet, and keep it."""
-        texts = [text for text, _ in keys]
-        row, listed, likeness = self._best(
+    def _met_by(self, keys: Sequence[str]) -> _Found:
+        """What words meet, in their order."""
+        texts = [text_of(key) for key in keys]
+        return self._best(
             self._near(texts),
             self._same_folded(texts, joined=False),
-            self._same_symbol([symbols for _, symbols in keys]),
+            self._same_symbol([symbols_of(key) for key in keys]),
             self._same_consonants(texts, joined=False),
             self._initials(texts),
         )
-        bounds = np.searchsorted(row, np.arange(len(keys) + 1))
-        for place, key in enumerate(keys):
-            part = slice(bounds[place], bounds[place + 1])
-            self._known[key] = (listed[part], likeness[part])
+
+    def _same_stretch(self, symbols: Sequence[str]) -> _Found:
+        # That two long names have the same initials says nothing.
+        words = len(self._texts)
+        found = [
+            (row, listed, symbol)
+            for row, symbol in enumerate(symbols)
+            for listed in self._by_symbol.get(symbol, ())
+            if listed < words or not symbol.startswith(ACRONYM)
+        ]
+        return _meetings([entry[:2] for entry in found], [self._worth_of(symbol) for _, _, symbol in found])
+
+    def _worth_of(self, symbol: str) -> float:
+        """What it is worth (0 to 1) that both names bear this symbol, such as "NAME:Q1721497"."""
+        return float(getattr(self._policy, _CATEGORY[symbol.partition(":")[0]]))
 
     def _meet_joined(self, texts: Sequence[str]) -> _Found:
         return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
@@ -194,14 +197,14 @@ class ListedTexts:
                         worth.append(policy.consonants)
         return _meetings(pairs, worth)
 
-    def _same_symbol(self, symbols: Sequence[tuple[str, ...]]) -> _Found:
+    def _same_symbol(self, symbols: Sequence[Sequence[str]]) -> _Found:
         pairs = []
         worth = []
         for row, known in enumerate(symbols):
             for symbol in known:
                 others = self._by_symbol.get(symbol, ())
                 pairs += [(row, listed) for listed in others]
-                worth += [symbol_likeness(symbol, self._policy)] * len(others)
+                worth += [self._worth_of(symbol)] * len(others)
         return _meetings(pairs, worth)
 
     def _same_consonants(self, texts: Sequence[str], *, joined: bool) -> _Found:
@@ -232,6 +235,44 @@ class ListedTexts:
         return _meetings(pairs, [self._policy.initial] * len(pairs))
 
 
+class _KnownWords:
+    """What words that were seen before meet: the meetings of all, one word after the other, and where each
+    one's begin."""
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._place: dict[str, int] = {}
+        self._first = np.zeros(1, dtype=np.int64)
+        self._listed = np.zeros(0, dtype=np.int64)
+        self._likeness = np.zeros(0)
+
+    def unknown(self, keys: Sequence[str]) -> list[str]:
+        """Those of the words that are not known; all, and nothing is known any more, before memory fills."""
+        new = [key for key in keys if key not in self._place]
+        if len(self._place) + len(new) > _MOST_KNOWN:
+            self._forget()
+            return list(keys)
+        return new
+
+    def learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, likeness: FloatArray) -> None:
+        """Keep what new words meet. row: the place of a word, in rising order."""
+        known = len(self._place)
+        self._place |= zip(keys, range(known, known + len(keys)), strict=True)
+        ends = np.cumsum(np.bincount(row, minlength=len(keys)))
+        self._first = np.concatenate((self._first, self._first[-1] + ends))
+        self._listed = np.concatenate((self._listed, listed))
+        self._likeness = np.concatenate((self._likeness, likeness))
+
+    def met_by(self, keys: Sequence[str]) -> _Found:
+        """What words meet, all of them known, in their order."""
+        place = np.fromiter(map(self._place.__getitem__, keys), np.int64, len(keys))
+        counts = self._first[place + 1] - self._first[place]
+        found = ranges(self._first[place], counts)
+        return np.repeat(np.arange(len(keys)), counts), self._listed[found], self._likeness[found]
+
+
 class _ByLength:
     """Words by their length: a pair of two lengths may differ in a known number of letters at most."""
 
@@ -242,6 +283,17 @@ class _ByLength:
             self.words[len(word)].append(word)
             places[len(word)].append(number)
         self.numbers = {length: np.array(found, dtype=np.int64) for length, found in places.items()}
+
+
+def _by_symbol(vocabulary: Vocabulary, symbols: Vocabulary) -> dict[str, list[int]]:
+    """Symbol → the codes of the listed words and of the stretch that rigour knows by it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number in range(vocabulary.word_count):
+        for symbol in vocabulary.symbols_of(number):
+            found[symbol].append(number)
+    for place, symbol in enumerate(symbols.texts):
+        found[symbol].append(len(vocabulary) + place)
+    return found
 
 
 def _edits(words: Sequence[str], listed: _ByLength, limit: float, threads: int) -> _Found:
@@ -266,7 +318,7 @@ def _edits(words: Sequence[str], listed: _ByLength, limit: float, threads: int) 
                     scorer=OSA.distance,
                     score_cutoff=most,
                     dtype=np.uint8,
-                    workers=threads,
+                    workers=threads if len(some) * len(others) >= _PAIRS_FOR_THREADS else 1,
                 )
                 row, column = np.nonzero(distance <= most)
                 share = distance[row, column] / longer

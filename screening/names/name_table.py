@@ -26,10 +26,15 @@ __all__ = [
     "NameTable",
     "NameWords",
     "Vocabulary",
+    "ranges",
+    "symbols_of",
+    "text_of",
 ]
 
 # Category of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
+# Neither texts nor symbols hold it.
+_BETWEEN = "\x1f"
 # A word of more weight than this tells something about who is meant.
 TELLING = 0.25
 
@@ -43,46 +48,52 @@ class Vocabulary:
 
     The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
     The first `word_count` are words of their own; those after them are neighbors written as one.
+    keys: each text with its symbols, as one text: what says that two words are the same.
     """
 
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.symbols: list[tuple[str, ...]] = []
-        self.word_count = 0
-        self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+    def __init__(self, keys: Sequence[str] = ()) -> None:
+        """keys: of another vocabulary, to number the same words in the same order."""
+        self.keys = list(keys)
+        self.texts = [text_of(key) for key in keys]
+        self.word_count = len(keys)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        # Made where it is asked for: the words of a batch that was kept are never looked up.
+        return dict(zip(self.keys[: self.word_count], range(self.word_count), strict=True))
 
     def number(self, text: str, symbols: tuple[str, ...] = ()) -> int:
-        key = (text, symbols)
+        key = _BETWEEN.join((text, *symbols))
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self.texts)
+            self.keys.append(key)
             self.texts.append(text)
-            self.symbols.append(symbols)
             self.word_count += 1
         return found
 
-    def get(self, text: str) -> int | None:
-        return self._numbers.get((text, ()))
-
-    @classmethod
-    def of(cls, texts: list[str], symbols: list[tuple[str, ...]]) -> Vocabulary:
-        """The vocabulary that numbered these words in this order."""
-        whole = cls()
-        whole.texts, whole.symbols, whole.word_count = texts, symbols, len(texts)
-        whole._numbers = dict(zip(zip(texts, symbols, strict=True), range(len(texts)), strict=True))
-        return whole
+    def symbols_of(self, number: int) -> list[str]:
+        return symbols_of(self.keys[number])
 
     def followed_by(self, joined: Sequence[str]) -> Vocabulary:
         """These words, then the joined ones. Both may hold the same text: they meet others differently."""
         whole = Vocabulary()
-        whole.texts = [*self.texts, *joined]
-        whole.symbols = [*self.symbols, *([()] * len(joined))]
+        whole.keys, whole.texts = [*self.keys, *joined], [*self.texts, *joined]
         whole.word_count = self.word_count
-        whole._numbers = self._numbers
         return whole
 
     def __len__(self) -> int:
         return len(self.texts)
+
+
+def text_of(key: str) -> str:
+    """The text in one of the `Vocabulary.keys`."""
+    return key.partition(_BETWEEN)[0]
+
+
+def symbols_of(key: str) -> list[str]:
+    """The symbols in one of the `Vocabulary.keys`."""
+    return key.split(_BETWEEN)[1:]
 
 
 @dataclass(frozen=True)
@@ -164,3 +175,9 @@ class NameTable(NameWords):
         """Whether each element is a stretch of words that a word made of their initials can meet."""
         by_symbol = np.array([text.startswith(ACRONYM) for text in (*self.symbols.texts, "")], dtype=np.bool_)
         return by_symbol[self.elements.symbol]
+
+
+def ranges(starts: IntArray, counts: IntArray) -> IntArray:
+    """starts[0], starts[0]+1, ... counts[0] of them, then the same from starts[1], and so on."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(counts.sum())

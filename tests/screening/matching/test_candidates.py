@@ -13,7 +13,7 @@ from screening.matching.candidates import CandidateFinder
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analysis import analyze
+from screening.names.analyzed import analyze_names
 from screening.names.elements import read_names
 from screening.names.policy import Kind, default_name_policy
 from screening.watchlists import read_watchlist
@@ -28,7 +28,7 @@ def group(names: list[str], kind: Kind) -> NameGroup:
 
 
 def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, least: float) -> int:
-    batch = BatchNames(analyze(customers, kind, POLICY), group(listed, kind), POLICY)
+    batch = BatchNames(analyze_names(customers, kind, POLICY), group(listed, kind), POLICY)
     everything = np.indices((len(customers), len(listed))).reshape(2, -1)
     exhaustive = batch.pairs(everything[0], everything[1])
     wanted = exhaustive.scores.score >= least

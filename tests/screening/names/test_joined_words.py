@@ -10,8 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from screening.names.analyzed import AnalyzedNames
 from screening.names.joined_words import JoinedWords
-from screening.names.name_table import Vocabulary
+from screening.names.name_table import NameWords, Vocabulary
+from screening.names.neighbors import neighbors_of, sounds_of
 from screening.names.spelling import MARK, join
 
 # Letters that make groups with others, twice as likely as the rest.
@@ -28,8 +30,35 @@ def listed(*words: str) -> JoinedWords:
     return JoinedWords(vocabulary)
 
 
-def quick(joined: JoinedWords, one: str, other: str) -> bool:
-    return bool(joined.can_meet([one, other], np.array([0]), np.array([1]))[0])
+def name_of(*words: str) -> NameWords:
+    """One name of these words."""
+    vocabulary = Vocabulary()
+    numbers = np.array([vocabulary.number(word) for word in words], dtype=np.int64)
+    count = len(words)
+    return NameWords(
+        names=[" ".join(words)],
+        kind="person",
+        vocabulary=vocabulary,
+        symbols=Vocabulary(),
+        shown=words,
+        word_name=np.zeros(count, dtype=np.int64),
+        word_position=np.arange(count),
+        word_text=numbers,
+        word_weight=np.ones(count),
+        word_is_number=np.zeros(count, dtype=np.bool_),
+        word_is_legal_form=np.zeros(count, dtype=np.bool_),
+        first_word=np.array([0, count]),
+        total_weight=np.array([float(count)]),
+        stretches=np.zeros((0, 4), dtype=np.int64),
+    )
+
+
+def quick(joined: JoinedWords, *words: str) -> bool:
+    """Whether the words of a name, written as one, are found to meet a listed word."""
+    name = name_of(*words)
+    neighbors = neighbors_of(name, particles={words[1]} if len(words) == 3 else set())
+    _, texts = joined.among(AnalyzedNames(name, neighbors, sounds_of(name, neighbors)))
+    return join(words) in texts
 
 
 @pytest.mark.parametrize(
@@ -44,6 +73,15 @@ def quick(joined: JoinedWords, one: str, other: str) -> bool:
 )
 def test_neighbors_that_spell_a_listed_word_can_meet_it(word: str, one: str, other: str) -> None:
     assert quick(listed(word), one, other)
+
+
+def test_three_words_around_a_particle_meet_the_one_they_spell() -> None:
+    assert quick(listed("abdelrahman"), "abd", "al", "rahman")
+
+
+def test_neighbors_in_a_script_without_vowels_meet_words_of_their_consonants() -> None:
+    assert quick(listed("sulaymani"), f"{MARK}sly", f"{MARK}mny")
+    assert not quick(listed("khazali"), f"{MARK}sly", f"{MARK}mny")
 
 
 def test_neighbors_that_spell_nothing_listed_are_left_out() -> None:

@@ -1,0 +1,181 @@
+"""Neighboring words of names that may be written as one. Reach for it to find them and what they sound like.
+
+Two neighbors written as one meet a listed word where their folded spellings are the same, or their consonants
+(`likeness` says when). Nearly all neighbors of a customer table meet nothing, and folding each of them would
+cost more than anything else a batch does. So each bears two numbers, made from its folded spelling and from
+its consonants: neighbors that meet a listed word have a number of the list's, and only those are looked at
+letter by letter. The numbers depend on no list, so they are kept with a batch.
+
+The spelling of both together is put together from the folded spellings of each. That holds unless letters of
+the two make a group across the gap ("s" and "h"), so where they could, where a word is short, or holds more
+than letters, the two are folded as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from screening.names.name_table import BoolArray, IntArray, NameWords
+from screening.names.spelling import MARK, consonants, fold, fold_open, join, without_vowels
+
+__all__ = ["Neighbors", "Sounds", "neighbors_of", "number_of", "sounds_of"]
+
+# Words joined beyond this length are nobody's single word.
+_LONGEST = 24
+# Shorter joined words keep a final h.
+_SHORT = 4
+# A last and a first letter that may become one sound, at once or after their own groups did ("dhj": "dj").
+_ACROSS = re.findall("..", "shchkhghphthdhzhdjdztstcscckcicecyaiayijhshjhzidyjydejeddktkzkpkgkhh")
+_LETTERS = 128
+# A prime, so that spellings spread evenly; small, so that a product of two numbers fits 64 bits.
+_PRIME = 2**31 - 1
+_BYTE = 256
+# Not known yet.
+_OPEN = -1
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """Words that stand side by side in a name, none a legal form. first: the place of the first in
+    `NameWords.word_text`; size: two words, or three around a particle ("abd al rahman")."""
+
+    first: IntArray
+    size: IntArray
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def take(self, chosen: IntArray) -> Neighbors:
+        return Neighbors(self.first[chosen], self.size[chosen])
+
+    def texts(self, words: NameWords) -> list[str]:
+        """Each written as one."""
+        texts, numbers = words.vocabulary.texts, words.word_text
+        return [
+            join([texts[number] for number in numbers[at : at + size]])
+            for at, size in zip(self.first.tolist(), self.size.tolist(), strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """What neighbors sound like: the numbers of their folded spelling and of their consonants. marked:
+    whether a script without vowels wrote one of the words."""
+
+    fold: IntArray
+    consonants: IntArray
+    marked: BoolArray
+
+
+def neighbors_of(words: NameWords, particles: Collection[str]) -> Neighbors:
+    """All neighbors of the names that are short enough for one word: pairs, then threes."""
+    texts = words.vocabulary.texts
+    text = words.word_text
+    length = np.array([len(word) for word in texts], dtype=np.int64)
+    pairs = _within(words, 2)
+    pairs = pairs[length[text[pairs]] + length[text[pairs + 1]] <= _LONGEST]
+    particle = np.array([word in particles for word in texts], dtype=np.bool_)
+    threes = _within(words, 3)
+    threes = threes[particle[text[threes + 1]]]
+    threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= _LONGEST]
+    size = np.repeat(np.array([2, 3], dtype=np.int64), [len(pairs), len(threes)])
+    return Neighbors(np.concatenate((pairs, threes)), size)
+
+
+def number_of(spelling: str) -> int:
+    """The number of a folded spelling (ASCII). Other spellings seldom have the same."""
+    return int.from_bytes(spelling.encode(), "big") % _PRIME
+
+
+def sounds_of(words: NameWords, neighbors: Neighbors) -> Sounds:
+    """What each of the neighbors sounds like."""
+    texts = words.vocabulary.texts
+    pairs = neighbors.size == 2
+    first = words.word_text[neighbors.first[pairs]]
+    second = words.word_text[neighbors.first[pairs] + 1]
+    found = []
+    # `consonants` drops each w before anything else.
+    for spell, ends in ((fold, _ends), (consonants, _ends_of_consonants)):
+        number = np.full(len(neighbors), _OPEN, dtype=np.int64)
+        number[pairs] = _put_together([ends(text) for text in texts], first, second)
+        open_ = np.nonzero(number == _OPEN)[0]
+        number[open_] = [number_of(spell(whole)) for whole in neighbors.take(open_).texts(words)]
+        found.append(number)
+    bears_mark = np.array([text.startswith(MARK) for text in texts], dtype=np.bool_)[words.word_text]
+    marked = bears_mark[neighbors.first] | bears_mark[neighbors.first + 1]
+    marked |= bears_mark[neighbors.first + neighbors.size - 1]
+    return Sounds(found[0], found[1], marked)
+
+
+# Of a word that another follows or precedes: whether its spelling can be put together with another's, its
+# last and first letter, the same folded, folded length; then the number and length of its spelling before
+# another word, behind one, and behind one that ends in its first letter.
+_Ends = tuple[int, int, int, int, int, int, int, int, int, int]
+_NO_ENDS: _Ends = (0,) * 10
+
+
+@lru_cache(maxsize=262_144)
+def _ends(word: str) -> _Ends:
+    return _ends_spelled(word, str)
+
+
+@lru_cache(maxsize=262_144)
+def _ends_of_consonants(word: str) -> _Ends:
+    return _ends_spelled(word.replace("w", ""), without_vowels)
+
+
+def _ends_spelled(word: str, spell: Callable[[str], str]) -> _Ends:
+    folded = fold_open(word)
+    if not (word.isascii() and word.isalpha() and len(folded) > 1):
+        return _NO_ENDS
+    closing = folded.removesuffix("h")
+    behind, behind_the_same = spell(closing), spell(closing[1:])
+    return (
+        1,
+        ord(word[-1]),
+        ord(word[0]),
+        ord(folded[-1]),
+        ord(folded[0]),
+        len(folded),
+        number_of(spell(folded)),
+        number_of(behind),
+        number_of(behind_the_same),
+        len(behind) + _LETTERS * len(behind_the_same),
+    )
+
+
+def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> IntArray:
+    """The numbers of words[first] and words[second] spelled as one, or _OPEN where only folding tells."""
+    plain, last, start, folded_last, folded_start, length, before, behind, behind_same, lengths = (
+        np.array(ends, dtype=np.int64).reshape(-1, 10).T
+    )
+    across = np.zeros((_LETTERS, _LETTERS), dtype=np.bool_)
+    for ending, beginning in _ACROSS:
+        across[ord(ending), ord(beginning)] = True
+    # The same letter on both sides of the gap is written once.
+    once = folded_last[first] == folded_start[second]
+    shift = np.where(once, lengths[second] // _LETTERS, lengths[second] % _LETTERS)
+    powers = np.ones(_LETTERS, dtype=np.int64)
+    for place in range(1, _LETTERS):
+        powers[place] = powers[place - 1] * _BYTE % _PRIME
+    rest = np.where(once, behind_same[second], behind[second])
+    number: IntArray = (before[first] * powers[shift] + rest) % _PRIME
+    known = (plain[first] & plain[second]) == 1
+    known &= ~across[last[first], start[second]]
+    known &= length[first] + length[second] > _SHORT
+    return np.where(known, number, _OPEN)
+
+
+def _within(words: NameWords, size: int) -> IntArray:
+    """The first words of all windows of `size` words of one name, free of legal forms."""
+    name, legal = words.word_name, words.word_is_legal_form
+    windows = max(len(name) - size + 1, 0)
+    within = name[:windows] == name[size - 1 :][:windows]
+    for offset in range(size):
+        within &= ~legal[offset:][:windows]
+    return np.nonzero(within)[0]
