@@ -9,29 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from screening.errors import InputError
+from screening.hits.contents import Contents
 from screening.hits.folder_swap import swap_folders
 from screening.hits.unfinished import unfinished_folder
 
 __all__ = ["RUN", "RUN_FILES", "Contents", "check_out", "staged_run"]
 
 # All a run's folder holds. A folder with anything else in it is not replaced.
-RUN_FILES = ("hits.parquet", "hits.csv", "rejected.csv", "report.html", "run.json")
+RUN_FILES = ("hits.parquet", "hits.csv", "hits.xlsx", "rejected.csv", "report.html", "run.json", "gates")
 
-
-@dataclass(frozen=True)
-class Contents:
-    """What a folder holds. what: its word in messages; mark: the file it is known by; files: all of them."""
-
-    what: str
-    mark: str
-    files: tuple[str, ...]
-
-
-RUN = Contents("run", "run.json", RUN_FILES)
+RUN = Contents("run", "run.json", RUN_FILES, folders={"gates": ".html"})
 
 
 @contextmanager
@@ -50,7 +40,7 @@ def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Holds the unfinished run, then the replaced one or nothing, and then is gone.
-        hidden = stack.enter_context(unfinished_folder(target, contents.files))
+        hidden = stack.enter_context(unfinished_folder(target, contents))
     except OSError as error:
         raise InputError(f"{target}: cannot be created ({error.strerror}). Choose another --out.") from error
     with stack:
@@ -85,10 +75,10 @@ def _check_target(target: Path, overwrite: bool, contents: Contents) -> None:
             "so --overwrite leaves it alone. "
             "Choose another --out."
         )
-    foreign = [name for name in found if name not in contents.files]
-    if foreign:
+    foreign = next(contents.foreign(target), None)
+    if foreign is not None:
         raise InputError(
-            f"{target}: holds '{foreign[0]}', which no {contents.what} writes, "
+            f"{target}: holds '{foreign}', which no {contents.what} writes, "
             "so --overwrite leaves the folder alone. Move it away, or choose another --out."
         )
 
@@ -114,7 +104,10 @@ def _a(word: str) -> str:
 
 
 def _flush(folder: Path) -> None:
-    for entry in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for entry in sorted(folder.rglob("*")):
+        if entry.is_dir():
+            _flush_folder(entry)
+            continue
         with entry.open("rb+") as file:
             os.fsync(file.fileno())
     _flush_folder(folder)

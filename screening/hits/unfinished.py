@@ -11,9 +11,11 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from screening.hits.contents import Contents
 
 __all__ = ["unfinished_folder"]
 
@@ -21,17 +23,17 @@ _NAME = re.compile(r"\..+\.[0-9a-f]{12}\.partial")
 
 
 @contextmanager
-def unfinished_folder(target: Path, files: Collection[str]) -> Iterator[Path]:
+def unfinished_folder(target: Path, contents: Contents) -> Iterator[Path]:
     """A new hidden folder beside `target`, which exists no more when the block ends.
 
-    files: all that such a folder may hold; of those left by killed runs, only folders that hold nothing else
+    contents: what such a folder may hold; of those left by killed runs, only folders that hold nothing else
     are removed. Raises OSError where the folder cannot be made.
     """
     folder = target.parent / f".{target.name}.{secrets.token_hex(6)}.partial"
     with ExitStack() as writing:
         with _locked(target.parent, wait=True) as alone:
             if alone:
-                _remove_left(target.parent, files)
+                _remove_left(target.parent, contents)
             # Who looks for what was left waits until the new folder is locked.
             folder.mkdir()
             writing.enter_context(_locked(folder, wait=False))
@@ -43,12 +45,12 @@ def unfinished_folder(target: Path, files: Collection[str]) -> Iterator[Path]:
                     shutil.rmtree(folder)
 
 
-def _remove_left(parent: Path, files: Collection[str]) -> None:
+def _remove_left(parent: Path, contents: Contents) -> None:
     for entry in parent.iterdir():
         if not _NAME.fullmatch(entry.name) or entry.is_symlink() or not entry.is_dir():
             continue
         with _locked(entry, wait=False) as left:
-            if left and all(each.name in files for each in entry.iterdir()):
+            if left and not any(contents.foreign(entry)):
                 shutil.rmtree(entry)
 
 

@@ -30,10 +30,9 @@ def list_change_gate(new: Watchlist, last_good: Watchlist | None, limits: GateSe
     from screening.quality.validation import validate
 
     suites = list_change_suites(limits)
-    checks: list[Check] = []
-    for table, frame in change_tables(new, last_good, limits.change_rows_allowed).items():
-        checks += validate(frame, suites[table], _LABELS.get(table))
-    return GateResult(name, _saw(new, last_good), tuple(checks))
+    tables = change_tables(new, last_good, limits.change_rows_allowed)
+    found = [validate(frame, suites[table], _LABELS.get(table)) for table, frame in tables.items()]
+    return GateResult.of(name, _saw(new, last_good), found)
 
 
 def _saw(new: Watchlist, last_good: Watchlist) -> str:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from screening.quality.customer_facts import CustomerFacts
 from screening.quality.hit_facts import hit_records, hit_tables
 from screening.quality.list_facts import list_tables, orphan_share
-from screening.quality.results import Check, GateResult
+from screening.quality.results import GateResult, TableValidation
 from screening.settings import GateSettings
 from screening.watchlists.watchlist import Watchlist
 
@@ -35,7 +35,7 @@ def list_gate(watchlist: Watchlist, limits: GateSettings, today: date | None = N
 
     day = today or datetime.now(UTC).date()
     labels = {"entities": "entity_id", "names": "entity_id", "birth_dates": "entity_id", "tables": "table"}
-    checks = _run(list_tables(watchlist, day), list_suites(limits), labels)
+    found = _run(list_tables(watchlist, day), list_suites(limits), labels)
     if watchlist.published:
         age = f"published {watchlist.published}, {(day - watchlist.published).days:,} days ago"
     else:
@@ -46,7 +46,7 @@ def list_gate(watchlist: Watchlist, limits: GateSettings, today: date | None = N
         f"{watchlist.other_share:.2%} of {watchlist.remark_segments:,} segments of remarks not understood, "
         f"{age}"
     )
-    return GateResult(name=f"list {watchlist.list_id}", saw=saw, checks=checks)
+    return GateResult.of(f"list {watchlist.list_id}", saw, found)
 
 
 def customers_gate(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
@@ -58,12 +58,12 @@ def customers_gate(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> 
     from screening.quality.suites import customers_suites
 
     tables = {"batches": facts.batches(), "whole": facts.whole(rows_in)}
-    checks = _run(tables, customers_suites(limits, rows_in), {"batches": "batch"})
+    found = _run(tables, customers_suites(limits, rows_in), {"batches": "batch"})
     saw = (
         f"{rows_in:,} rows in, {facts.rows_screened:,} screened, {facts.rows_rejected:,} rejected, "
         f"{facts.repeated_record_ids():,} repeated record ids"
     )
-    return GateResult(name="customers", saw=saw, checks=checks)
+    return GateResult.of("customers", saw, found)
 
 
 def hits_gate(
@@ -81,18 +81,15 @@ def hits_gate(
     from screening.quality.suites import hits_suites
 
     tables = hit_tables(hits, watchlists, customers)
-    checks = _run(tables, hits_suites(limits, threshold), {"rows": "alert_id"})
+    found = _run(tables, hits_suites(limits, threshold), {"rows": "alert_id"})
     records = hit_records(hits) if "rows" in tables else 0
     saw = f"{hits.num_rows:,} hits on {records:,} of {customers.rows_screened:,} customers"
-    return GateResult(name="hits", saw=saw, checks=checks)
+    return GateResult.of("hits", saw, found)
 
 
 def _run(
     tables: dict[str, pd.DataFrame], suites: dict[str, gx.ExpectationSuite], labels: dict[str, str]
-) -> tuple[Check, ...]:
+) -> list[TableValidation]:
     from screening.quality.validation import validate
 
-    checks: list[Check] = []
-    for name, table in tables.items():
-        checks += validate(table, suites[name], labels.get(name))
-    return tuple(checks)
+    return [validate(table, suites[name], labels.get(name)) for name, table in tables.items()]

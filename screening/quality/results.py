@@ -1,17 +1,18 @@
 """What a quality gate found. Reach for it to read a gate's verdict or to stop a run on it.
 
-A gate is a list of checks; each says what must hold, what was seen, and what a person can do about it.
+A gate is a list of checks; each says what must hold, what was seen, and what a person can do about it. A gate
+also keeps what Great Expectations itself made of each table it looked at, for the gate's own pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from screening.errors import GateFailure
 
-__all__ = ["Check", "GateResult", "raise_if_failed"]
+__all__ = ["Check", "GateResult", "TableValidation", "raise_if_failed"]
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,42 @@ class Check:
 
 
 @dataclass(frozen=True)
+class TableValidation:
+    """One table that a gate looked at, as Great Expectations judged it.
+
+    title: what a reader calls the table, such as "Parties".
+    about: what one row of it is, in words.
+    checks: one for each expectation, in the order of the outcome's results.
+    outcome: Great Expectations' validation result in its own JSON form, the one its stores keep.
+    """
+
+    title: str
+    about: str
+    checks: tuple[Check, ...]
+    outcome: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class GateResult:
     """The verdict of one gate.
 
     name: what was gated, such as "list OFAC-SDN", "customers" or "hits".
     saw: the figures the gate looked at, in a sentence, whether it passed or not.
     checks: every check made, in the order of the suite.
+    validations: the tables that were looked at, with the same checks; none where nothing was to look at. They
+        are the evidence of the verdict and no part of it: two gates that say the same are equal.
     """
 
     name: str
     saw: str
     checks: tuple[Check, ...]
+    validations: tuple[TableValidation, ...] = field(default=(), compare=False, repr=False)
+
+    @classmethod
+    def of(cls, name: str, saw: str, validations: Sequence[TableValidation]) -> GateResult:
+        """The verdict on tables that were validated."""
+        checks = tuple(check for validation in validations for check in validation.checks)
+        return cls(name, saw, checks, tuple(validations))
 
     @property
     def passed(self) -> bool:

@@ -1,7 +1,8 @@
 """Everything the gates demand, on one page. Reach for it to read or change what a run must satisfy.
 
 Four gates (list, list change, customers, hits), each a Great Expectations suite for every table it looks
-at. An expectation says in its `meta` what it demands in words and what a person can do where it is not met.
+at. A suite has a title and says what a row of its table is; an expectation says in its `meta` what it demands
+in words and what a person can do where it is not met.
 Limits come from the `gates` section of the settings.
 """
 
@@ -25,8 +26,8 @@ _FAULT = "this is a fault of the program: keep the run's input and report it"
 _LIMIT = "see the 'gates' section of the settings"
 
 
-def _suite(name: str, *expectations: Expectation) -> gx.ExpectationSuite:
-    return gx.ExpectationSuite(name=name, expectations=list(expectations))
+def _suite(name: str, title: str, about: str, *expectations: Expectation) -> gx.ExpectationSuite:
+    return gx.ExpectationSuite(name=name, meta={"title": title}, notes=about, expectations=list(expectations))
 
 
 def _demand(kind: type[Expectation], says: str, way_out: str, **arguments: Any) -> Expectation:
@@ -53,6 +54,8 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     """Suites for the tables of `list_facts.list_tables`, by table name."""
     entities = _suite(
         "list.entities",
+        "Parties",
+        "One row for each listed party.",
         _filled("entity_id", "every party has a number", _FETCH_AGAIN),
         _demand(
             gxe.ExpectColumnValuesToBeUnique,
@@ -66,6 +69,8 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     )
     names = _suite(
         "list.names",
+        "Names",
+        "One row for each name of a listed party.",
         _filled("name", "no name is null", _FETCH_AGAIN),
         _demand(
             gxe.ExpectColumnValuesToMatchRegex, "no name is blank", _FETCH_AGAIN, column="name", regex=r"\S"
@@ -75,6 +80,8 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     )
     birth_dates = _suite(
         "list.birth_dates",
+        "Birth dates",
+        "One row for each date of birth, as a range of days; 1 in 'reversed' or 'out_of_range' is a fault.",
         _filled("earliest", "every date of birth has a first possible day", _FETCH_AGAIN),
         _filled("latest", "every date of birth has a last possible day", _FETCH_AGAIN),
         _zero("reversed", "no range of birth dates ends before it begins", _FETCH_AGAIN),
@@ -82,6 +89,8 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     )
     tables = _suite(
         "list.tables",
+        "References",
+        "One row for each table of the list, with the number of its rows that point to no listed party.",
         _zero("dangling", "every row of every table points to a listed party", _FETCH_AGAIN),
     )
     whole = [
@@ -125,7 +134,12 @@ def list_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
         "names": names,
         "birth_dates": birth_dates,
         "tables": tables,
-        "list": _suite("list.whole", *whole),
+        "list": _suite(
+            "list.whole",
+            "Whole list",
+            "One row for the list: its size, its age, and how much of it could not be placed or understood.",
+            *whole,
+        ),
     }
 
 
@@ -136,6 +150,8 @@ def list_change_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     )
     counts = _suite(
         "change.counts",
+        "Number of rows",
+        "One row for each kind of content: how far it fell or rose from the last good version, as a share.",
         _at_most(
             "fall",
             limits.max_fall_share,
@@ -151,6 +167,9 @@ def list_change_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     )
     columns = _suite(
         "change.columns",
+        "Columns",
+        "One row for each column of the list's tables; 1 where it was filled in the last good version and is "
+        "empty now.",
         _zero(
             "lost",
             "no table and no column that was filled is empty",
@@ -159,6 +178,8 @@ def list_change_suites(limits: GateSettings) -> dict[str, gx.ExpectationSuite]:
     )
     whole = _suite(
         "change.whole",
+        "Dates",
+        "One row for the two versions: how many days the new one is later; 1 where it lost its date.",
         _demand(
             gxe.ExpectColumnValuesToBeBetween,
             "the list is not older than the last good version, in days",
@@ -181,6 +202,8 @@ def customers_suites(limits: GateSettings, rows_in: int) -> dict[str, gx.Expecta
     max_rejected = limits.max_rejected_share if rows_in >= limits.rejected_share_from_rows else 1.0
     batches = _suite(
         "customers.batches",
+        "Batches",
+        "One row for each batch of customers that was read, with the number of its rows that break a rule.",
         _one_of("wrong_columns", ("",), "batches have the customer columns with their types", _FAULT),
         _zero("missing_record_ids", "every screened customer has a record_id", _FAULT),
         _zero("missing_names", "every screened customer has a name", _FAULT),
@@ -190,6 +213,8 @@ def customers_suites(limits: GateSettings, rows_in: int) -> dict[str, gx.Expecta
     )
     whole = _suite(
         "customers.whole",
+        "Whole file",
+        "One row for the customer file: rows read, rows accounted for, and the share that was rejected.",
         _demand(
             gxe.ExpectColumnPairValuesToBeEqual,
             "rows in equal rows screened plus rows rejected",
@@ -259,6 +284,8 @@ def hits_suites(limits: GateSettings, threshold: float) -> dict[str, gx.Expectat
     ]
     whole = _suite(
         "hits.whole",
+        "Whole table",
+        "One row for the table of hits: its columns, and the share of customers with a hit.",
         _one_of("wrong_columns", ("",), "hits have the promised columns with their types", _FAULT),
         _at_most(
             "hit_share",
@@ -267,4 +294,12 @@ def hits_suites(limits: GateSettings, threshold: float) -> dict[str, gx.Expectat
             f"check the threshold and the columns of the customer table; or raise max_hit_share ({_LIMIT})",
         ),
     )
-    return {"whole": whole, "rows": _suite("hits.rows", *rows)}
+    return {
+        "whole": whole,
+        "rows": _suite(
+            "hits.rows",
+            "Hits",
+            "One row for each hit; 1 in 'not_on_list', 'not_screened' or 'other_version' is a fault.",
+            *rows,
+        ),
+    }

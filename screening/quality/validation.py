@@ -1,7 +1,7 @@
 """Runs an expectation suite over a small table. Reach for it only from a gate: it loads Great Expectations.
 
 Each validation gets an ephemeral context of its own, which writes nothing: no project folder, no stored
-results, no pages about the data.
+results. What was found goes back to the gate, which may have pages made of it (see `data_docs`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 
-from screening.quality.results import Check
+from screening.quality.results import Check, TableValidation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +29,13 @@ __all__ = ["validate"]
 _EXAMPLES = 3
 
 
-def validate(frame: pd.DataFrame, suite: gx.ExpectationSuite, row_label: str | None = None) -> list[Check]:
-    """One Check for each expectation of `suite`, whose meta holds `says` and `way_out`.
+def validate(
+    frame: pd.DataFrame, suite: gx.ExpectationSuite, row_label: str | None = None
+) -> TableValidation:
+    """One Check for each expectation of `suite`, and the whole outcome.
 
+    suite: its meta holds `title` and its notes say what a row is; the meta of an expectation holds `says` and
+    `way_out`.
     row_label: the column that names a row in what was seen (such as entity_id), where the table has one.
     Raises RuntimeError where an expectation could not be computed: that is a fault of the program, and
     must not pass for a fault of the data.
@@ -44,7 +48,12 @@ def validate(frame: pd.DataFrame, suite: gx.ExpectationSuite, row_label: str | N
     if row_label is not None:
         result_format["unexpected_index_column_names"] = [row_label]
     outcome = batch.validate(suite, result_format=result_format)
-    return [_check(result, suite.name, row_label) for result in outcome.results]
+    return TableValidation(
+        title=suite.meta["title"],
+        about=str(suite.notes),
+        checks=tuple(_check(result, suite.name, row_label) for result in outcome.results),
+        outcome=outcome.to_json_dict(),  # type: ignore[no-untyped-call]
+    )
 
 
 def _nothing_kept() -> DataContextConfig:
@@ -102,6 +111,8 @@ def _labelled(row: dict[str, Any], row_label: str) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " and ".join(_shown(part) for part in value)
     if isinstance(value, str):
         return f"'{value}'"
     if isinstance(value, float):

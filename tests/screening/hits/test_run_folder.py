@@ -167,3 +167,33 @@ def test_a_folder_made_by_somebody_else_meanwhile_is_kept(tmp_path: Path) -> Non
         (out / "run.json").write_text("theirs")
     assert (out / "run.json").read_text() == "theirs"
     assert list(tmp_path.iterdir()) == [out]
+
+
+def a_run_with_pages(out: Path, *pages: str) -> None:
+    with staged_run(out, overwrite=out.exists()) as folder:
+        (folder / "run.json").write_text("{}")
+        (folder / "gates").mkdir()
+        for page in pages:
+            (folder / "gates" / page).write_text("<!doctype html>")
+
+
+def test_the_gates_pages_are_part_of_a_run_and_replaced_with_it(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    a_run_with_pages(out, "index.html", "01-hits.html")
+    a_run_with_pages(out, "index.html")
+    assert [path.name for path in (out / "gates").iterdir()] == ["index.html"]
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("foreign", ["notes.txt", "older.html/"])
+def test_what_somebody_put_beside_the_gates_pages_is_not_lost(tmp_path: Path, foreign: str) -> None:
+    out = tmp_path / "run"
+    a_run_with_pages(out, "index.html")
+    kept = out / "gates" / foreign
+    if foreign.endswith("/"):
+        kept.mkdir()
+    else:
+        kept.write_text("mine")
+    with pytest.raises(InputError, match=f"holds 'gates/{kept.name}', which no run writes"):
+        a_run_with_pages(out, "index.html")
+    assert kept.exists()

@@ -18,6 +18,8 @@ from screening.hits.run_folder import staged_run
 
 with staged_run(Path(sys.argv[1])) as folder:
     (folder / "run.json").write_text("{}")
+    (folder / "gates").mkdir()
+    (folder / "gates" / "index.html").write_text("")
     print(folder, flush=True)
     sys.stdin.read()
 """
@@ -64,7 +66,7 @@ def test_what_another_run_is_writing_stays(tmp_path: Path, writer: subprocess.Po
     assert len(names(tmp_path)) == 2
     writer.communicate()
     assert names(tmp_path) == ["ours", "theirs"]
-    assert names(tmp_path / "theirs") == ["run.json"]
+    assert names(tmp_path / "theirs") == ["gates", "run.json"]
 
 
 def test_a_folder_with_anything_else_in_it_stays(tmp_path: Path) -> None:
