@@ -19,13 +19,17 @@ _STATES = ["new", "open", "escalated", "true match", "false positive", "closed b
 _WAITING = _STATES[:3]
 
 
-@click.group(epilog="Example: sanctions review export --out review.csv")
+@click.group(epilog="Example: sanctions review export --out review.xlsx")
 def review() -> None:
     """Hand alerts to reviewers and take their decisions back."""
 
 
-@review.command(epilog="Example: sanctions review export --out review.csv")
-@click.option("--out", metavar="FILE.csv", help="Without it, a new file named by the time.")
+@review.command(epilog="Example: sanctions review export --out review.xlsx")
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="FILE.xlsx for a workbook, anything else for CSV. Without it, a new CSV file named by the time.",
+)
 @click.option(
     "--state",
     "states",
@@ -37,7 +41,7 @@ def review() -> None:
 @click.option("--overwrite", is_flag=True, help="Replace the file that is there.")
 @config_option
 def export(out: str | None, states: tuple[str, ...], overwrite: bool, config: str | None) -> None:
-    """Write the alerts that wait for a decision as a CSV file for a spreadsheet.
+    """Write the alerts that wait for a decision as a workbook or a CSV file for a spreadsheet.
 
     Fill in `decision` (true match, false positive, escalate, or open to take a decision back) and `comment`
     (why), and give the file to 'sanctions review apply'. Leave alert_id and revision as they are.
@@ -47,24 +51,24 @@ def export(out: str | None, states: tuple[str, ...], overwrite: bool, config: st
     from typing import cast
 
     from screening.alerts import State
-    from screening.alerts.review_export import write_review_csv
+    from screening.alerts.review_export import write_review
 
     path = Path(out or f"review-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.csv")
     with _ledger(config) as ledger:
         found = ledger.alerts(cast("tuple[State, ...]", states or tuple(_WAITING)))
-    write_review_csv(found, path, overwrite=overwrite)
+    write_review(found, path, overwrite=overwrite)
     click.echo(f"{_alerts(len(found))} in {path}")
 
 
-@review.command(epilog='Example: sanctions review apply review.csv --reviewer "Ann Lee"')
-@click.argument("file", metavar="FILE.csv")
+@review.command(epilog='Example: sanctions review apply review.xlsx --reviewer "Ann Lee"')
+@click.argument("file", metavar="FILE")
 @click.option("--reviewer", required=True, metavar="NAME", help="Who decided; kept with each decision.")
 @config_option
 def apply(file: str, reviewer: str, config: str | None) -> None:
-    """Record the decisions of a filled-in export; all of them, or none where a row cannot be used.
+    """Record the decisions of a filled-in file; all of them, or none where a row cannot be used.
 
-    FILE.csv may come from a spreadsheet in any of its usual forms (.xlsx too). Rows without a decision are
-    skipped. Rows whose alert changed since the export are reported and left alone.
+    FILE is an export, or the hits.xlsx or hits.csv of a night, as a spreadsheet saved it. Rows without a
+    decision are skipped. Rows whose alert changed since the export are reported and left alone.
     """
     from datetime import UTC, datetime
     from pathlib import Path

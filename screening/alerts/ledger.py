@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -118,11 +119,28 @@ class Ledger:
 
     def decisions(self, alert_id: str) -> list[Ruling]:
         """Every decision on an alert with the facts it was made on, oldest first."""
-        query = sa.select(decisions).where(decisions.c.alert_id == alert_id)
+        return list(self.rulings([alert_id]).get(alert_id, ()))
+
+    def rulings(self, alert_ids: Iterable[str]) -> dict[str, Sequence[Ruling]]:
+        """alert_id → `decisions` of it, of those of the ids that anything was decided on."""
+        query = sa.select(decisions).order_by(decisions.c.decision_id)
+        found: dict[str, list[Ruling]] = {}
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(decisions.c.decision_id)).mappings().all()
-            known = load_facts(connection, [row[side] for row in rows for side in _SIDES])
-        return [_ruling(row, known) for row in rows]
+            for chunk in in_chunks(alert_ids):
+                rows = connection.execute(query.where(decisions.c.alert_id.in_(chunk))).mappings().all()
+                known = load_facts(connection, [row[side] for row in rows for side in _SIDES])
+                for row in rows:
+                    found.setdefault(row["alert_id"], []).append(_ruling(row, known))
+        return dict(found)
+
+    def last_hits(self, alert_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """alert_id → its latest row of the hit table, of those of the ids that are in the ledger."""
+        found: dict[str, Mapping[str, Any]] = {}
+        with self._database.reading() as connection:
+            for chunk in in_chunks(alert_ids):
+                query = sa.select(alerts.c.alert_id, alerts.c.hit).where(alerts.c.alert_id.in_(chunk))
+                found.update((row.alert_id, json.loads(row.hit)) for row in connection.execute(query))
+        return found
 
     def close(self) -> None:
         """Let go of the database's connections."""

@@ -1,8 +1,8 @@
 """Alerts as a reviewer's spreadsheet. Reach for it to hand alerts to people; `review_file` takes them back.
 
-The file is hits.csv with three more columns: `why` (what happened last, such as "new alias 'X'"),
-`proposed` (what a first reviewer proposed, where closing needs two) and `revision` (which must come back
-untouched: by it a decision on an alert that has changed meanwhile is found out).
+The file is hits.csv or hits.xlsx with three more columns: `why` (what happened last, such as "new alias
+'X'"), `proposed` (what a first reviewer proposed, where closing needs two) and `revision` (which must come
+back untouched: by it a decision on an alert that has changed meanwhile is found out).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from screening.alerts.records import Alert
 from screening.errors import InputError
 from screening.hits.csv_out import write_hits_csv
 from screening.hits.table import HIT_SCHEMA, order_hits
+from screening.hits.xlsx_out import write_hits_xlsx
 
-__all__ = ["review_table", "write_review_csv"]
+__all__ = ["review_table", "write_review"]
 
 
 def review_table(found: Sequence[Alert]) -> pa.Table:
@@ -43,9 +44,10 @@ def review_table(found: Sequence[Alert]) -> pa.Table:
     return order_hits(pa.Table.from_pylist(rows, schema=pa.schema([*HIT_SCHEMA, *extra])))
 
 
-def write_review_csv(found: Sequence[Alert], path: Path, *, overwrite: bool = False) -> None:
+def write_review(found: Sequence[Alert], path: Path, *, overwrite: bool = False) -> None:
     """Write alerts to `path`, in full or not at all, with empty columns `decision` and `comment` to fill in.
 
+    A path that ends with .xlsx becomes a workbook, any other a CSV file.
     Raises InputError where the file is there already (somebody may have filled it in) and `overwrite` is not
     set, and where it cannot be written.
     """
@@ -62,7 +64,8 @@ def write_review_csv(found: Sequence[Alert], path: Path, *, overwrite: bool = Fa
     os.close(handle)
     aside = Path(name)
     try:
-        write_hits_csv(review_table(found), aside)
+        write = write_hits_xlsx if path.suffix.lower() == ".xlsx" else write_hits_csv
+        write(review_table(found), aside)
         # A temporary file is for its owner alone; an export is as readable as any new file.
         mask = os.umask(0)
         os.umask(mask)

@@ -3,12 +3,14 @@
 with staged_run(Path("runs/today")) as folder:
     write_hits_parquet(hits, folder / "hits.parquet")
     write_hits_csv(hits, folder / "hits.csv")
+    write_hits_xlsx(hits, folder / "hits.xlsx")
     write_rejected_csv(batches, folder / "rejected.csv")
     write_run_json(record, folder / "run.json")
 """
 
 from screening.hits.csv_out import rejected_writer, write_hits_csv, write_rejected_csv
 from screening.hits.parquet_out import write_hits_parquet
+from screening.hits.review_columns import DECISIONS
 from screening.hits.run_folder import RUN_FILES, staged_run
 from screening.hits.run_record import (
     CustomersRecord,
@@ -20,9 +22,11 @@ from screening.hits.run_record import (
 )
 from screening.hits.spreadsheet_text import guard, unguard
 from screening.hits.table import AGREEMENT, HIT_SCHEMA, STATUSES, order_hits
+from screening.hits.xlsx_out import write_hits_xlsx
 
 __all__ = [
     "AGREEMENT",
+    "DECISIONS",
     "HIT_SCHEMA",
     "RUN_FILES",
     "STATUSES",
@@ -38,6 +42,7 @@ __all__ = [
     "unguard",
     "write_hits_csv",
     "write_hits_parquet",
+    "write_hits_xlsx",
     "write_rejected_csv",
     "write_run_json",
 ]

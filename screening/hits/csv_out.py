@@ -16,12 +16,10 @@ import pyarrow as pa
 
 from screening.customers.clean import REJECTED_SCHEMA
 from screening.hits.parquet_out import plain_hits
+from screening.hits.review_columns import REVIEW_COLUMNS
 from screening.hits.spreadsheet_text import guard
 
-__all__ = ["REVIEW_COLUMNS", "RejectedWriter", "rejected_writer", "write_hits_csv", "write_rejected_csv"]
-
-# For the reviewer to fill in.
-REVIEW_COLUMNS = ("decision", "comment")
+__all__ = ["RejectedWriter", "rejected_writer", "write_hits_csv", "write_rejected_csv"]
 
 _ROWS_AT_A_TIME = 10_000
 

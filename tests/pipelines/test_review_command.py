@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from screening.alerts import Ledger, Night, Sighting
 from screening.matching.screener import alert_id
@@ -59,6 +60,30 @@ def test_a_round_of_review(reviewed):
     told = reviewed("review", "history", sighting("C-1").alert_id).stdout
     assert "Now false positive" in told
     assert "decided by Ann Lee: new to false positive. another man [v1]" in told
+
+
+def test_a_round_of_review_with_a_workbook(reviewed):
+    result = reviewed("review", "export", "--out", "review.xlsx")
+    assert (result.exit_code, result.stdout) == (0, "2 alerts in review.xlsx\n"), result.stderr
+    workbook = load_workbook("review.xlsx")
+    sheet = workbook["hits"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, places["decision"]).value = "true match"
+    sheet.cell(2, places["comment"]).value = "- same passport"
+    workbook.save("review.xlsx")
+    result = reviewed("review", "apply", "review.xlsx", "--reviewer", "Ann Lee")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "1 decided (1 true match); 1 without a decision\n"
+    told = reviewed("review", "history", sheet.cell(2, places["alert_id"]).value).stdout
+    assert "decided by Ann Lee: new to true match. - same passport [v1]" in told
+
+
+def test_hits_of_a_run_without_alerts_are_refused_with_the_reason(reviewed):
+    Path("hits.csv").write_text("alert_id,decision,comment\nA1,open,x\n", encoding="utf-8")
+    result = reviewed("review", "apply", "hits.csv", "--reviewer", "Ann Lee")
+    assert result.exit_code == 2
+    assert "hits.csv, row 1: the column 'revision' is missing." in result.stderr
+    assert "Hits of a run by 'sanctions screen' have no alerts." in result.stderr
 
 
 def test_an_export_has_a_name_of_its_own_and_may_show_other_states(reviewed):

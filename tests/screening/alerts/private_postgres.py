@@ -12,7 +12,7 @@ from pathlib import Path
 VARIABLE = "SANCTIONS_TEST_POSTGRES"
 WHY_NOT = (
     f"no PostgreSQL: set {VARIABLE} to the URL of a server where databases may be made, "
-    "or install the server's programs (.ci/postgres)"
+    "or install the server's programs (.ci/packages)"
 )
 _QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
 

@@ -155,3 +155,26 @@ def test_a_restored_false_positive_names_who_decided_it(ledger_with):
     story = Story(ledger_with(second_person=True))
     story.play([Seen(), Says("false positive"), Says("false positive", "Bob"), Gone()])
     assert "false positive as decided by Bob" in story.play([Seen()]).why
+
+
+# Many alerts at once.
+
+
+def test_the_rulings_of_many_alerts_are_their_decisions(night_one):
+    night_one.decide([FALSE], "Ann", NOON)
+    again = Decision(ONE.alert_id, "open", "on second thought", 2)
+    night_one.decide([again, Decision(TWO.alert_id, "escalate", "who is this?", 1)], "Bob", NOON)
+    many = [ONE.alert_id, *(f"A{number}" for number in range(2_500)), TWO.alert_id]
+    rulings = night_one.rulings(many)
+    assert rulings.keys() == {ONE.alert_id, TWO.alert_id}
+    assert all(list(rulings[key]) == night_one.decisions(key) for key in rulings)
+    assert [ruling.verdict for ruling in rulings[ONE.alert_id]] == ["false positive", "open"]
+    assert rulings[TWO.alert_id][0].party == PARTY
+    assert night_one.rulings([]) == {}
+
+
+def test_a_closed_alert_keeps_its_last_hit(night_one):
+    night_one.record_night(night(FIRST_NIGHT + timedelta(days=1)), [TWO])
+    found = night_one.last_hits([ONE.alert_id, "A0"])
+    assert found == {ONE.alert_id: night_one.alert(ONE.alert_id).hit}
+    assert found[ONE.alert_id]["entity_name"] == "AL-KHAZALI, Qais"

@@ -7,7 +7,7 @@ import pytest
 from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, settings_with, sighting
 
 from screening.alerts import Decision, Ledger
-from screening.alerts.review_export import review_table, write_review_csv
+from screening.alerts.review_export import review_table, write_review
 from screening.alerts.review_file import apply_review
 from screening.errors import InputError
 from screening.hits import HIT_SCHEMA
@@ -37,7 +37,7 @@ def ledger(sqlite_template, tmp_path):
 def exported(ledger, tmp_path):
     """The export as rows, by record_id."""
     path = tmp_path / "review.csv"
-    write_review_csv(ledger.open_alerts(), path)
+    write_review(ledger.open_alerts(), path)
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -92,12 +92,12 @@ def test_an_export_does_not_replace_a_file_that_may_hold_decisions(ledger, tmp_p
     path = tmp_path / "review.csv"
     path.write_text("mine")
     with pytest.raises(InputError, match="may hold decisions"):
-        write_review_csv(ledger.open_alerts(), path)
+        write_review(ledger.open_alerts(), path)
     assert path.read_text() == "mine"
-    write_review_csv(ledger.open_alerts(), path, overwrite=True)
+    write_review(ledger.open_alerts(), path, overwrite=True)
     assert path.read_text(encoding="utf-8-sig").startswith("alert_id,")
     with pytest.raises(InputError, match="cannot be written"):
-        write_review_csv(ledger.open_alerts(), tmp_path / "none" / "review.csv")
+        write_review(ledger.open_alerts(), tmp_path / "none" / "review.csv")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["ledger.db", "review.csv"]
 
 
@@ -243,7 +243,7 @@ def test_a_decision_is_taken_back_by_open(ledger, exported, tmp_path):
         ledger, save(tmp_path / "back.csv", filled(exported, **{PLAIN: "false positive"})), "Ann", NOON
     )
     path = tmp_path / "closed.csv"
-    write_review_csv(ledger.alerts(["false positive"]), path)
+    write_review(ledger.alerts(["false positive"]), path)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     apply_review(ledger, save(path, filled(rows, every="open")), "Bob", NOON)
     assert states(ledger)[PLAIN] == "open"

@@ -1,6 +1,8 @@
 """Tables as spreadsheets save them: every encoding, separator and line end comes to the same rows."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -87,6 +89,37 @@ def test_guards_against_formulas_come_off_and_short_rows_are_filled(tmp_path):
     ]
 
 
+def workbook_with(sheet: bytes) -> bytes:
+    """A workbook with this for the XML of its sheet."""
+    whole, broken = io.BytesIO(), io.BytesIO()
+    Workbook().save(whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, sheet if "sheet1.xml" in name else source.read(name))
+    return broken.getvalue()
+
+
+def test_a_workbook_that_is_wrong_about_its_size_is_read_whole(tmp_path):
+    rows = "".join(
+        f'<row><c t="inlineStr"><is><t>A{number}</t></is></c><c t="str"><v>no</v></c></row>'
+        for number in range(3)
+    ).replace("A0", "alert_id", 1)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><dimension ref="A1"/><sheetData>{rows}</sheetData></worksheet>'
+    (tmp_path / "back.xlsx").write_bytes(workbook_with(sheet.replace("no", "decision", 1).encode()))
+    found = [row.cells for row in read_sheet(tmp_path / "back.xlsx", REQUIRED).rows]
+    assert found == [{"alert_id": "A1", "decision": "no"}, {"alert_id": "A2", "decision": "no"}]
+
+
+def test_a_workbook_that_a_csv_became_loses_its_guards(tmp_path):
+    workbook = Workbook()
+    for row in (["alert_id", "decision"], ["A1", "'=1+1"], ["A2", "''=1+1"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "back.xlsx")
+    cells = [row.cells["decision"] for row in read_sheet(tmp_path / "back.xlsx", REQUIRED).rows]
+    assert cells == ["=1+1", "'=1+1"]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -101,6 +134,8 @@ def test_guards_against_formulas_come_off_and_short_rows_are_filled(tmp_path):
         (b"\xd0\xcf\x11\xe0 old", "Excel's old format"),
         (b"alert_id,decision\nA1,\x81\n", "neither UTF-8 nor UTF-16"),
         (b"\xff\xfea", "not a text file"),
+        (workbook_with(b"<worksheet"), "a workbook that cannot be read"),
+        (workbook_with(b"<worksheet/>")[:-30], "a workbook that cannot be read"),
     ],
 )
 def test_what_is_no_such_table_is_refused(tmp_path, content, message):
