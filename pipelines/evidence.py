@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,19 @@ from screening.stopwatch import Stopwatch
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from screening.alerts import Ruling
     from screening.customers import CustomerSource
     from screening.hits import RunRecord
     from screening.quality import GateResult
+    from screening.report import Background, NightChanges
     from screening.watchlists import Watchlist
 
 __all__ = ["Evidence"]
 
 
 class Evidence:
-    """A run from its start. Lists, customers and gates are set as the run reaches them.
+    """A run from its start. Lists, customers and gates are set as the run reaches them, in a night also what
+    it did to alerts and what was decided on them before.
 
     A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
     """
@@ -36,6 +39,20 @@ class Evidence:
         self.watchlists: Sequence[Watchlist] = ()
         self.source: CustomerSource | None = None
         self.gates: list[GateResult] = []
+        self.changes: NightChanges | None = None
+        self.rulings: Mapping[str, Sequence[Ruling]] = {}
+
+    def background(self) -> Background:
+        """What the report tells beside the hits, as of now."""
+        from screening.report import Background
+
+        return Background(
+            watchlists=self.watchlists,
+            changes=self.changes,
+            rulings=self.rulings,
+            gate_pages="gates/index.html" if self.gates else None,
+            policy=self.request.settings.names,
+        )
 
     def record(self, hits: pa.Table) -> RunRecord:
         """The record as of now. Raises ScreeningError where rows do not add up."""

@@ -16,6 +16,7 @@ from pipelines.tasks import FILES, IN_MEMORY
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipelines.evidence import Evidence
     from screening.alerts import NightOutcome
     from screening.nightly import LastNight, NightPlan, NightScreening
     from screening.settings import Settings
@@ -68,14 +69,29 @@ def screen_changed_customers(night: NightScreening, batches: Iterator[pa.RecordB
 
 
 @task(name="record alerts", task_run_name="record alerts of {day}", **FILES)
-def record_alerts(night: NightScreening, hits: pa.Table, settings: Settings, day: date) -> NightOutcome:
-    """The night in the ledger: one transaction, and the same again where it was recorded before."""
+def record_alerts(
+    evidence: Evidence, night: NightScreening, hits: pa.Table, settings: Settings, day: date
+) -> NightOutcome:
+    """The night in the ledger: one transaction, and the same again where it was recorded before.
+
+    Leaves with the evidence what the report tells of alerts beside the hits.
+    """
     from screening.alerts import Ledger
     from screening.nightly.sightings import NightFacts
+    from screening.report import SHOWN_AT_MOST, changes_of_night
 
     known = NightFacts(night)
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
-        return ledger.record_night(known.ledger_night(), known.sightings(hits))
+        outcome = ledger.record_night(known.ledger_night(), known.sightings(hits))
+        last_hits = ledger.last_hits(event.alert_id for event in outcome.of_kind("closed"))
+        rulings = ledger.rulings(map(str, hits["alert_id"].slice(0, SHOWN_AT_MOST).to_pylist()))
+    evidence.changes = changes_of_night(outcome.events, hits, last_hits)
+    # Of a night that is run again, what was decided since the first time is no part.
+    evidence.rulings = {
+        alert_id: [ruling for ruling in decided if ruling.revision <= outcome.statuses[alert_id].revision]
+        for alert_id, decided in rulings.items()
+    }
+    return outcome
 
 
 @task(name="leave state", task_run_name="leave state", **FILES)

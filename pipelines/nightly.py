@@ -134,10 +134,16 @@ class _Night:
                     night.rejected.update(map(str, batch.rejected["record_id"].drop_null().to_pylist()))
                     yield batch.customers
 
-            with clock.stage("screen_changed_parties"):
-                night_tasks.screen_changed_parties(night)
-            with clock.stage("screen_changed_customers"):
-                night_tasks.screen_changed_customers(night, customers())
+            # Beside the reading of the table, which leaves the workers without work.
+            of_parties = night_tasks.screen_changed_parties.submit(night)
+            try:
+                with clock.stage("screen_changed_customers"):
+                    night_tasks.screen_changed_customers(night, customers())
+            finally:
+                # The workers must not be ended under it, whatever happened here.
+                with clock.stage("screen_changed_parties_still"):
+                    of_parties.wait()
+            of_parties.result()
             with clock.stage("gather_hits"):
                 hits = night.hits()
             with clock.stage("gate_customers"):
@@ -146,7 +152,7 @@ class _Night:
                 gate = tasks.gate_hits(hits, list(plan.lists), facts, limits, settings.threshold)
                 evidence.gates.append(gate)
             with clock.stage("record_alerts"):
-                outcome = night_tasks.record_alerts(night, hits, settings, self._day)
+                outcome = night_tasks.record_alerts(evidence, night, hits, settings, self._day)
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             published = as_recorded(hits, outcome)
             tasks.publish(str(folder), True, evidence, published, rejected)

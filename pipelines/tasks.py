@@ -159,17 +159,21 @@ def publish(
         staged_run,
         write_hits_csv,
         write_hits_parquet,
+        write_hits_xlsx,
         write_rejected_csv,
         write_run_json,
     )
+    from screening.quality.data_docs import write_gate_pages
     from screening.report import write_report
 
     with staged_run(Path(out), overwrite) as folder:
         with evidence.clock.stage("write"):
             write_hits_parquet(hits, folder / "hits.parquet")
             write_hits_csv(hits, folder / "hits.csv")
+            write_hits_xlsx(hits, folder / "hits.xlsx")
             write_rejected_csv(rejected.batches(), folder / "rejected.csv")
+            write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
         record = evidence.record(hits)
-        write_report(record, hits, folder / "report.html")
+        write_report(record, hits, folder / "report.html", evidence.background())
         write_run_json(record, folder / "run.json")
     return record

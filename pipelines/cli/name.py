@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines.cli.aligned_names import aligned_words, isolated, score_parts
 from pipelines.cli.options import config_option, watchlist_option
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening import Screener
+    from screening.names.policy import NamePolicy
 
 __all__ = ["name"]
 
 _KINDS = ["person", "organization", "vessel", "aircraft"]
+_INDENT = " " * 8
 
 
 @click.command(epilog='Example: sanctions name "Qays al-Khazali" --watchlist lists/ofac')
@@ -44,16 +48,37 @@ def name(
     lists = chosen_lists(watchlists, settings.store_dir)
     screener = Screener(lists, settings)
     hits = _hits(screener, text, kind)
-    click.echo(f"'{text}' against {', '.join(watchlist.version for watchlist in lists)}:")
+    click.echo(f"'{isolated(text)}' against {', '.join(watchlist.version for watchlist in lists)}:")
     for hit in hits.to_pylist():
-        click.echo(
-            f"\n{hit['score']:6.2f}  {hit['entity_name']}  ({hit['list_id']} {hit['entity_id']}, "
-            f"{hit['entity_type']}; {hit['programs']})\n        {hit['explanation']}"
-        )
-        if hit["details_url"]:
-            click.echo(f"        {hit['details_url']}")
+        for line in _told(text, hit, settings.names):
+            click.echo(line)
     if not hits.num_rows:
         click.echo(f"No party scores {settings.threshold:g} or more.")
+
+
+def _told(text: str, hit: Mapping[str, Any], policy: NamePolicy) -> Iterator[str]:
+    """A party in lines: score, who it is, word by word why, and under which programs it is listed."""
+    from screening import compare_names
+    from screening.watchlists.programs import program_authorities
+
+    parts = compare_names(text, hit["matched_name"], kind=hit["entity_type"], policy=policy).parts
+    yield ""
+    yield (
+        f"{hit['score']:6.2f}  {isolated(hit['entity_name'])}  ({hit['list_id']} {hit['entity_id']}, "
+        f"{hit['entity_type']}; {hit['programs']})"
+    )
+    told = []
+    if hit["matched_name"] != hit["entity_name"]:
+        weak = "weak alias" if hit["matched_name_quality"] == "weak" else "alias"
+        told.append(f"by its {weak} {isolated(hit['matched_name'])}")
+    told += [*aligned_words(parts), "", *score_parts(parts, hit["name_score"]), ""]
+    for code in hit["programs"].split("; ") if hit["programs"] else ():
+        about = program_authorities().get(code)
+        words = [about.title, about.authority or "authority not known"] if about else ["not a known program"]
+        told.append(f"{code}: {', '.join(words)}")
+    if hit["details_url"]:
+        told.append(hit["details_url"])
+    yield from (f"{_INDENT}{line}".rstrip() for line in told)
 
 
 def _hits(screener: Screener, text: str, kind: str | None) -> pa.Table:

@@ -1,29 +1,36 @@
 """What the report says in words: its verdict, and how the identifiers of a pair compare.
 
-Reach for it to change a sentence of the report; the page's shape is in report.html.j2.
+Reach for it to change a sentence of the report; the page's shape is in page.html.j2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
-from screening.hits.run_record import RunRecord
+from screening.hits.run_record import ListRecord, RunRecord
 
-__all__ = ["counted", "day", "identifier_words", "verdict"]
+__all__ = ["age_in_days", "counted", "day", "identifier_words", "is_sound", "is_web_address", "verdict"]
 
 
 # How the gate of a list against its last good version is called.
 _LIST_CHANGE = "list change "
 
 
+def is_sound(record: RunRecord) -> bool:
+    """Whether the run may be relied on: somebody was screened, and no gate says otherwise."""
+    return bool(record.customers.rows_in) and not _failed_gates(record)
+
+
 def verdict(record: RunRecord) -> str:
     """One sentence: who was screened against what, and what is left for a person to do."""
-    failed = [gate.name for gate in record.gates if not gate.passed]
-    # A newer publication that was refused leaves the run as sound as the list in use.
-    refused = [name.removeprefix(_LIST_CHANGE) for name in failed if name.startswith(_LIST_CHANGE)]
-    failed = [name for name in failed if not name.startswith(_LIST_CHANGE)]
+    failed = _failed_gates(record)
+    refused = [
+        gate.name.removeprefix(_LIST_CHANGE)
+        for gate in record.gates
+        if not gate.passed and gate.name.startswith(_LIST_CHANGE)
+    ]
     if failed:
         return f"This run is not to be relied on: the gate {', '.join(failed)} did not pass."
     customers = record.customers
@@ -49,6 +56,22 @@ def verdict(record: RunRecord) -> str:
     rejected = f"; {counted(left_out, 'row')} could not be screened" if left_out else ""
     newer = f" A newer publication of {', '.join(refused)} was refused: see its gate." if refused else ""
     return f"{screened}: {found}{rejected}.{newer}"
+
+
+def _failed_gates(record: RunRecord) -> list[str]:
+    # A newer publication that was refused leaves the run as sound as the list in use.
+    return [gate.name for gate in record.gates if not gate.passed and not gate.name.startswith(_LIST_CHANGE)]
+
+
+def age_in_days(watchlist: ListRecord, record: RunRecord) -> int | None:
+    """How old a list was at the run; None where its files do not tell. Never below 0: clocks differ."""
+    if watchlist.published is None:
+        return None
+    return max(0, (record.started_at.astimezone(UTC).date() - watchlist.published).days)
+
+
+def is_web_address(text: str | None) -> bool:
+    return text is not None and text.lower().startswith(("https://", "http://"))
 
 
 def counted(number: int, thing: str) -> str:

@@ -54,6 +54,20 @@ class Published:
         return record
 
     @property
+    def page(self) -> str:
+        """The report without what tells one run from another: its name and its times."""
+        page = (self.folder / "report.html").read_text(encoding="utf-8").replace(self.run["run_id"], "RUN")
+        for moment in (self.run["started_at"], self.run["finished_at"]):
+            page = page.replace(moment[:19].replace("T", " "), "TIME")
+        return page
+
+    @property
+    def card(self) -> dict[str, dict[str, Any]]:
+        """record_id → its card in the report; there is one a customer here."""
+        data = self.page.partition('id="alerts-data">')[2].partition("</script>")[0]
+        return {card["record_id"]: card for card in json.loads(data)["hits"]}
+
+    @property
     def bytes(self) -> bytes:
         return (self.folder / "hits.parquet").read_bytes()
 
@@ -127,6 +141,10 @@ class Office:
     def bytes_of_nights(self) -> dict[str, bytes]:
         """hits.parquet of every night that was published."""
         return {name: Published(self.folder / "runs" / name).bytes for name in self.runs}
+
+    def pages_of_nights(self) -> dict[str, str]:
+        """The report of every night that was published."""
+        return {name: Published(self.folder / "runs" / name).page for name in self.runs}
 
     @property
     def nights_recorded(self) -> int:

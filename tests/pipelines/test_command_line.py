@@ -1,5 +1,6 @@
 """The command line itself: help, versions of lists, one name."""
 
+import re
 import subprocess
 import sys
 from time import perf_counter
@@ -127,10 +128,22 @@ def test_a_list_that_is_none_ends_with_2(sanctions, tmp_path):
 
 
 def test_one_name_is_explained(sanctions, listed):
-    result = sanctions("name", "Qays al-Khazali", "--watchlist", listed)
+    result = sanctions("name", "Qays Hadi al-Khazali", "--watchlist", listed)
     assert result.exit_code == 0, result.stderr
-    assert "AL-KHAZALI, Qais  (OFAC-SDN 28004, person; GLOMAG)" in result.stdout
-    assert "qays" in result.stdout
+    lines = result.stdout.splitlines()
+    start = next(
+        at for at, line in enumerate(lines) if "AL-KHAZALI, Qais  (OFAC-SDN 28004, person; GLOMAG)" in line
+    )
+    told = [line.strip() for line in lines[start + 1 :]]
+    assert "by its alias AL-KHAZALI, Qays" in told
+    assert "Qays     =  Qays     same" in told
+    assert "Khazali  =  KHAZALI  same" in told
+    assert "only in the customer's name: Hadi" in told
+    assert "GLOMAG: Global Magnitsky - serious human rights abuse and corruption, E.O. 13818" in told
+    assert told[-1] == "https://sanctionssearch.ofac.treas.gov/Details.aspx?id=28004"
+    points = [float(line.split()[0]) for line in told if re.match(r"-?\d+\.\d\d ?", line)]
+    assert points[0] == 100
+    assert sum(points[:-1]) == pytest.approx(points[-1], abs=0.2)
     assert "28283" not in result.stdout
 
 

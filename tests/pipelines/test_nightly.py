@@ -118,6 +118,21 @@ def test_a_new_alias_of_the_party_opens_a_false_positive_again_and_says_why(stor
     assert "KHAZALI NETWORK" in reopened.reason
 
 
+def test_the_report_tells_what_happened_to_an_alert_and_what_was_decided_before(story):
+    with chdir(story.office.folder):
+        first, second, third = (story.nights[number].card for number in (1, 2, 3))
+        page = story.nights[3].page
+    assert (first["c4"]["change"], "decisions" in first["c4"]) == ("new", False)
+    assert "change" not in second["c4"]
+    assert third["c4"]["change"] == "reopened"
+    assert "KHAZALI NETWORK" in third["c4"]["why"]
+    (decided,) = third["c4"]["decisions"]
+    assert (decided["verdict"], decided["reviewer"]) == ("false positive", "Ann Lee")
+    assert "closed</td>" in page
+    # The party of the airline is listed no more, and its customer's alert is told all the same.
+    assert "AEROCARIBBEAN AIRLINES" in page
+
+
 def test_a_new_name_of_the_customer_opens_a_false_positive_again_and_says_why(story):
     assert story.nights[3].statuses["c6", KHAZALI] == "open"
     with chdir(story.office.folder):

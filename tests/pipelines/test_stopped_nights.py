@@ -80,6 +80,7 @@ def test_the_run_after_a_stopped_one_ends_as_if_nothing_was(
     assert night.folder.name == office.runs[-1]
     assert office.runs == never_stopped.runs
     assert office.bytes_of_nights() == never_stopped.bytes_of_nights()
+    assert office.pages_of_nights() == never_stopped.pages_of_nights()
     assert office.nights_recorded == 2
     office.check_whole()
     assert told(office) == told(never_stopped)

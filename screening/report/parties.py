@@ -1,0 +1,173 @@
+"""What the lists say of the parties hit. Reach for it for the listed side of a card.
+
+The lists' tables are cut down to those parties before a row is looked at, so that a few hits on a list of a
+hundred thousand parties cost a few rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.report.words import is_web_address
+from screening.watchlists.programs import program_authorities
+from screening.watchlists.watchlist import Watchlist
+
+__all__ = ["Dossier", "dossiers", "party_key"]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
+
+# A party as the page's data holds it; members of which nothing is known are left out.
+Dossier = dict[str, Any]
+_Rows = Mapping[str, list[dict[str, Any]]]
+
+
+def party_key(list_id: str, entity_id: str) -> str:
+    """What a party goes by in the page's data."""
+    return f"{list_id} {entity_id}"
+
+
+def dossiers(hits: pa.Table, watchlists: Sequence[Watchlist]) -> dict[str, Dossier]:
+    """party_key → what is known of the party, of every party that is hit, in the order of the hits.
+
+    hits: rows of HIT_SCHEMA. Of parties whose list is not among `watchlists`, it is what the hits say.
+    """
+    columns = ("list_id", "entity_id")
+    pairs = list(zip(*(hits[column].to_pylist() for column in columns), strict=True))
+    counts = Counter(party_key(*pair) for pair in pairs)
+    listed: dict[str, _Listed] = {}
+    for watchlist in watchlists:
+        ids = {entity_id for list_id, entity_id in pairs if list_id == watchlist.list_id}
+        listed[watchlist.list_id] = _Listed(watchlist, ids)
+    found: dict[str, Dossier] = {}
+    for hit in hits.to_pylist():
+        key = party_key(hit["list_id"], hit["entity_id"])
+        if key not in found:
+            source = listed.get(hit["list_id"])
+            known = source.dossier(hit["entity_id"], counts) if source else None
+            found[key] = _without_blanks((known or _told_by(hit)) | _beside(hit))
+        _add_name(found[key]["names"], hit["matched_name"], hit["matched_name_quality"])
+    return found
+
+
+class _Listed:
+    """The rows of one list that are about the given parties."""
+
+    def __init__(self, watchlist: Watchlist, entity_ids: set[str]) -> None:
+        self._watchlist = watchlist
+        wanted = pa.array(sorted(entity_ids), pa.string())
+        self._rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+        for name in _TABLES:
+            table = watchlist.tables[name]
+            for row in table.filter(pc.is_in(table["entity_id"], value_set=wanted)).to_pylist():
+                self._rows[row["entity_id"]][name].append(row)
+
+    def dossier(self, entity_id: str, hits_of: Mapping[str, int]) -> Dossier | None:
+        rows = self._rows.get(entity_id)
+        if rows is None:
+            return None
+        list_id = self._watchlist.list_id
+        entity = rows["entities"][0]
+        return {
+            "list": list_id,
+            "id": entity_id,
+            "type": entity["entity_type"],
+            "name": entity["name"],
+            "title": entity["title"],
+            "gender": entity["gender"],
+            "names": _names(rows),
+            "born": [row["text"] for row in rows["birth_dates"]],
+            "places": [row["place"] for row in rows["places"]],
+            "countries": [[row["kind"], row["text"]] for row in rows["countries"]],
+            "documents": [_document(row) for row in rows["identifiers"]],
+            "addresses": [text for row in rows["addresses"] if (text := _address(row))],
+            "programs": [_program(row["program"]) for row in rows["programs"]],
+            "relations": [_relation(row, list_id, hits_of) for row in rows["relations"]],
+            "version": self._watchlist.version,
+        }
+
+
+_TABLES = (
+    "entities",
+    "names",
+    "birth_dates",
+    "places",
+    "countries",
+    "identifiers",
+    "addresses",
+    "programs",
+    "relations",
+)
+
+
+def _told_by(hit: Mapping[str, Any]) -> Dossier:
+    return {
+        "list": hit["list_id"],
+        "id": hit["entity_id"],
+        "type": hit["entity_type"],
+        "name": hit["entity_name"],
+        "names": [[hit["entity_name"], "primary", "primary", None]],
+        "born": _split(hit["entity_birth_dates"]),
+        "countries": [["country", code] for code in _split(hit["entity_countries"])],
+        "programs": [_program(code) for code in _split(hit["programs"])],
+        "relations": [["linked to", name] for name in _split(hit["linked_to"])],
+        "version": hit["watchlist_version"],
+    }
+
+
+def _beside(hit: Mapping[str, Any]) -> Dossier:
+    # A list is outside text: only a web address may become a link.
+    return {"url": hit["details_url"] if is_web_address(hit["details_url"]) else None}
+
+
+def _names(rows: _Rows) -> list[list[str | None]]:
+    ordered = sorted(rows["names"], key=lambda row: row["quality"] != "primary")
+    return [[row["name"], row["quality"], row["kind"], row["script"]] for row in ordered]
+
+
+def _add_name(names: list[list[str | None]], name: str, quality: str) -> None:
+    if all(known[0] != name for known in names):
+        names.append([name, quality, "aka", None])
+
+
+def _document(row: Mapping[str, Any]) -> list[str | None]:
+    dates = [f"{word} {row[word]}" for word in ("issued", "expires") if row[word]]
+    note = "; ".join(part for part in (*dates, row["note"]) if part)
+    return _trimmed([row["kind"], row["number"], row["country_text"], note or None])
+
+
+def _address(row: Mapping[str, Any]) -> str:
+    place = ", ".join(part for part in (row["address"], row["city"], row["country_text"]) if part)
+    return f"{place} ({row['note']})" if row["note"] else place
+
+
+def _program(code: str) -> list[str | None]:
+    about = program_authorities().get(code)
+    return _trimmed([code, about.title if about else None, about.authority if about else None])
+
+
+def _relation(row: Mapping[str, Any], list_id: str, hits_of: Mapping[str, int]) -> list[Any]:
+    other = row["other_entity_id"]
+    key = party_key(list_id, other) if other else ""
+    hits = hits_of.get(key, 0)
+    return _trimmed([row["relation"], row["other_name"], key if hits else None, hits])
+
+
+def _split(joined: str | None) -> list[str]:
+    return joined.split("; ") if joined else []
+
+
+def _trimmed(values: list[Any]) -> list[Any]:
+    """Without the blank ones at the end."""
+    while values and not values[-1]:
+        values.pop()
+    return values
+
+
+def _without_blanks(dossier: Dossier) -> Dossier:
+    return {name: value for name, value in dossier.items() if value}

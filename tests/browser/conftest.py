@@ -1,0 +1,68 @@
+"""A real browser for the report page. Reach for `opened` to look at a page as its reader does.
+
+It is the Chromium of the system; where there is none the tests are skipped, and say so.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_night import night_report
+from page_reading import Opened
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium is here: install the package chromium (.ci/packages)")
+    # Chromium refuses its sandbox to root, which is what build machines run as.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opened]:
+    """Opens a report file and waits for its alerts.
+
+    After the test the page must have asked for nothing but its own file, broken no rule of its own policy
+    and written nothing to the console.
+    """
+    asked: list[str] = []
+    said: list[str] = []
+    files: list[str] = []
+    contexts = []
+
+    def open_(path: Path, fragment: str = "", wait_for: str = ".row", **options: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1400, "height": 1000}} | options))
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        files.append(path.as_uri())
+        page.goto(path.as_uri() + fragment)
+        page.wait_for_selector(wait_for)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert set(asked) <= set(files)
+    assert said == []
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a made-up night: 127 alerts in many scripts, changes and decisions."""
+    path = tmp_path_factory.mktemp("night") / "report.html"
+    path.write_text(night_report(), encoding="utf-8")
+    return path

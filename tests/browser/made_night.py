@@ -1,0 +1,109 @@
+"""A night's report to look at in a browser: invented customers in many scripts, with all a card can hold."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hit_rows import hit_table, run_record
+
+from screening.alerts import Ruling
+from screening.report import Background, render_report
+from screening.report.changes import AlertChange, NightChanges
+
+# Text that would do harm if it became markup.
+EVIL = "</script><img src=x onerror=alert(1)><!-- & \u2028"
+
+ARABIC = "A00000000000000a1"
+LISTED_ARABIC = "A00000000000000a2"
+CYRILLIC = "A00000000000000c1"
+CHINESE = "A00000000000000c2"
+KOREAN = "A00000000000000c3"
+DIACRITICS = "A00000000000000d1"
+HOSTILE = "A00000000000000e1"
+# The last one of the list, on its third page.
+LAST = "A0000000000000119"
+PLAIN = 120
+ALERTS = 127
+
+
+def night_report() -> str:
+    """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
+    hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
+    return render_report(run_record(hits), hits, _background())
+
+
+def _scripts() -> list[dict[str, Any]]:
+    def hit(alert_id: str, score: float, name: str, listed: str, **more: Any) -> dict[str, Any]:
+        return {
+            "alert_id": alert_id,
+            "record_id": f"R-{alert_id[-2:]}",
+            "entity_id": f"90{alert_id[-2:]}",
+            "name": name,
+            "matched_name": listed,
+            "entity_name": listed,
+            "score": score,
+            "name_score": score,
+            "explanation": f"Score {score}.",
+            "customer_branch": "Basra",
+        } | more
+
+    return [
+        hit(ARABIC, 99.0, "قيس الخزعلي", "AL-KHAZALI, Qays", entity_name="AL-KHAZALI, Qais"),
+        hit(LISTED_ARABIC, 98.5, "Qays Khazali", "قيس الخزعلي", status="open"),
+        hit(CYRILLIC, 98.0, "Иван Примеров", "PRIMEROV, Ivan Petrovich", programs="SDGT"),
+        hit(CHINESE, 97.5, "王小明", "WANG, Xiaoming", programs="SDNTK", status="open"),
+        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs="DPRK", status="open"),
+        hit(DIACRITICS, 96.5, "José Núñez Łukasz", "NUNEZ, Jose Lukasz", status="false positive"),
+        hit(HOSTILE, 96.0, EVIL, EVIL, explanation=EVIL, details_url="javascript:alert(1)"),
+    ]
+
+
+def _plain(number: int) -> dict[str, Any]:
+    score = 95 - number / 10
+    return {
+        "alert_id": f"A0000000000000{number:03}",
+        "record_id": f"P-{number:03}",
+        "entity_id": f"7{number:03}",
+        "name": f"Example Person {number:03}",
+        "matched_name": f"PERSON {number:03}, Example",
+        "entity_name": f"PERSON {number:03}, Example",
+        "entity_type": "organization" if number % 2 else "person",
+        "list_id": "OFAC-NONSDN" if number % 4 == 3 else "OFAC-SDN",
+        "programs": "SDGT; GLOMAG" if number % 3 == 0 else "IRAQ2",
+        "score": score,
+        "name_score": score,
+        "explanation": f"Score {score}.",
+        "status": "open",
+        "first_seen": date(2026, 11, 1).isoformat() if number else "2026-11-21",
+    }
+
+
+def _background() -> Background:
+    changes = NightChanges(
+        (
+            AlertChange("new", ARABIC, "R-a1", "AL-KHAZALI, Qais", "first seen"),
+            AlertChange("reopened", LISTED_ARABIC, "R-a2", "قيس الخزعلي", "the party's alias 'Qays' is new"),
+            AlertChange("closed", "A00000000000000ff", "R-ff", "GONE, Party", "the party left the list"),
+        )
+    )
+    ruling = Ruling(
+        decision_id=1,
+        alert_id=DIACRITICS,
+        revision=2,
+        verdict="false positive",
+        effect="decided",
+        reviewer="Ann Lee",
+        decided_at=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        reason=f"Another birth place {EVIL}",
+        watchlist_version="OFAC-SDN 2022-01-01 0123456789ab",
+        customer={},
+        party={},
+        customer_fingerprint="",
+        party_fingerprint="",
+        expires_on=date(2027, 11, 2),
+        confirms=None,
+    )
+    return Background(
+        changes=changes,
+        rulings={DIACRITICS: [ruling]},
+        gate_pages="gates/index.html",
+    )

@@ -1,0 +1,157 @@
+"""The card of a hit: both names word by word, why the score is what it is, and what was decided before."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from hit_rows import hit_table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening.alerts import Ruling
+from screening.names.compare import compare_names
+from screening.report import Background, NightChanges
+from screening.report.cards import cards, how_many_fit
+from screening.report.changes import AlertChange
+from screening.report.parties import dossiers
+
+
+def card(background=None, **changes):
+    hits = hit_table(changes)
+    (found,) = cards(hits, dossiers(hits, ()), background or Background())
+    return found
+
+
+def meetings_of(words):
+    return {meeting for _, _, meeting in words if meeting >= 0}
+
+
+def test_words_that_met_bear_the_number_of_their_meeting():
+    found = card(name="Qays Hadi al-Khazali", matched_name="AL-KHAZALI, Qais")
+    numbers = {text: meeting for text, _, meeting in found["words"]}
+    assert {text: meeting for text, _, meeting in found["listed"]} == {
+        "AL": numbers["al"],
+        "KHAZALI": numbers["Khazali"],
+        "Qais": numbers["Qays"],
+    }
+    assert numbers["Hadi"] == -1
+    assert found["meetings"][numbers["Qays"]] == ["the same name in another spelling", 0.97]
+
+
+def test_words_of_another_script_stand_beside_their_reading():
+    found = card(name="قيس الخزعلي", matched_name="AL-KHAZALI, Qais")
+    assert [(text, reading) for text, reading, _ in found["words"]] == [
+        ("قيس", "qys"),
+        ("الخزعلي", "alkhzly"),
+    ]
+    assert {reading for _, reading, _ in found["listed"]} == {None}
+    # Two words of the list met one of the customer.
+    assert Counter(meeting for _, _, meeting in found["listed"]) == {0: 2, 1: 1}
+
+
+def test_accents_need_no_reading():
+    assert [reading for _, reading, _ in card(name="José Müller")["words"]] == [None, None]
+
+
+def test_the_cards_explain_the_scores_of_a_real_run(screened):
+    background = Background(watchlists=screened.watchlists)
+    told = cards(screened.hits, dossiers(screened.hits, screened.watchlists), background)
+    assert len({found["party"] for found in told}) > 50
+    for found, hit in zip(told, screened.hits.to_pylist(), strict=True):
+        # What is told is the comparison that made the hit.
+        kind = hit["entity_type"]
+        comparison = compare_names(hit["name"], hit["matched_name"], kind=kind)
+        assert comparison.score == hit["name_score"] == found["name_score"]
+        assert comparison.explanation in hit["explanation"]
+        off = sum(points for _, points in found.get("deductions", ()))
+        if hit["name_score"] > 0:
+            assert 100 - off == pytest.approx(hit["name_score"], abs=0.3)
+        assert meetings_of(found["words"]) == meetings_of(found["listed"])
+        assert meetings_of(found["words"]) == set(range(len(found.get("meetings", ()))))
+
+
+def test_what_the_words_tell_is_not_told_again_in_the_sentence(screened):
+    told = cards(screened.hits, dossiers(screened.hits, ()), Background())
+    for found, sentence in zip(told, screened.hits["explanation"].to_pylist(), strict=True):
+        assert "in both" not in found["explanation"]
+        assert sentence.endswith(found["explanation"])
+        assert found["explanation"].endswith(f"Score {found['score']:.1f}.")
+
+
+texts = st.text(min_size=1, max_size=40)
+
+
+@given(texts, texts, st.sampled_from(["person", "vessel"]))
+@settings(max_examples=60, deadline=None)
+def test_every_word_of_both_names_stands_once(name, listed, kind):
+    parts = compare_names(name, listed, kind=kind).parts
+    found = card(name=name, matched_name=listed, entity_type=kind)
+    assert [[text, reading] for text, reading, _ in found.get("words", ())] == [
+        [word.text, word.reading] for word in parts.query_words
+    ]
+    for words, places, left in (
+        (parts.query_words, [each.query_at for each in parts.meetings], parts.left_query),
+        (parts.listed_words, [each.listed_at for each in parts.meetings], parts.left_listed),
+    ):
+        met = [place for stretch in places for place in stretch]
+        assert len(met) == len(set(met)) == len(words) - len(left)
+        assert set(met) <= set(range(len(words)))
+    assert meetings_of(found.get("words", ())) == meetings_of(found.get("listed", ()))
+
+
+def test_blank_facts_are_left_out():
+    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=None)
+    assert "customer" not in found
+    assert "decisions" not in found
+    assert found["matched"] == 1
+
+
+def test_a_score_of_nothing_is_told():
+    assert card(name="Rex Tillerson", name_score=0.0)["name_score"] == 0
+
+
+def test_carried_columns_stand_without_their_prefix_and_the_revision_is_none_of_them():
+    assert card(customer_branch="Basra", revision="3")["carried"] == [["branch", "Basra"]]
+
+
+def test_a_reopened_alert_says_why_and_what_was_decided_before():
+    reopened = AlertChange("reopened", "A-0001", "C-17", "AL-KHAZALI, Qais", "alias 'X' was added")
+    decided = Ruling(
+        decision_id=1,
+        alert_id="A-0001",
+        revision=2,
+        verdict="false positive",
+        effect="decided",
+        reviewer="Ann Lee",
+        decided_at=datetime(2026, 1, 2, 9, 30, tzinfo=UTC),
+        reason="another man",
+        watchlist_version="",
+        customer={},
+        party={},
+        customer_fingerprint="",
+        party_fingerprint="",
+        expires_on=date(2027, 1, 2),
+        confirms=None,
+    )
+    background = Background(changes=NightChanges((reopened,)), rulings={"A-0001": [decided]})
+    found = card(background, status="open")
+    assert (found["change"], found["why"]) == ("reopened", "alias 'X' was added")
+    assert found["decisions"] == [
+        {
+            "verdict": "false positive",
+            "reviewer": "Ann Lee",
+            "at": "2026-01-02T09:30+00:00",
+            "reason": "another man",
+            "effect": "decided",
+            "expires": "2027-01-02",
+        }
+    ]
+
+
+def test_as_many_cards_are_told_as_fit():
+    hits = hit_table(*({"record_id": f"C-{number}"} for number in range(20)))
+    parties = dossiers(hits, ())
+    told = cards(hits, parties, Background())
+    assert how_many_fit(told, parties, 1_000_000) == 20
+    assert 0 < how_many_fit(told, parties, 10_000) < 20
+    assert how_many_fit(told, parties, 10) == 0

@@ -1,0 +1,62 @@
+"""What a night did to alerts, from its events."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hit_rows import hit_table
+
+from screening.alerts import Event
+from screening.report import changes_of_night
+from screening.report.changes import AlertChange, NightChanges
+
+
+def event(kind, alert_id, reason="because"):
+    return Event(
+        event_id=1,
+        alert_id=alert_id,
+        record_id=f"C-{alert_id}",
+        list_id="OFAC-SDN",
+        entity_id="28004",
+        revision=1,
+        at=datetime(2026, 1, 1, tzinfo=UTC),
+        run_key="night",
+        reviewer=None,
+        kind=kind,
+        from_state=None,
+        to_state="open",
+        reason=reason,
+        watchlist_version="",
+        decision_id=None,
+    )
+
+
+HITS = hit_table({"alert_id": "A1"}, {"alert_id": "A2"}, {"alert_id": "A3"})
+
+
+def test_a_closed_alert_is_told_with_the_party_of_its_last_hit():
+    events = [event("raised", "A1"), event("reopened", "A2", "new alias"), event("closed", "A9", "left")]
+    changes = changes_of_night(events, HITS, {"A9": {"entity_name": "TILLERSON, Rex"}})
+    assert (changes.new, changes.reopened, changes.closed) == (1, 1, 1)
+    assert changes.of_kind("closed") == [AlertChange("closed", "A9", "C-A9", "TILLERSON, Rex", "left")]
+    assert [row.reason for row in changes.of_kind("reopened")] == ["new alias"]
+
+
+def test_what_nobody_has_to_look_at_is_no_change():
+    kinds = ("changed", "restored", "fell below", "returned")
+    assert changes_of_night([event(kind, "A1") for kind in kinds], HITS, {}) == NightChanges()
+
+
+def test_a_closed_alert_without_a_hit_is_a_fault():
+    with pytest.raises(KeyError):
+        changes_of_night([event("closed", "A9")], HITS, {})
+
+
+def test_of_many_changes_some_of_each_kind_are_listed_and_the_rest_counted():
+    rows = [
+        AlertChange(kind, f"{kind}{number}", "C", "P", "")
+        for kind in ("new", "closed")
+        for number in range(5)
+    ]
+    listed, left_out = NightChanges((*rows, AlertChange("reopened", "A", "C", "P", ""))).told(2)
+    assert [row.alert_id for row in listed] == ["A", "closed0", "closed1", "new0", "new1"]
+    assert left_out == 6
