@@ -16,6 +16,8 @@ from pathlib import Path
 __all__ = ["Night", "NightFolder"]
 
 ROOT = Path(__file__).resolve().parents[1]
+# Seconds that what the command started may outlive it.
+_LINGERING = 5.0
 PATIENCE = 3600
 CONFIG = """
 lists: [{{list_id: OFAC-SDN, folder: drop, settle_seconds: 0}}]
@@ -79,7 +81,10 @@ class NightFolder:
             ended = time.monotonic() - began
             if process.poll() != 0:
                 raise SystemExit(f"the night of {day} ended with {process.poll()}:\n{self.said}")
-            if left := _members(process.pid):
+            # Prefect's own server may take a moment longer than the command.
+            while (left := _members(process.pid)) and time.monotonic() < began + ended + _LINGERING:
+                time.sleep(0.05)
+            if left:
                 raise SystemExit(f"the night of {day} left processes running: {left}")
         return Night(planned or ended, ended)
 

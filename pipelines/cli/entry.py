@@ -43,7 +43,8 @@ class _Commands(click.Group):
             raise _Unusable(str(error)) from error
         except GateFailure as error:
             raise _GateStopped(str(error)) from error
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            # Click ends quietly where whoever reads the output has had enough of it.
             raise
         except Exception as error:
             if ctx.params["debug"]:

@@ -41,8 +41,8 @@ def screen(
 ) -> None:
     """Screen CUSTOMERS: a .parquet or .csv file, or a folder of Parquet parts.
 
-    The run's folder holds the hits (hits.parquet, hits.csv), the rows that could not be screened
-    (rejected.csv), a page to read (report.html) and the evidence (run.json).
+    The run's folder holds the hits (hits.parquet, hits.csv, hits.xlsx), the rows that could not be screened
+    (rejected.csv), a page to read (report.html), the gates' pages (gates) and the evidence (run.json).
     """
     from datetime import UTC, datetime
     from pathlib import Path

@@ -36,8 +36,8 @@ pc: Any = pyarrow.compute
 
 
 class NightScreening:
-    """A night on its way: `screen_changed_parties` and `screen_changed_customers`, one after the other or side
-    by side, then `hits`.
+    """A night on its way: `screen_changed_parties` and `screen_changed_customers`, side by side or one after
+    the other, then `hits`.
 
     customers: tonight's customers against last night's. rejected: record ids of rows that could not be
     screened, for the caller to fill in as the table is read. reading: seconds spent on reading and comparing

@@ -107,8 +107,14 @@
   const opened = new Set();
 
   const compareText = new Intl.Collator("und", { sensitivity: "base", numeric: true }).compare;
+  // What changed tonight or was handed up, then what waits since longer, then what is decided.
+  const DECIDED = ["true match", "false positive"];
+  const FRESH = ["new", "escalated"];
+  const urgency = (hit) => (DECIDED.includes(hit.status) ? 2 : hit.change || FRESH.includes(hit.status) ? 0 : 1);
   const ORDERS = {
-    score: null, // the data's own order
+    // A sort keeps the order of equals, which is the data's own: the closest first.
+    urgency: (one, other) => urgency(one) - urgency(other),
+    score: null,
     customer: (one, other) => compareText(one.name, other.name),
     party: (one, other) => compareText(matchedName(one), matchedName(other)),
     first_seen: (one, other) => (other.first_seen ?? "").localeCompare(one.first_seen ?? ""),

@@ -43,8 +43,16 @@ def card(page: Page, alert_id: str) -> str:
     return " ".join(page.locator(f"#card-{alert_id}").inner_text().split())
 
 
+def test_what_is_new_or_reopened_comes_first_and_what_is_decided_last(opened: Opened, night: Path) -> None:
+    page = opened(night)
+    assert ids(page)[:5] == [ARABIC, LISTED_ARABIC, CYRILLIC, HOSTILE, CHINESE]
+    page.get_by_role("button", name="Last").first.click()
+    assert ids(page)[-2:] == [LAST, DIACRITICS]
+
+
 def test_fifty_alerts_a_page_the_closest_first(opened: Opened, night: Path) -> None:
     page = opened(night)
+    page.get_by_label("Sort by").select_option("score")
     expect_count(page, ALERTS)
     assert (len(ids(page)), ids(page)[0]) == (50, ARABIC)
     span = page.locator(".pager .span").first
