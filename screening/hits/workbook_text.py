@@ -7,8 +7,8 @@ of our CSV, so reading takes guards away everywhere, and text that looks guarded
 
 XML cannot hold most control characters, and turns others into blanks. Excel and LibreOffice write them as
 _x0001_, and an underscore that only looks like the start of that as _x005F_; so do `escape` and `unescape`.
-All text then comes back from a workbook as it was, and from one that LibreOffice saved too, but that CR LF
-inside a cell is LF there.
+All text then comes back from a workbook as it was. From one that LibreOffice saved it does too, but for two
+things: CR LF inside a cell is LF there, and "_x0041_x0042_", two escapes that share a sign, is "_x0041B".
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ MOST_CHARACTERS = 32_767
 _CUT = " [cut here: too long for a cell]"
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# What XML 1.0 does not allow, and underscores that a reader would take for the start of an escape.
-_TO_ESCAPE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-# XML reads a bare CR as a line feed; the other two are by their number so that no tool tidies them away.
-_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
-_MARKED = re.compile("[&<>\\x00-\\x1f\ufffe\uffff]|_x")
+# What XML 1.0 does not allow or does not keep.
+_CONTROL = "\x00-\x08\x0b-\x1f\ufffe\uffff"
+# And underscores that would begin an escape: with the underscore of what follows, be it text or an escape.
+# No other ones: Excel wants to repair a file that escapes without need.
+_TO_ESCAPE = re.compile(f"[{_CONTROL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_CONTROL}])")
 
 
 def cell_text(text: str) -> str:
@@ -58,14 +58,12 @@ def _is_too_long(text: str) -> bool:
 
 
 def escape(text: str) -> str:
-    """A cell's text as the content of an XML element."""
-    if not _MARKED.search(text):
-        return text
-    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text).translate(_XML)
+    """A cell's text without what XML cannot hold; & and < are the XML writer's to escape."""
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def unescape(text: str) -> str:
-    """The text of a string whose XML was read already: unescape of what XML makes of escape(text) is text."""
+    """The text of a string that a workbook holds: unescape(escape(text)) == text for every text."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

@@ -1,24 +1,30 @@
 """hits.xlsx, for a reviewer's spreadsheet. Reach for it to write hits as a workbook to fill in.
 
 The columns are those of hits.csv. Text is in text cells, so that ids such as 00123 and 1E5 stay as they are
-and nothing can be a formula. openpyxl makes the workbook but for its rows (see `workbook_form`): a styled
-cell takes it some 20 µs, and writing the XML of the rows a tenth of that.
+and nothing can be a formula. Everything is locked but `decision` and `comment`, so that nobody types over an
+id or a name by mistake. There is no password: the lock is a help, not a safeguard (what comes back is checked
+against the ledger), and a reviewer can lift it. Filters and widths work under it; Excel sorts locked cells
+only once it is lifted.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute
 
 from screening.hits.parquet_out import plain_hits
-from screening.hits.review_columns import REVIEW_COLUMNS
-from screening.hits.workbook_form import LETTERS_A_LINE, NO_TIME, Form, Styles, workbook_form
+from screening.hits.review_columns import DECISIONS, REVIEW_COLUMNS
 from screening.hits.workbook_text import MOST_CHARACTERS, cell_text, escape, is_cut
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["write_hits_xlsx"]
 
@@ -29,26 +35,82 @@ pc: Any = pyarrow.compute
 _MOST_ROWS = 1_048_575
 _ELSEWHERE = "all is in the CSV form (hits.csv)."
 _ROWS_AT_A_TIME = 2_000
+# Where a time has to stand.
+_NO_TIME = datetime(1980, 1, 1)
+
+# In characters, by what the columns usually hold. All others get _WIDTH.
+_WIDTHS = {
+    "alert_id": 19,
+    "record_id": 14,
+    "name": 32,
+    "list_id": 12,
+    "entity_id": 11,
+    "entity_name": 32,
+    "entity_type": 13,
+    "matched_name": 32,
+    "score": 9,
+    "name_score": 13,
+    "explanation": 90,
+    "linked_to": 30,
+    "authority": 24,
+    "details_url": 30,
+    "status": 13,
+    "first_seen": 13,
+    "watchlist_version": 36,
+    "entity_birth_dates": 26,
+    "why": 40,
+    "proposed": 30,
+    "revision": 11,
+    "decision": 16,
+    "comment": 44,
+}
+_WIDTH = 20
+# A heading needs room for its filter's arrow, but none makes a column wider than this.
+_ARROW, _WIDEST_HEADING = 4, 40
+# alert_id, record_id and name: whom a row is about, while its decision is filled in far to the right.
+_IN_VIEW = 3
 _WRAPPED = "explanation"
+# Estimated: widths count digits, and letters are narrower.
+_LETTERS_A_LINE = 92
 # In points; Excel knows no higher row than 409.
 _LINE, _MOST_LINES = 15, 27
+
+# "@" is text: what is typed or edited there stays text too, a comment such as "- same man" as well.
+_TEXT = {"num_format": "@", "valign": "top"}
+_LONG_TEXT = _TEXT | {"text_wrap": True}
+# The indent keeps a number off the text of the next column.
+_NUMBER = {"num_format": "0.00", "valign": "top", "align": "right", "indent": 1}
+_HEADER = _TEXT | {"bold": True, "bottom": 1, "bg_color": "#E7EBF0"}
+_TO_FILL_HEADER = _HEADER | {"bg_color": "#FFE08A"}
+_TO_FILL = _LONG_TEXT | {"locked": False, "bg_color": "#FFF9E5", "border": 7, "border_color": "#BFBFBF"}
 
 
 def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) -> None:
     """Write hits, ordered already: all their columns, then `decision` and `comment`, empty.
 
     A sheet ends at `most_rows` and a cell at 32,767 characters: what does not fit is left out, and a sheet
-    named "about" and the first sheet's name say so. Equal hits give equal bytes.
+    named "about" and the first sheet's name say so. Equal hits give equal bytes. Raises OSError where the
+    file cannot be written.
     """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
     table = plain_hits(hits)
     fitting = table.slice(0, most_rows)
-    columns = [cell_text(name) for name in (*table.schema.names, *REVIEW_COLUMNS)]
-    form = workbook_form(columns, fitting.num_rows, _notes(table, fitting))
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in form.files.items():
-            archive.writestr(_entry(name), content)
-        with archive.open(_entry(form.sheet), "w", force_zip64=True) as file:
-            _write_sheet(file, form, columns, fitting)
+    notes = _notes(table, fitting)
+    # The rows wait in files beside, not in memory, for what comes before them.
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
+        workbook = Workbook(path, {"constant_memory": True, "tmpdir": aside, "use_zip64": True})
+        workbook.set_properties({"author": "sanctions", "created": _NO_TIME})
+        sheet = workbook.add_worksheet("hits, not whole" if notes else "hits", _exact_worksheet())
+        _arrange(sheet, [*table.schema.names, *REVIEW_COLUMNS], fitting.num_rows)
+        _write_rows(workbook, sheet, fitting)
+        _write_about(workbook, notes, takes_back="revision" in table.schema.names)
+        try:
+            workbook.close()
+        except FileCreateError as error:
+            # The OSError that it hides, which callers know.
+            raise error.args[0] from None
 
 
 def _notes(table: pa.Table, fitting: pa.Table) -> list[str]:
@@ -66,76 +128,95 @@ def _too_long(column: pa.ChunkedArray[Any]) -> int:
     return sum(is_cut(str(text)) for text in suspects.to_pylist())
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, NO_TIME.timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    # Else the system that wrote it shows.
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    return entry
+def _exact_worksheet() -> type[Worksheet]:
+    from xlsxwriter.worksheet import Worksheet
+
+    class ExactWorksheet(Worksheet):
+        """Keeps all text as it is: from XlsxWriter's own "_x0041_x0042_" comes back as "_x0041B", and text
+        between <r> and </r> is XML to it. Neither method is public; test_cells_come_back would notice."""
+
+        _escape_control_characters = staticmethod(escape)
+
+        def _xml_rich_inline_string(self, string: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
+            self._xml_inline_string(string, True, attributes)
+
+    return ExactWorksheet
 
 
-def _write_sheet(file: IO[bytes], form: Form, columns: Sequence[str], table: pa.Table) -> None:
-    letters = _letters(len(columns))
-    styles = form.styles
-    file.write(form.before + b"<sheetData>")
-    header = [
-        _text_cell(styles.to_fill_header if name in REVIEW_COLUMNS else styles.header, escape(name))
-        for name in columns
-    ]
-    file.write(_row(1, 1, letters, header).encode())
-    number = 2
+def _arrange(sheet: Worksheet, columns: Sequence[str], rows: int) -> None:
+    for place, name in enumerate(columns):
+        heading = min(len(name) + _ARROW, _WIDEST_HEADING)
+        sheet.set_column(place, place, max(_WIDTHS.get(name, _WIDTH), heading))
+    sheet.freeze_panes(1, _IN_VIEW)
+    sheet.autofilter(0, 0, rows, len(columns) - 1)
+    decision = len(columns) - len(REVIEW_COLUMNS)
+    allowed = {
+        "validate": "list",
+        "source": list(DECISIONS),
+        "show_input": False,
+        "error_title": "No such decision",
+        "error_message": f"Choose {', '.join(DECISIONS)}, or leave the cell empty.",
+    }
+    sheet.data_validation(1, decision, max(rows, 1), decision, allowed)
+    free = ("autofilter", "sort", "format_columns", "format_rows", "objects")
+    sheet.protect(options=dict.fromkeys(free, True))
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    # 0: none is hidden, not even in print.
+    sheet.hide_gridlines(0)
+
+
+def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table) -> None:
+    header, to_fill_header, text, long_text, number, to_fill = map(
+        workbook.add_format, (_HEADER, _TO_FILL_HEADER, _TEXT, _LONG_TEXT, _NUMBER, _TO_FILL)
+    )
+    names = table.schema.names
+    wrapped = names.index(_WRAPPED)
+    for place, name in enumerate((*names, *REVIEW_COLUMNS)):
+        sheet.write_string(0, place, cell_text(name), header if place < len(names) else to_fill_header)
+    for row, values in enumerate(_rows(table), start=1):
+        if (lines := _lines(values[wrapped] or "")) > 1:
+            sheet.set_row(row, lines * _LINE)
+        for place, value in enumerate(values):
+            if isinstance(value, float):
+                sheet.write_number(row, place, value, number)
+            elif value:
+                sheet.write_string(row, place, cell_text(value), long_text if place == wrapped else text)
+        for place in range(len(names), len(names) + len(REVIEW_COLUMNS)):
+            sheet.write_blank(row, place, None, to_fill)
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     for batch in table.to_batches(max_chunksize=_ROWS_AT_A_TIME):
-        rows = []
-        lines = [_lines(text) for text in batch.column(_WRAPPED).to_pylist()]
-        for height, cells in zip(lines, _cells(batch, styles), strict=True):
-            rows.append(_row(number, height, letters, cells))
-            number += 1
-        file.write("".join(rows).encode())
-    file.write(b"</sheetData>" + form.after)
+        yield from zip(*[column.to_pylist() for column in batch.columns], strict=True)
 
 
-def _letters(count: int) -> list[str]:
-    from openpyxl.utils import get_column_letter
-
-    return [get_column_letter(number) for number in range(1, count + 1)]
-
-
-def _lines(text: str | None) -> int:
+def _lines(text: str) -> int:
     """How many lines an explanation takes; not every program finds out when it opens a file."""
-    if text is None:
-        return 1
-    lines = sum(1 + max(0, len(line) - 1) // LETTERS_A_LINE for line in text.split("\n"))
+    lines = sum(1 + max(0, len(line) - 1) // _LETTERS_A_LINE for line in text.split("\n"))
     return min(lines, _MOST_LINES)
 
 
-def _row(number: int, lines: int, letters: Sequence[str], cells: Sequence[str]) -> str:
-    """A row's XML. cells: each without its beginning, `<c r="A1"`; "" for none."""
-    parts = [f'<c r="{letter}{number}"{cell}' for letter, cell in zip(letters, cells, strict=True) if cell]
-    return f'<row r="{number}" ht="{lines * _LINE}">{"".join(parts)}</row>'
-
-
-def _cells(batch: pa.RecordBatch, styles: Styles) -> Iterator[tuple[str, ...]]:
-    columns = [
-        _texts(column, styles.long_text if name == _WRAPPED else styles.text)
-        if pa.types.is_string(column.type)
-        else [_number_cell(styles.number, value) for value in column.to_pylist()]
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+def _write_about(workbook: Workbook, notes: Sequence[str], *, takes_back: bool) -> None:
+    """takes_back: whether the hits have alerts, which only nights keep."""
+    hand_in = "These hits are of a single run, and decisions on them stay in this file. Nights keep alerts."
+    if takes_back:
+        hand_in = 'Save as .xlsx, and run: sanctions review apply FILE.xlsx --reviewer "YOUR NAME"'
+    lines = [
+        *(("Not whole", note) for note in notes),
+        (
+            "To decide",
+            "Fill in 'decision' and 'comment' (why) of a row. Leave rows empty that you do not decide.",
+        ),
+        *DECISIONS.items(),
+        ("To hand in", hand_in),
+        ("Locked cells", "All but the two columns. There is no password: to sort, take the protection away."),
     ]
-    to_fill = [[f' s="{style}"/>'] * batch.num_rows for style in (styles.decision, styles.comment)]
-    return zip(*columns, *to_fill, strict=True)
-
-
-def _texts(column: Any, style: int) -> list[str]:
-    # The same few words stand in most columns again and again.
-    encoded = column.dictionary_encode()
-    cells = [_text_cell(style, escape(cell_text(text))) for text in encoded.dictionary.to_pylist()]
-    return ["" if place is None else cells[place] for place in encoded.indices.to_pylist()]
-
-
-def _text_cell(style: int, xml: str) -> str:
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml}</t></is></c>' if xml else ""
-
-
-def _number_cell(style: int, value: float | None) -> str:
-    return "" if value is None else f' s="{style}"><v>{value!r}</v></c>'
+    sheet = workbook.add_worksheet("about")
+    sheet.set_landscape()
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 60)
+    bold = workbook.add_format({"bold": True})
+    for row, (left, right) in enumerate(lines):
+        sheet.write_string(row, 0, left, bold)
+        sheet.write_string(row, 1, right, bold if row < len(notes) else None)

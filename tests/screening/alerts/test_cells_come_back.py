@@ -20,6 +20,9 @@ PIECES = st.sampled_from(
         "_x0041_",
         "_x005F_",
         "x005F_",
+        "_x0041",
+        "<r>",
+        "</r>",
         "1E5",
     ]
 )
@@ -39,6 +42,7 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @example(rows=[("=1+1", "'=1+1", "''=1+1", "+49; =1")])
 @example(rows=[("\rx", "\tx", "\nx", "\r\nx")])
 @example(rows=[("_x0001_", "\x01", "_x005F_x0001_", "x005F_")])
+@example(rows=[("_x0041_x0042_", "_x0041\x01", "<r>Qais</r>", "<r><t>Qais</t></r>")])
 def test_every_cell_comes_back_as_it_was(path: Path, rows: list[tuple[str, ...]]) -> None:
     hits = hit_table(*[dict(zip(COLUMNS, row, strict=True)) for row in rows])
     WRITERS[path.name](hits, path)

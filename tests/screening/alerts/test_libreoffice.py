@@ -47,6 +47,7 @@ TEXTS = [
     "刘晓波",
     'O\'Neill, "Q" & <Sons>',
     "_x0041_",
+    "<r><t>Qais</t></r>",
     "Basra\r\nIraq",
     "a\x01b\x1f",
     "a\u2028b\x85c",

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from screening.alerts.states import VERDICTS
 from screening.hits import DECISIONS, HIT_SCHEMA, write_hits_xlsx
+from screening.hits.workbook_text import unescape
 
 
 def written(folder: Path, hits: pa.Table, **options: Any) -> Any:
@@ -56,6 +57,7 @@ def test_decisions_are_chosen_from_a_list(tmp_path: Path) -> None:
     assert (allowed.type, allowed.formula1) == ("list", '"true match,false positive,escalate,open"')
     assert allowed.allow_blank
     assert allowed.showErrorMessage
+    assert allowed.error == "Choose true match, false positive, escalate, open, or leave the cell empty."
     # Despite its name, this one hides the arrow.
     assert not allowed.showDropDown
 
@@ -75,7 +77,8 @@ def test_only_decision_and_comment_can_be_filled_in(tmp_path: Path) -> None:
     assert protection.sheet
     assert protection.password is None
     # False: not forbidden.
-    assert not any([protection.autoFilter, protection.sort, protection.formatColumns, protection.formatRows])
+    free = ("autoFilter", "sort", "formatColumns", "formatRows", "objects")
+    assert not any(getattr(protection, name) for name in free)
 
 
 def test_ids_and_dates_are_text_and_scores_are_numbers(tmp_path: Path) -> None:
@@ -93,10 +96,19 @@ def test_a_cell_that_begins_like_a_formula_stays_text(tmp_path: Path, column: st
     texts = ["=1+1", "+49 30 1", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=HYPERLINK(1)", "＝1"]
     sheet = written(tmp_path, hit_table(*[{column: text} for text in texts])).worksheets[0]
     cells = column_of(sheet, column)
-    assert [cell.value for cell in cells] == texts
+    assert [unescape(cell.value) for cell in cells] == texts
     assert {cell.data_type for cell in cells} == {"s"}
     with zipfile.ZipFile(tmp_path / "hits.xlsx") as archive:
         assert b"<f" not in archive.read("xl/worksheets/sheet1.xml").replace(b"<formula1", b"")
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>Qais</t></r>", "<r>Qais</r>", "<r>", "a & b", "{=1}", "http://a.test"]
+)
+def test_a_cell_that_looks_like_xml_or_a_link_stays_text(tmp_path: Path, text: str) -> None:
+    sheet = written(tmp_path, hit_table({"name": text})).worksheets[0]
+    (cell,) = column_of(sheet, "name")
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
 def test_a_comment_that_begins_like_a_formula_is_kept_as_typed(tmp_path: Path) -> None:
@@ -114,8 +126,8 @@ def test_long_explanations_wrap_in_a_row_as_high(tmp_path: Path) -> None:
     texts = ["short", "word " * 40, "word " * 10_000, None]
     sheet = written(tmp_path, hit_table(*[{"explanation": text} for text in texts])).worksheets[0]
     assert column_of(sheet, "explanation")[1].alignment.wrap_text
-    heights = [sheet.row_dimensions[row].height for row in (2, 3, 4, 5)]
-    assert heights == [15, 45, 405, 15]
+    # None: one line, as every row has that says nothing.
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4, 5)] == [None, 45, 405, None]
 
 
 def test_what_does_not_fit_is_said_to_be_left_out(tmp_path: Path) -> None:
@@ -160,10 +172,19 @@ def test_equal_hits_give_equal_bytes_without_a_time_or_a_name(tmp_path: Path) ->
     assert fingerprint(pa.Table.from_pandas(hits.to_pandas())) == wanted
     assert fingerprint(hits.slice(1)) != wanted
     properties = load_workbook(tmp_path / "hits.xlsx").properties
-    assert (properties.creator, properties.lastModifiedBy) == ("sanctions", None)
+    assert (properties.creator, properties.lastModifiedBy) == ("sanctions", "sanctions")
     assert properties.created == properties.modified == datetime(1980, 1, 1)
     with zipfile.ZipFile(tmp_path / "hits.xlsx") as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 31, 0, 0, 0)}
+
+
+def test_a_file_that_cannot_be_written_is_an_error_of_the_file_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_hits_xlsx(hit_table({}), tmp_path / "missing" / "hits.xlsx")
+    (tmp_path / "hits.xlsx").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_hits_xlsx(hit_table({}), tmp_path / "hits.xlsx")
+    assert [path.name for path in tmp_path.rglob("*")] == ["hits.xlsx"]
 
 
 def test_a_table_without_the_promised_columns_is_refused(tmp_path: Path) -> None:

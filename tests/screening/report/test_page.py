@@ -178,7 +178,9 @@ def test_a_run_without_hits_says_so() -> None:
 
 
 def test_a_run_that_is_no_night_tells_no_changes() -> None:
-    assert "Since the last run" not in page({}).text
+    text = page({}).text
+    assert "Since the last run" not in text
+    assert "a run for one file keeps no alerts" in text
 
 
 def test_a_night_tells_what_came_and_went() -> None:
@@ -189,6 +191,7 @@ def test_a_night_tells_what_came_and_went() -> None:
     text = page({}, background=Background(changes=NightChanges(rows))).text
     assert "1 new 0 reopened 1 closed" in text
     assert "closed C-18 TILLERSON, Rex the customer has left" in text
+    assert "give the file to sanctions review apply" in text
 
 
 def test_the_gates_own_pages_are_linked_where_they_are() -> None:
