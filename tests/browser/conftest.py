@@ -1,10 +1,5 @@
-"""A real browser for the report page. Reach for `opened` to look at a page as its reader does.
+"""The report page in a real browser. Reach for `opened` to look at a page as its reader does."""
 
-It is the Chromium of the system; where there is none the tests are skipped, and say so.
-"""
-
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,20 +7,7 @@ from typing import Any
 import pytest
 from made_night import night_report
 from page_reading import Opened
-from playwright.sync_api import Browser, Page, sync_playwright
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium is here: install the package chromium (.ci/packages)")
-    # Chromium refuses its sandbox to root, which is what build machines run as.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        chromium.close()
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture

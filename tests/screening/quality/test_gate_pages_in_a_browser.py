@@ -1,27 +1,13 @@
 """The gates' pages as a browser shows them: nothing is fetched, and what failed can be seen."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from gate_inputs import TODAY, a_hit, hits
 
 from screening.quality import hits_gate, list_gate
 from screening.quality.data_docs import write_gate_pages
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -64,5 +50,5 @@ def test_no_page_is_hard_to_read_for_anyone(browser, folder):
     page = browser.new_context(bypass_csp=True).new_page()
     for path in sorted(folder.iterdir()):
         page.goto(path.as_uri())
-        found = axe.Axe().run(page).response["violations"]
+        found = Axe().run(page).response["violations"]
         assert [violation["id"] for violation in found] == []
