@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.errors import InputError
+from screening.hits.flushed import flush_entries, flush_tree
 
 __all__ = ["LastNight", "StateFolder"]
 
@@ -113,7 +114,8 @@ class StateFolder:
             ) from error
 
     def leave(self, night: LastNight) -> None:
-        """Make `night` the last one, and drop what no later night needs."""
+        """Make `night` the last one, and drop what no later night needs. After a power cut the state is that
+        before or that after: all of it is on the disk before anything points to it."""
         aside = Path(tempfile.mkdtemp(prefix=".", dir=self._nights))
         said = {
             "run_key": night.run_key,
@@ -127,13 +129,22 @@ class StateFolder:
         (aside / "night.json").write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
         for name in _TABLES:
             pq.write_table(getattr(night, name), aside / f"{name}.parquet", compression="zstd")
+        for key in night.customers["batch"].unique().to_pylist():
+            flush_tree(self.batches / str(key))
+        flush_tree(aside)
         folder = self._nights / night.run_key
         # One that is there was left by a run that ended before the pointer was set.
         shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
+        flush_entries(self._nights)
+        flush_entries(self.batches)
         pointer = self.path / f".{_POINTER}.{os.getpid()}"
-        pointer.write_text(json.dumps({"run_key": night.run_key}) + "\n", encoding="utf-8")
+        with pointer.open("w", encoding="utf-8") as file:
+            file.write(json.dumps({"run_key": night.run_key}) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
         pointer.replace(self.path / _POINTER)
+        flush_entries(self.path)
         self._tidy(night)
 
     def _tidy(self, night: LastNight) -> None:

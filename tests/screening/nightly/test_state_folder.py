@@ -52,6 +52,27 @@ def test_before_the_first_night_there_is_nothing(tmp_path: Path) -> None:
     assert StateFolder(tmp_path / "state").last_night() is None
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs to know which file is flushed")
+def test_all_of_a_night_is_on_the_disk_before_anything_points_to_it(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = left(bank)
+    pointer = bank.state.path / "last_night.json"
+    flushed: dict[str, str] = {}
+    before = pointer.read_text(encoding="utf-8")
+
+    def noted(handle: int) -> None:
+        flushed[Path(f"/proc/self/fd/{handle}").resolve().name] = pointer.read_text(encoding="utf-8")
+
+    monkeypatch.setattr("os.fsync", noted)
+    bank.state.leave(replace(last, run_key="another"))
+    tables = {"night.json", "customers.parquet", "parties.parquet", "hits.parquet"}
+    batches = {path.name for path in bank.state.batches.rglob("*") if path.is_file()}
+    assert tables | batches <= flushed.keys()
+    assert {flushed[name] for name in tables | batches} == {before}
+    assert "another" in pointer.read_text(encoding="utf-8")
+
+
 def test_a_night_comes_back_as_it_was_left(bank: Bank, lists: list[Watchlist]) -> None:
     last = left(bank)
     assert (last.day, last.last_full) == (FIRST, FIRST)
