@@ -17,17 +17,22 @@ class Contents:
     """What a folder holds.
 
     what: its word in messages. mark: the file it is known by. files: the names of all that is in it.
-    folders: those of the names that are folders, each with the ending of all files in it.
+    folders: those of the names that are folders, each with the ending of all files in it. aside: folders that
+    are in it only while it is written, whatever they hold.
     """
 
     what: str
     mark: str
     files: tuple[str, ...]
     folders: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
 
-    def foreign(self, folder: Path) -> Iterator[str]:
-        """The paths inside `folder`, in their order, that are none of its own."""
+    def foreign(self, folder: Path, *, unfinished: bool = False) -> Iterator[str]:
+        """The paths inside `folder`, in their order, that are none of its own. unfinished: whether it was
+        still being written."""
         for entry in sorted(folder.iterdir()):
+            if unfinished and entry.name in self.aside:
+                continue
             if entry.name not in self.files:
                 yield entry.name
             elif entry.name in self.folders and entry.is_dir():

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from screening.errors import InputError
 from screening.hits.contents import Contents
+from screening.hits.flushed import flush_entries, flush_tree
 from screening.hits.folder_swap import swap_folders
 from screening.hits.unfinished import unfinished_folder
+from screening.hits.xlsx_out import rows_aside
 
 __all__ = ["RUN", "RUN_FILES", "Contents", "check_out", "staged_run"]
 
 # All a run's folder holds. A folder with anything else in it is not replaced.
 RUN_FILES = ("hits.parquet", "hits.csv", "hits.xlsx", "rejected.csv", "report.html", "run.json", "gates")
 
-RUN = Contents("run", "run.json", RUN_FILES, folders={"gates": ".html"})
+RUN = Contents("run", "run.json", RUN_FILES, folders={"gates": ".html"}, aside=(rows_aside("hits.xlsx"),))
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> 
         raise InputError(f"{target}: cannot be created ({error.strerror}). Choose another --out.") from error
     with stack:
         yield hidden
-        _flush(hidden)
+        flush_tree(hidden)
         _move_into_place(hidden, target, overwrite, contents)
 
 
@@ -96,28 +98,8 @@ def _move_into_place(staging: Path, target: Path, overwrite: bool, contents: Con
                 f"{target}: was made by somebody else while this {contents.what} was under way "
                 f"({error.strerror}). Choose another --out."
             ) from error
-    _flush_folder(target.parent)
+    flush_entries(target.parent)
 
 
 def _a(word: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
-
-
-def _flush(folder: Path) -> None:
-    for entry in sorted(folder.rglob("*")):
-        if entry.is_dir():
-            _flush_folder(entry)
-            continue
-        with entry.open("rb+") as file:
-            os.fsync(file.fileno())
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Elsewhere folders cannot be opened, and need not be.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -50,7 +50,7 @@ def _remove_left(parent: Path, contents: Contents) -> None:
         if not _NAME.fullmatch(entry.name) or entry.is_symlink() or not entry.is_dir():
             continue
         with _locked(entry, wait=False) as left:
-            if left and not any(contents.foreign(entry)):
+            if left and not any(contents.foreign(entry, unfinished=True)):
                 shutil.rmtree(entry)
 
 

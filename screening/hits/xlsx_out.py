@@ -9,10 +9,11 @@ only once it is lifted.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["write_hits_xlsx"]
+__all__ = ["rows_aside", "write_hits_xlsx"]
 
 # The stubs know no compute function on columns of a type that only the data tells.
 pc: Any = pyarrow.compute
@@ -99,8 +100,8 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
     fitting = table.slice(0, most_rows)
     notes = _notes(table, fitting)
     # The rows wait in files beside, not in memory, for what comes before them.
-    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
-        workbook = Workbook(path, {"constant_memory": True, "tmpdir": aside, "use_zip64": True})
+    with _made(path.with_name(rows_aside(path.name))) as aside:
+        workbook = Workbook(path, {"constant_memory": True, "tmpdir": str(aside), "use_zip64": True})
         workbook.set_properties({"author": "sanctions", "created": _NO_TIME})
         sheet = workbook.add_worksheet("hits, not whole" if notes else "hits", _exact_worksheet())
         _arrange(sheet, [*table.schema.names, *REVIEW_COLUMNS], fitting.num_rows)
@@ -111,6 +112,20 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
         except FileCreateError as error:
             # The OSError that it hides, which callers know.
             raise error.args[0] from None
+
+
+def rows_aside(name: str) -> str:
+    """The folder beside a workbook of this name in which its rows wait while it is written."""
+    return f"{name}.rows"
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _notes(table: pa.Table, fitting: pa.Table) -> list[str]:

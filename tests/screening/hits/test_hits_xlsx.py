@@ -8,13 +8,16 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from hit_rows import hit_table
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from screening.alerts.states import VERDICTS
 from screening.hits import DECISIONS, HIT_SCHEMA, write_hits_xlsx
+from screening.hits.run_folder import RUN
 from screening.hits.workbook_text import unescape
+from screening.hits.xlsx_out import rows_aside
 
 
 def written(folder: Path, hits: pa.Table, **options: Any) -> Any:
@@ -190,3 +193,18 @@ def test_a_file_that_cannot_be_written_is_an_error_of_the_file_system(tmp_path: 
 def test_a_table_without_the_promised_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="hits must begin with the columns"):
         write_hits_xlsx(hit_table({}).drop_columns(["score"]), tmp_path / "hits.xlsx")
+
+
+def test_rows_wait_where_a_killed_run_is_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    close = xlsxwriter.Workbook.close
+
+    def watched(workbook: xlsxwriter.Workbook) -> None:
+        seen.append(sorted(entry.name for entry in tmp_path.iterdir()))
+        close(workbook)
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", watched)
+    write_hits_xlsx(hit_table({}), tmp_path / "hits.xlsx")
+    assert seen == [[rows_aside("hits.xlsx")]]
+    assert set(seen[0]) <= set(RUN.aside)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["hits.xlsx"]

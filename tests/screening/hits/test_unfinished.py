@@ -18,6 +18,9 @@ from screening.hits.run_folder import staged_run
 
 with staged_run(Path(sys.argv[1])) as folder:
     (folder / "run.json").write_text("{}")
+    if "workbook" in sys.argv:
+        (folder / "hits.xlsx.rows").mkdir()
+        (folder / "hits.xlsx.rows" / "tmp1").write_text("")
     (folder / "gates").mkdir()
     (folder / "gates" / "index.html").write_text("")
     print(folder, flush=True)
@@ -57,6 +60,16 @@ def test_what_a_killed_run_left_is_removed_by_the_next_one(
     writer.wait()
     (left,) = names(tmp_path)
     assert left.startswith(".theirs.")
+    write(tmp_path / "ours")
+    assert names(tmp_path) == ["ours"]
+
+
+def test_a_run_that_was_killed_at_its_workbook_is_removed_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WRITER, str(tmp_path / "theirs"), "workbook"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        writer.kill()
     write(tmp_path / "ours")
     assert names(tmp_path) == ["ours"]
 
