@@ -141,7 +141,7 @@ class _Night:
                     night_tasks.screen_changed_customers(night, customers())
             finally:
                 # The workers must not be ended under it, whatever happened here.
-                with clock.stage("screen_changed_parties_still"):
+                with clock.stage("wait_for_changed_parties"):
                     of_parties.wait()
             of_parties.result()
             with clock.stage("gather_hits"):

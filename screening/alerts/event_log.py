@@ -12,7 +12,7 @@ from screening.alerts.fact_store import in_chunks
 from screening.alerts.records import AlertStatus, Event
 from screening.alerts.tables import alerts, events
 
-__all__ = ["EventWriter", "events_of_alert", "events_of_run", "last_event", "reasons", "statuses_at"]
+__all__ = ["EventWriter", "events_of_alert", "events_of_runs", "last_event", "reasons", "statuses_at"]
 
 
 class EventWriter:
@@ -77,8 +77,8 @@ def events_of_alert(connection: sa.Connection, alert_id: str) -> list[Event]:
     return _read(connection, events.c.alert_id == alert_id)
 
 
-def events_of_run(connection: sa.Connection, run_key: str) -> list[Event]:
-    return _read(connection, events.c.run_key == run_key)
+def events_of_runs(connection: sa.Connection, run_keys: Sequence[str]) -> list[Event]:
+    return _read(connection, events.c.run_key.in_(run_keys))
 
 
 def reasons(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, str]:
@@ -93,10 +93,10 @@ def reasons(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, st
 
 
 def statuses_at(
-    connection: sa.Connection, alert_ids: Iterable[str], run_key: str, until: int
+    connection: sa.Connection, alert_ids: Iterable[str], run_keys: Sequence[str], until: int
 ) -> dict[str, AlertStatus]:
-    """How alerts stood after the night `run_key`, whose newest event was `until`: whatever came later does
-    not show. An alert is new only in the night that raised it."""
+    """How alerts stood after a night whose newest event was `until`: whatever came later does not show. An
+    alert is new only in the night that raised it, or that tells of it first: one of `run_keys`."""
     found: dict[str, AlertStatus] = {}
     for chunk in in_chunks(alert_ids):
         newest = (
@@ -114,7 +114,7 @@ def statuses_at(
             .join(alerts, alerts.c.alert_id == events.c.alert_id)
         )
         for row in connection.execute(query):
-            aged = row.to_state == "new" and row.run_key != run_key
+            aged = row.to_state == "new" and row.run_key not in run_keys
             found[row.alert_id] = AlertStatus("open" if aged else row.to_state, row.first_seen, row.revision)
     return found
 

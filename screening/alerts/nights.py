@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from screening.alerts.event_log import events_of_run, statuses_at
+from screening.alerts.event_log import events_of_runs, statuses_at
 from screening.alerts.night_work import NightWork
 from screening.alerts.records import Night, NightOutcome, Sighting
 from screening.alerts.sightings import prepare, sightings_sha256
@@ -41,13 +41,25 @@ def record_night(
         )
     recorded = connection.execute(sa.select(nights).where(nights.c.run_key == night.run_key)).one()
     ids = [each.sighting.alert_id for each in prepared]
-    statuses = statuses_at(connection, ids, night.run_key, recorded.last_event)
+    runs = [*_untold(connection, night, recorded.last_event), night.run_key]
+    statuses = statuses_at(connection, ids, runs, recorded.last_event)
     return NightOutcome(
         statuses=statuses,
-        events=events_of_run(connection, night.run_key),
+        events=events_of_runs(connection, runs),
         suppressed=sum(status.state == "false positive" for status in statuses.values()),
         unscreened=recorded.unscreened,
     )
+
+
+def _untold(connection: sa.Connection, night: Night, last_event: int) -> list[str]:
+    """The runs between the last night that was told and this one."""
+    if night.told is None:
+        return []
+    told = sa.select(nights.c.last_event).where(nights.c.run_key == night.told).scalar_subquery()
+    between = sa.and_(nights.c.last_event > told, nights.c.last_event <= last_event)
+    mine = sa.and_(nights.c.population == night.population, nights.c.run_key != night.run_key)
+    query = sa.select(nights.c.run_key).where(mine, between).order_by(nights.c.last_event)
+    return list(connection.scalars(query))
 
 
 def _check_day(connection: sa.Connection, night: Night) -> None:

@@ -42,7 +42,8 @@ class Night:
     as they are. has_customer(record_id), is_listed(list_id, entity_id): asked of pairs that are no hit any
     more. was_rejected(record_id): whether the customer's row could not be screened tonight; their alerts are
     left as they are. customer_facts, party_facts: the same keys → tonight's facts, None where not known; they
-    let the reason say what changed.
+    let the reason say what changed. told: run_key of the last night that people were told of; what nights
+    after it did (they were stopped before they could publish) is told with this one.
     """
 
     run_key: str
@@ -54,6 +55,7 @@ class Night:
     was_rejected: Callable[[str], bool] = _nobody
     customer_facts: Callable[[str], Facts | None] = _unknown_facts
     party_facts: Callable[[str, str], Facts | None] = _unknown_facts
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Event:
 
 @dataclass(frozen=True)
 class NightOutcome:
-    """What a night did. statuses: alert_id → status, of every pair that was a hit.
+    """What a night did, and nights before it that nobody was told of. statuses: alert_id → status, of every
+    pair that was a hit.
 
     events: what happened, in the order recorded. suppressed: hits that stay false positives.
     unscreened: live alerts left as they are because their list was not screened with, or their customer's row

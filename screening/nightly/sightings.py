@@ -50,6 +50,7 @@ class NightFacts:
             is_listed=lambda list_id, entity_id: (list_id, entity_id) in self._parties,
             customer_facts=self._customer,
             party_facts=lambda list_id, entity_id: self._parties.get((list_id, entity_id)),
+            told=night.plan.last.run_key if night.plan.last else None,
         )
 
     def sightings(self, hits: pa.Table) -> Iterator[Sighting]:

@@ -66,8 +66,8 @@ def changes_of_night(
 ) -> NightChanges:
     """The changes that the events of a night tell.
 
-    hits: the night's hits. last_hits: alert_id → the last hit, of every alert that the night closed. Raises
-    KeyError where a hit that the events speak of is in neither.
+    hits: the night's hits. last_hits: alert_id → the last hit, of every other alert that the events speak of.
+    Raises KeyError where one is in neither.
     """
     ids, names = (hits[column].to_pylist() for column in ("alert_id", "entity_name"))
     party = dict(zip(ids, names, strict=True))

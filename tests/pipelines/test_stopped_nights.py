@@ -86,6 +86,18 @@ def test_the_run_after_a_stopped_one_ends_as_if_nothing_was(
     assert told(office) == told(never_stopped)
 
 
+def test_what_a_stopped_night_found_is_told_by_the_one_after(office, monkeypatch):
+    with monkeypatch.context() as stopped:
+        cut_power(stopped, "pipelines.night_tasks.record_alerts", after=True)
+        with pytest.raises(PowerCutError):
+            office.night(DAY)
+    night = office.night("2026-01-04")
+    assert night.statuses[("c7", "28004")] == "new"
+    assert night.card["c7"]["change"] == "new"
+    assert night.card["c4"]["change"] == "reopened"
+    assert "the customer" in night.page.partition("Since the last run")[2]
+
+
 def cut_power(monkeypatch, step, after):
     """When `step` is reached, the power is cut before or after it."""
     module, name = step.rsplit(".", 1)

@@ -43,6 +43,27 @@ def test_the_same_run_again_changes_nothing_and_says_the_same(ledger):
     assert [ledger.alert(each.alert_id) for each in (ONE, TWO, THREE)] == before
 
 
+def test_what_a_stopped_night_did_is_told_by_the_next_one(ledger):
+    told = night(FIRST_NIGHT)
+    ledger.record_night(told, [TWO])
+    ledger.record_night(night(SECOND_NIGHT), [ONE])
+    third = night(SECOND_NIGHT + timedelta(days=1), told=told.run_key)
+    outcome = ledger.record_night(third, [ONE, THREE])
+    assert [event.record_id for event in outcome.of_kind("raised")] == ["C-1", "C-3"]
+    assert [event.record_id for event in outcome.of_kind("closed")] == ["C-2"]
+    assert {status.state for status in outcome.statuses.values()} == {"new"}
+    assert ledger.record_night(third, [ONE, THREE]) == outcome
+
+
+def test_what_was_told_before_is_not_told_again(ledger):
+    ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
+    second = night(SECOND_NIGHT)
+    ledger.record_night(second, [ONE, THREE])
+    outcome = ledger.record_night(night(SECOND_NIGHT + timedelta(days=1), told=second.run_key), [ONE])
+    assert [event.record_id for event in outcome.events] == ["C-3"]
+    assert outcome.statuses[ONE.alert_id].state == "open"
+
+
 def test_a_run_of_the_past_still_says_the_same(ledger):
     first = ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
     ledger.record_night(night(SECOND_NIGHT), [TWO])
