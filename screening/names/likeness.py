@@ -23,8 +23,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from screening.names.edits import WordsByLength, near_words
 from screening.names.joined_words import JOINED_CONSONANTS
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
+from screening.names.known_words import KnownWords
+from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, symbols_of, text_of
 from screening.names.policy import Likeness
 from screening.names.spelling import MARK, consonants, fold
 
@@ -33,14 +35,8 @@ __all__ = ["ListedTexts"]
 # Rows of a text, listed numbers, likenesses.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
-# Words compared at once: bounds the memory of one call.
-_MEMORY_ROWS = 2_000
-# Fewer pairs are compared sooner than threads start.
-_PAIRS_FOR_THREADS = 100_000
 _MANY_CONSONANTS = 5
 _SOME_CONSONANTS = 3
-# Words whose meetings are kept: more than a batch has, fewer than would fill memory.
-_MOST_KNOWN = 200_000
 # A limit that is met to the letter is not lost to the way fractions are kept.
 _ROUNDING = 1e-6
 _CATEGORY = {
@@ -68,7 +64,7 @@ class ListedTexts:
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
-        self._known = _KnownWords()
+        self._known = KnownWords()
         self._policy = policy
         self._threads = threads
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -86,8 +82,8 @@ class ListedTexts:
                 letters = self._single_letters if len(text) == 1 else self._by_letter
                 letters[text[:1]].append(number)
         lettered = [number for number in words if not texts[number].isdigit()]
-        self._plain = _ByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
-        self._folded = _ByLength(lettered, [fold(texts[number]) for number in lettered])
+        self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
+        self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
 
     def meet(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
@@ -152,10 +148,10 @@ class ListedTexts:
     def _near(self, words: Sequence[str]) -> _Found:
         """Meetings by letters, as written and folded."""
         policy = self._policy
-        plain = _edits(
+        plain = near_words(
             [word.removeprefix(MARK) for word in words], self._plain, policy.most_edits, self._threads
         )
-        folded = _edits([fold(word) for word in words], self._folded, policy.most_edits, self._threads)
+        folded = near_words([fold(word) for word in words], self._folded, policy.most_edits, self._threads)
         found = [
             (row, number, worth * (1 - self._cost(words, row, number, share)))
             for worth, (row, number, share) in ((1.0, plain), (policy.folded, folded))
@@ -235,56 +231,6 @@ class ListedTexts:
         return _meetings(pairs, [self._policy.initial] * len(pairs))
 
 
-class _KnownWords:
-    """What words that were seen before meet: the meetings of all, one word after the other, and where each
-    one's begin."""
-
-    def __init__(self) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
-        self._place: dict[str, int] = {}
-        self._first = np.zeros(1, dtype=np.int64)
-        self._listed = np.zeros(0, dtype=np.int64)
-        self._likeness = np.zeros(0)
-
-    def unknown(self, keys: Sequence[str]) -> list[str]:
-        """Those of the words that are not known; all, and nothing is known any more, before memory fills."""
-        new = [key for key in keys if key not in self._place]
-        if len(self._place) + len(new) > _MOST_KNOWN:
-            self._forget()
-            return list(keys)
-        return new
-
-    def learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, likeness: FloatArray) -> None:
-        """Keep what new words meet. row: the place of a word, in rising order."""
-        known = len(self._place)
-        self._place |= zip(keys, range(known, known + len(keys)), strict=True)
-        ends = np.cumsum(np.bincount(row, minlength=len(keys)))
-        self._first = np.concatenate((self._first, self._first[-1] + ends))
-        self._listed = np.concatenate((self._listed, listed))
-        self._likeness = np.concatenate((self._likeness, likeness))
-
-    def met_by(self, keys: Sequence[str]) -> _Found:
-        """What words meet, all of them known, in their order."""
-        place = np.fromiter(map(self._place.__getitem__, keys), np.int64, len(keys))
-        counts = self._first[place + 1] - self._first[place]
-        found = ranges(self._first[place], counts)
-        return np.repeat(np.arange(len(keys)), counts), self._listed[found], self._likeness[found]
-
-
-class _ByLength:
-    """Words by their length: a pair of two lengths may differ in a known number of letters at most."""
-
-    def __init__(self, numbers: Sequence[int], words: Sequence[str]) -> None:
-        self.words: dict[int, list[str]] = defaultdict(list)
-        places: dict[int, list[int]] = defaultdict(list)
-        for number, word in zip(numbers, words, strict=True):
-            self.words[len(word)].append(word)
-            places[len(word)].append(number)
-        self.numbers = {length: np.array(found, dtype=np.int64) for length, found in places.items()}
-
-
 def _by_symbol(vocabulary: Vocabulary, symbols: Vocabulary) -> dict[str, list[int]]:
     """Symbol → the codes of the listed words and of the stretch that rigour knows by it."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -294,37 +240,6 @@ def _by_symbol(vocabulary: Vocabulary, symbols: Vocabulary) -> dict[str, list[in
     for place, symbol in enumerate(symbols.texts):
         found[symbol].append(len(vocabulary) + place)
     return found
-
-
-def _edits(words: Sequence[str], listed: _ByLength, limit: float, threads: int) -> _Found:
-    """Pairs of words with at most `limit` edits a letter of the longer: place, listed number, that share."""
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for place, word in enumerate(words):
-        if word and not word.isdigit():
-            by_length[len(word)].append(place)
-    found = [_meetings([], [])]
-    for length, places in by_length.items():
-        for other, others in listed.words.items():
-            longer = max(length, other)
-            most = int(limit * longer + _ROUNDING)
-            if abs(length - other) > most:
-                continue
-            for begin in range(0, len(places), _MEMORY_ROWS):
-                some = np.array(places[begin : begin + _MEMORY_ROWS])
-                # rapidfuzz gives one more than the cutoff for whatever is past it.
-                distance = process.cdist(
-                    [words[place] for place in some],
-                    others,
-                    scorer=OSA.distance,
-                    score_cutoff=most,
-                    dtype=np.uint8,
-                    workers=threads if len(some) * len(others) >= _PAIRS_FOR_THREADS else 1,
-                )
-                row, column = np.nonzero(distance <= most)
-                share = distance[row, column] / longer
-                found.append((some[row], listed.numbers[other][column], share))
-    rows, columns, shares = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return rows, columns, shares
 
 
 def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Found:

@@ -47,6 +47,8 @@ __all__ = ["SHOWN_AT_MOST", "render_report", "write_report"]
 SHOWN_AT_MOST = 10_000
 # A page of more than 15 MB is refused by many a mail server; this leaves room for all that is no card.
 _DATA_BYTES = 13_500_000
+# Files in `script`, each of which may use what those before it define.
+_SCRIPT_PARTS = ("elements", "search", "list", "card", "moving", "printing", "start")
 # Shown where the page's script does not run.
 _FIRST = 50
 # Changes of one kind that are listed; all are counted.
@@ -155,7 +157,10 @@ def _score(value: float) -> str:
 
 @cache
 def _script() -> str:
-    return (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+    """The parts as one script, which shares no name with anything else."""
+    folder = Path(__file__).parent / "script"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPT_PARTS]
+    return "\n".join(['"use strict";', "(() => {", *parts, "})();"])
 
 
 @cache

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from screening.quality.results import GateResult, TableValidation
+from screening.quality.data_docs.table_page import TablePage
+from screening.quality.results import GateResult
 
-__all__ = ["TablePage", "write_gate_pages"]
-
-
-@dataclass(frozen=True)
-class TablePage:
-    """A page that is to be written. file: its name in the folder."""
-
-    file: str
-    gate: GateResult
-    validation: TableValidation
+__all__ = ["write_gate_pages"]
 
 
 def write_gate_pages(results: Sequence[GateResult], folder: Path, report: str | None = None) -> None:

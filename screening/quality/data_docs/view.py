@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from great_expectations.core.expectation_validation_result import (
     ExpectationSuiteValidationResult,
@@ -21,10 +21,8 @@ from great_expectations.render.renderer.page_renderer import ValidationResultsPa
 from great_expectations.render.view import DefaultJinjaPageView
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
+from screening.quality.data_docs.table_page import TablePage
 from screening.quality.results import Check, GateResult, TableValidation
-
-if TYPE_CHECKING:
-    from screening.quality.data_docs.site import TablePage
 
 __all__ = ["GatePages"]
 

@@ -1,0 +1,226 @@
+// The card of an alert: both sides, the words that met, why the score is what it is, what was decided.
+
+const SAME = 0.995;
+
+function cardOf(hit) {
+  const party = partyOf(hit);
+  return [
+    noticeOf(hit),
+    part("How the two names meet", alignmentOf(hit)),
+    make("div", { class: "sides" },
+      part("Why this score", scoreOf(hit)),
+      part("Other identifiers", identifiersOf(hit)),
+      part("Customer", customerOf(hit)),
+      part("Listed party", partyFacts(party))),
+    part(`All names of the party (${whole.format((party.names ?? []).length)})`, namesOf(party, hit.matched)),
+    part("Programs and their authority", programList(party)),
+    party.relations?.length ? part("Relations on the list", relationList(party)) : null,
+    party.documents?.length ? part("Documents on the list", documentTable(party)) : null,
+    part("Earlier decisions", decisionsOf(hit)),
+    footOf(hit, party),
+  ].filter(Boolean);
+}
+
+const part = (title, ...content) => make("section", { class: "part" }, make("h4", {}, title), ...content);
+
+function noticeOf(hit) {
+  if (!hit.change) return null;
+  const words = hit.change === "new" ? "New in this run" : "Reopened in this run";
+  return make("p", { class: "notice" }, make("strong", {}, words), hit.why ? `: ${hit.why}` : "");
+}
+
+// Words were compared in small letters. Where the name has them so, they are shown as it writes them.
+function asWritten(words, name) {
+  const small = name.toLowerCase();
+  let from = 0;
+  return words.map(([text, reading, meeting]) => {
+    const at = small.indexOf(text, from);
+    const written = at < 0 ? "" : name.slice(at, at + text.length);
+    if (written.toLowerCase() !== text) return [text, reading, meeting];
+    from = at + text.length;
+    return [written, reading, meeting];
+  });
+}
+
+// The two names, one above the other. A pair of words bears the same number on both lines.
+function alignmentOf(hit) {
+  const meetings = hit.meetings ?? [];
+  const numbers = new Map();
+  for (const [, , meeting] of [...(hit.words ?? []), ...(hit.listed ?? [])]) {
+    if (meeting >= 0 && !numbers.has(meeting)) numbers.set(meeting, numbers.size + 1);
+  }
+  if (!hit.words?.length && !hit.listed?.length) {
+    return make("p", {}, "The names were not compared: ", hit.explanation);
+  }
+  const quality = partyOf(hit).names?.[hit.matched]?.[1];
+  const ours = asWritten(hit.words ?? [], hit.name);
+  const theirs = asWritten(hit.listed ?? [], matchedName(hit));
+  const lines = make("div", { class: "lines" },
+    lineOf("Customer", ours, "only in the customer’s name"),
+    lineOf(quality ? `Listed, ${qualityWords(quality)}` : "Listed", theirs, "only in the listed name"));
+  const together = [...numbers].map(([meeting, number]) => {
+    const [how] = meetings[meeting] ?? [""];
+    const words = (side) => side.filter(([, , at]) => at === meeting).map(([text]) => text).join(" ");
+    return make("li", { class: kindOf(meeting) },
+      make("span", { class: "tie" }, String(number)), " ",
+      own(words(ours)), kindOf(meeting) === "same" ? " = " : " ≈ ", own(words(theirs)), make("span", { class: "how" }, `: ${how}`));
+  });
+  const meets = together.length
+    ? make("ol", { class: "meets" }, together)
+    : make("p", {}, "No word of one name meets a word of the other.");
+  return [lines, meets];
+
+  function kindOf(meeting) {
+    const [how, likeness] = meetings[meeting] ?? ["", 0];
+    return how === "same" || likeness >= SAME ? "same" : "alike";
+  }
+
+  function lineOf(label, words, alone) {
+    const chips = words.map(([text, reading, meeting]) => {
+      const met = meeting >= 0;
+      return make("li", { class: `chip ${met ? kindOf(meeting) : "alone"}` },
+        own(text, "word"),
+        reading ? make("span", { class: "reading" }, hidden(", read as "), own(reading)) : null,
+        met
+          ? make("span", { class: "tie" }, hidden(", pair "), String(numbers.get(meeting)))
+          : make("span", { class: "lone" }, hidden(`, ${alone}`), make("span", { "aria-hidden": "true" }, "only here")));
+    });
+    const direction = directionOf(words.map(([text]) => text).join(" "));
+    return make("div", { class: "line" },
+      make("p", { class: "side" }, label),
+      make("ul", { class: "chips", dir: direction, "aria-label": `${label}, word by word` }, chips));
+  }
+}
+
+const signed = (value) => `${value < 0 ? "−" : "+"}${points.format(Math.abs(value))}`;
+
+function scoreOf(hit) {
+  const line = (words, value, kind) =>
+    make("tr", { class: kind }, make("th", { scope: "row" }, words), make("td", { class: "number" }, value));
+  const rows = [];
+  if (hit.name_score !== null && hit.name_score !== undefined) {
+    rows.push(line("Names that are the same throughout", "100"));
+    for (const [words, value] of hit.deductions ?? []) rows.push(line(words, signed(-Math.abs(value))));
+    rows.push(line("Names alone", points.format(hit.name_score), "sum"));
+    if (hit.identifiers?.some(([, match]) => match !== "unknown")) {
+      const full = hit.score === 100 ? " (no score goes above 100)" : "";
+      rows.push(line(`Other identifiers together${full}`, signed(hit.score - hit.name_score)));
+    }
+  }
+  rows.push(line("Score", points.format(hit.score), "sum total"));
+  return [
+    make("table", { class: "score-parts" },
+      make("caption", { class: "unseen" }, "Parts of the score"), make("tbody", {}, rows)),
+    make("p", { class: "small" }, `An alert from ${points.format(threshold)} on. `, hit.explanation),
+  ];
+}
+
+const MARKS = { agrees: "✓", conflicts: "✗", unknown: "?" };
+
+function identifiersOf(hit) {
+  if (!hit.identifiers?.length) return make("p", {}, "None was compared.");
+  return make("dl", { class: "checks" }, hit.identifiers.map(([what, match, words]) =>
+    make("div", { class: match },
+      make("dt", {}, what),
+      make("dd", {}, make("span", { class: "mark", "aria-hidden": "true" }, MARKS[match] ?? ""), own(words)))));
+}
+
+// Pairs of a label and one or more texts; a label without any text is left out.
+function facts(pairs) {
+  const stated = pairs
+    .map(([label, texts]) => [label, (Array.isArray(texts) ? texts : [texts]).filter(Boolean)])
+    .filter(([, texts]) => texts.length);
+  return make("dl", { class: "facts" }, stated.map(([label, texts]) =>
+    make("div", {}, make("dt", {}, label), texts.map((text) => make("dd", {}, own(String(text)))))));
+}
+
+function customerOf(hit) {
+  const { type, born, country } = hit.customer ?? {};
+  return [
+    make("p", { class: "name" }, own(hit.name)),
+    facts([["Record", hit.record_id], ["Type", type], ["Born", born], ["Country", country], ...(hit.carried ?? [])]),
+  ];
+}
+
+function partyFacts(party) {
+  return [
+    make("p", { class: "name" }, own(party.name ?? "")),
+    facts([
+      ["Entry", `${party.list ?? ""} ${party.id ?? ""}`.trim()],
+      ["Type", party.type],
+      ["Title", party.title],
+      ["Gender", party.gender],
+      ["Born", party.born],
+      ["Place of birth", party.places],
+      ...grouped(party.countries ?? []),
+      ["Address", party.addresses],
+    ]),
+  ];
+}
+
+// [["nationality", "Iraq"], ["nationality", "Iran"]] → [["Nationality", ["Iraq", "Iran"]]]
+function grouped(pairs) {
+  const groups = new Map();
+  for (const [kind, text] of pairs) {
+    const label = kind ? kind[0].toUpperCase() + kind.slice(1).replaceAll("_", " ") : "Country";
+    groups.set(label, [...(groups.get(label) ?? []), text]);
+  }
+  return [...groups];
+}
+
+const QUALITIES = { primary: "primary name", strong: "alias", weak: "weak alias" };
+const qualityWords = (quality) => QUALITIES[quality] ?? quality;
+
+function namesOf(party, matched) {
+  return make("ul", { class: "names" }, (party.names ?? []).map(([name, quality, kind], place) =>
+    make("li", { class: place === matched ? "matched" : null },
+      own(name), " ",
+      make("small", {}, [
+        qualityWords(quality ?? ""),
+        kind && !/^(primary|aka)$/iu.test(kind) && kind !== quality ? kind : "",
+        place === matched ? "compared here" : "",
+      ].filter(Boolean).join(", ")))));
+}
+
+function programList(party) {
+  if (!party.programs?.length) return make("p", {}, "The list states none.");
+  return make("ul", { class: "plain" }, party.programs.map(([code, title, authority]) =>
+    make("li", {}, make("strong", {}, code), title ? `: ${title}` : "", authority ? `. Authority: ${authority}` : ". Authority not known")));
+}
+
+function relationList(party) {
+  return make("ul", { class: "plain" }, party.relations.map(([relation, other, key, alerts]) =>
+    make("li", {}, `${relation} `, own(other),
+      key && alerts
+        ? [", ", make("a", { href: `#party=${encodeURIComponent(key)}` }, `${counted(alerts, "alert")} in this run`)]
+        : null)));
+}
+
+function documentTable(party) {
+  const cells = (row) => [0, 1, 2, 3].map((place) => make(place ? "td" : "th", place ? {} : { scope: "row" }, own(row[place] ?? "")));
+  return make("div", { class: "scroll", role: "region", "aria-label": "Documents", tabindex: "0" },
+    make("table", {},
+      make("thead", {}, make("tr", {}, ["Document", "Number", "Country", "Note"].map((head) => make("th", { scope: "col" }, head)))),
+      make("tbody", {}, party.documents.map((row) => make("tr", {}, cells(row))))));
+}
+
+function decisionsOf(hit) {
+  if (!hit.decisions?.length) return make("p", {}, "None is on record.");
+  return make("ol", { class: "timeline" }, hit.decisions.map((decision) =>
+    make("li", {},
+      make("p", {}, make("time", { datetime: decision.at }, String(decision.at ?? "").slice(0, 16).replace("T", " ")), " ",
+        make("strong", {}, decision.verdict), " by ", own(decision.reviewer ?? "unknown"),
+        decision.effect && decision.effect !== "decided" ? ` (${decision.effect})` : "",
+        decision.expires ? `, until ${decision.expires}` : ""),
+      decision.reason ? make("p", { class: "reason" }, own(decision.reason)) : null)));
+}
+
+function footOf(hit, party) {
+  const link = isWebAddress(party.url)
+    ? make("a", { href: party.url, rel: "noopener noreferrer" }, "The publisher’s page of this party")
+    : null;
+  return make("p", { class: "card-foot" },
+    "Alert ", make("a", { href: `#${hit.alert_id}` }, hit.alert_id), `, ${stateOf(hit)}`,
+    hit.first_seen ? `, first seen ${hit.first_seen}` : "",
+    party.version ? `. List ${party.version}` : "", ". ", link);
+}
