@@ -75,6 +75,15 @@ def test_the_sample_report_reads_from_verdict_to_alert(opened: Opened, sample: P
     expect(card.locator("a[href^='https://sanctionssearch.ofac.treas.gov/']")).to_have_count(1)
 
 
+def test_the_sample_report_draws_who_is_linked_to_whom(opened: Opened, sample: Path) -> None:
+    page = opened(sample)
+    relations = page.locator("section", has=page.locator("#relations"))
+    drawing = relations.locator("svg[role=img]")
+    expect(drawing).to_have_count(1)
+    for name in ("TESIC, Slobodan", "FINROST LIMITED", "KAPIDZIC, Esad"):
+        expect(drawing.locator("text", has_text=name)).to_be_visible()
+
+
 def test_the_files_that_the_sample_report_names_are_beside_it(opened: Opened, sample: Path) -> None:
     page = opened(sample)
     links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
