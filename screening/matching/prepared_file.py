@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -31,6 +30,8 @@ __all__ = ["read_customers", "read_prepared", "write_prepared"]
 
 _WORD_COLUMNS = ("word_name", "word_position", "word_text", "word_weight")
 _WORD_FLAGS = ("word_is_number", "word_is_legal_form")
+# Of neighbors, then of what they sound like.
+_HEARD = ("first", "size", "fold", "consonants", "marked")
 
 
 def write_prepared(batch: PreparedBatch, folder: Path) -> None:
@@ -70,8 +71,7 @@ def read_customers(folder: Path) -> pa.RecordBatch:
 
 def _tables(names: AnalyzedNames) -> dict[str, pa.Table]:
     words = names.words
-    heard = {"first": names.neighbors.first, "size": names.neighbors.size}
-    heard |= vars(names.sounds)
+    heard = vars(names.neighbors) | vars(names.sounds)
     return {
         "names": pa.table(
             {"name": pa.array(words.names, pa.string()), "total_weight": pa.array(words.total_weight)}
@@ -82,22 +82,19 @@ def _tables(names: AnalyzedNames) -> dict[str, pa.Table]:
         ),
         "vocabulary": pa.table({"key": pa.array(words.vocabulary.keys, pa.string())}),
         "symbols": pa.table({"key": pa.array(words.symbols.keys, pa.string())}),
-        "neighbors": pa.table({name: pa.array(column) for name, column in heard.items()}),
+        "neighbors": pa.table({name: pa.array(heard[name]) for name in _HEARD}),
         "stretches": pa.table({str(place): pa.array(words.stretches[:, place]) for place in range(4)}),
     }
 
 
 def _names(folder: Path, kind: Kind) -> AnalyzedNames:
-    heard = {name: column.to_numpy() for name, column in _columns(_read(folder / "neighbors.arrow"))}
+    heard = _read(folder / "neighbors.arrow")
+    first, size, fold, consonants, marked = (heard[name].to_numpy() for name in _HEARD)
     return AnalyzedNames(
         _words(folder, kind),
-        Neighbors(heard["first"], heard["size"]),
-        Sounds(heard["fold"], heard["consonants"], heard["marked"]),
+        Neighbors(first, size),
+        Sounds(fold, consonants, marked),
     )
-
-
-def _columns(table: pa.Table) -> Iterator[tuple[str, Any]]:
-    return zip(table.column_names, table.columns, strict=True)
 
 
 def _words(folder: Path, kind: Kind) -> NameWords:

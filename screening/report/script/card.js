@@ -29,19 +29,6 @@ function noticeOf(hit) {
   return make("p", { class: "notice" }, make("strong", {}, words), hit.why ? `: ${hit.why}` : "");
 }
 
-// Words were compared in small letters. Where the name has them so, they are shown as it writes them.
-function asWritten(words, name) {
-  const small = name.toLowerCase();
-  let from = 0;
-  return words.map(([text, reading, meeting]) => {
-    const at = small.indexOf(text, from);
-    const written = at < 0 ? "" : name.slice(at, at + text.length);
-    if (written.toLowerCase() !== text) return [text, reading, meeting];
-    from = at + text.length;
-    return [written, reading, meeting];
-  });
-}
-
 // The two names, one above the other. A pair of words bears the same number on both lines.
 function alignmentOf(hit) {
   const meetings = hit.meetings ?? [];
@@ -53,8 +40,8 @@ function alignmentOf(hit) {
     return make("p", {}, "The names were not compared: ", hit.explanation);
   }
   const quality = partyOf(hit).names?.[hit.matched]?.[1];
-  const ours = asWritten(hit.words ?? [], hit.name);
-  const theirs = asWritten(hit.listed ?? [], matchedName(hit));
+  const ours = hit.words ?? [];
+  const theirs = hit.listed ?? [];
   const lines = make("div", { class: "lines" },
     lineOf("Customer", ours, "only in the customer’s name"),
     lineOf(quality ? `Listed, ${qualityWords(quality)}` : "Listed", theirs, "only in the listed name"));

@@ -32,7 +32,6 @@ const LANGUAGES = [
   [/\p{Script=Cyrillic}/u, "und-Cyrl"],
 ];
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-const LATIN = /\p{Script=Latin}/u;
 
 const languageOf = (text) => LANGUAGES.find(([script]) => script.test(text))?.[1];
 // The first letter decides, as it does for dir="auto".

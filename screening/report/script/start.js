@@ -26,7 +26,8 @@
     controls.changed.closest("label").hidden = !hits.some((hit) => hit.change);
     for (const part of document.querySelectorAll(".with-script")) part.hidden = false;
 
-    form.addEventListener("input", refreshSoon);
+    const typed = [controls.search, controls.least];
+  form.addEventListener("input", (event) => (typed.includes(event.target) ? refreshSoon() : refresh()));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       refresh();
