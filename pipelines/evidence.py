@@ -86,6 +86,7 @@ class Evidence:
                 rows_in=self.source.rows_in,
                 rows_screened=self.source.rows_screened,
                 rows_rejected=self.source.rows_rejected,
+                rows_with_warnings=self.source.rows_with_warnings,
             ),
             hits=HitCounts.of(hits),
             gates=tuple(GateRecord.model_validate(gate.as_record()) for gate in self.gates),

@@ -22,8 +22,8 @@ from pipelines.evidence import Evidence
 from pipelines.night_artifacts import write_night_artifacts
 from pipelines.night_summary import ListTaken, NightSummary, night_alerts
 from pipelines.notifications import notify_of_failure, notify_of_night
-from pipelines.rejected_spool import RejectedSpool
 from pipelines.request import ScreeningRequest
+from pipelines.row_spool import SetAside
 from pipelines.screening_work import is_large
 from pipelines.stored_lists import stored_versions
 from screening.errors import GateFailure, InputError
@@ -105,7 +105,6 @@ class _Night:
         self._intakes: list[Intake] = []
 
     def run(self) -> str:
-        from screening.customers import REJECTED_SCHEMA
         from screening.matching.workers import Workers
         from screening.nightly import NightScreening
         from screening.nightly.sightings import as_recorded
@@ -122,7 +121,7 @@ class _Night:
         if source is None:
             raise RuntimeError("no customers were opened in this night")
         facts = CustomerFacts(self._day)
-        with Workers(settings.workers) as workers, closing(RejectedSpool(REJECTED_SCHEMA)) as rejected:
+        with Workers(settings.workers) as workers, closing(SetAside()) as set_aside:
             night = NightScreening(plan, self._state, settings, workers)
             if (plan.full and is_large(source)) or night.kept_batches >= _BATCHES_FOR_WORKERS:
                 workers.start(tables=plan.full)
@@ -130,7 +129,7 @@ class _Night:
             def customers() -> Iterator[pa.RecordBatch]:
                 for batch in source.batches():
                     facts.add(batch.customers, batch.rejected)
-                    rejected.add(batch.rejected)
+                    set_aside.add(batch)
                     night.rejected.update(map(str, batch.rejected["record_id"].drop_null().to_pylist()))
                     yield batch.customers
 
@@ -155,7 +154,7 @@ class _Night:
                 outcome = night_tasks.record_alerts(evidence, night, hits, settings, self._day)
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             published = as_recorded(hits, outcome)
-            tasks.publish(str(folder), True, evidence, published, rejected)
+            tasks.publish(str(folder), True, evidence, published, set_aside)
             # Told twice, where the program ends between the two, is better than never.
             self._tell(night, published, outcome, folder)
             with clock.stage("leave_state"):

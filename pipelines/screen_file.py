@@ -18,8 +18,8 @@ from prefect import flow
 from pipelines import tasks
 from pipelines.artifacts import write_artifacts
 from pipelines.evidence import Evidence
-from pipelines.rejected_spool import RejectedSpool
 from pipelines.request import ScreeningRequest, prepare_request
+from pipelines.row_spool import SetAside
 from pipelines.screening_work import ScreeningWork, is_large, pieces
 from pipelines.stored_lists import stored_versions
 from screening.errors import InputError
@@ -72,11 +72,10 @@ def screen_file(
             str(request.customers), request.settings.customers
         )
 
-    from screening.customers import REJECTED_SCHEMA
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
-    with Workers(request.settings.workers) as processes, closing(RejectedSpool(REJECTED_SCHEMA)) as rejected:
+    with Workers(request.settings.workers) as processes, closing(SetAside()) as set_aside:
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
@@ -87,7 +86,7 @@ def screen_file(
         with clock.stage("prepare"):
             screener = tasks.load_screener(screened_with, request.settings)
         facts = CustomerFacts(started_at.date())
-        work = ScreeningWork(source, screener, facts, rejected, started_at.date(), processes)
+        work = ScreeningWork(source, screener, facts, set_aside, started_at.date(), processes)
         with clock.stage("screen"):
             _screen(work, source, request.settings.customers.batch_rows)
             hits = work.hits()
@@ -97,7 +96,7 @@ def screen_file(
             evidence.gates.append(
                 tasks.gate_hits(hits, screened_with, facts, limits, request.settings.threshold)
             )
-        record = tasks.publish(str(request.out), request.overwrite, evidence, hits, rejected)
+        record = tasks.publish(str(request.out), request.overwrite, evidence, hits, set_aside)
     write_artifacts(record, hits, request.out)
     _tell(record, hits)
     return str(request.out)

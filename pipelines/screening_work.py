@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipelines.rejected_spool import RejectedSpool
+from pipelines.row_spool import SetAside
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,14 +65,14 @@ class ScreeningWork:
         source: CustomerSource,
         screener: Screener,
         facts: CustomerFacts,
-        rejected: RejectedSpool,
+        set_aside: SetAside,
         as_of: date,
         workers: Workers,
     ) -> None:
         """as_of: the day of the run, which new hits bear as `first_seen`."""
         self.source = source
         self.facts = facts
-        self.rejected = rejected
+        self.set_aside = set_aside
         self._screener = screener
         self._as_of = as_of
         self._read_ahead: deque[int] = deque()
@@ -106,7 +106,7 @@ class ScreeningWork:
 
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)
-            self.rejected.add(batch.rejected)
+            self.set_aside.add(batch)
             self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
             yield Piece(batch.customers)
 

@@ -14,7 +14,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from pipelines.evidence import Evidence
-from pipelines.rejected_spool import RejectedSpool
+from pipelines.row_spool import SetAside
 from pipelines.screening_work import ScreeningWork
 from screening.errors import ScreeningError
 from screening.settings import CustomerSettings, GateSettings, Settings
@@ -151,16 +151,14 @@ def gate_hits(
 
 
 @task(name="publish", task_run_name="publish {out}", **FILES)
-def publish(
-    out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, rejected: RejectedSpool
-) -> RunRecord:
+def publish(out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, set_aside: SetAside) -> RunRecord:
     """Write the run's folder aside and move it into place in one step."""
     from screening.hits import (
         staged_run,
         write_hits_csv,
         write_hits_parquet,
         write_hits_xlsx,
-        write_rejected_csv,
+        write_rows_csv,
         write_run_json,
     )
     from screening.quality.data_docs import write_gate_pages
@@ -171,7 +169,8 @@ def publish(
             write_hits_parquet(hits, folder / "hits.parquet")
             write_hits_csv(hits, folder / "hits.csv")
             write_hits_xlsx(hits, folder / "hits.xlsx")
-            write_rejected_csv(rejected.batches(), folder / "rejected.csv")
+            write_rows_csv(set_aside.rejected.batches(), set_aside.rejected.schema, folder / "rejected.csv")
+            write_rows_csv(set_aside.warnings.batches(), set_aside.warnings.schema, folder / "warnings.csv")
             write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
         record = evidence.record(hits)
         write_report(record, hits, folder / "report.html", evidence.background())

@@ -6,13 +6,14 @@ for batch in source.batches():
 """
 
 from screening.customers.batch import CUSTOMER_SCHEMA, GENDERS
-from screening.customers.clean import REJECTED_SCHEMA, CustomerBatch
+from screening.customers.clean import REJECTED_SCHEMA, WARNINGS_SCHEMA, CustomerBatch
 from screening.customers.read import CustomerSource, open_customers
 
 __all__ = [
     "CUSTOMER_SCHEMA",
     "GENDERS",
     "REJECTED_SCHEMA",
+    "WARNINGS_SCHEMA",
     "CustomerBatch",
     "CustomerSource",
     "open_customers",

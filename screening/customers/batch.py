@@ -27,6 +27,8 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("gender", pa.string()),  # one of GENDERS or null
     pa.field("id_number", pa.string()),  # as given
     pa.field("address", pa.string()),  # as given
+    # What of the row could not be read and was left out, a sentence each; empty where all was read.
+    pa.field("data_warnings", pa.list_(pa.string())),
 ]
 
 CUSTOMER_SCHEMA = pa.schema(_FIELDS)

@@ -21,7 +21,7 @@ from screening.customers.raw import RawBlock
 from screening.customers.words import countries, entity_types, genders
 from screening.settings import CustomerSettings
 
-__all__ = ["REJECTED_SCHEMA", "CustomerBatch", "clean_block"]
+__all__ = ["REJECTED_SCHEMA", "WARNINGS_SCHEMA", "CustomerBatch", "clean_block"]
 
 # The functions there are outnumber those its type stubs know.
 pc: Any = pyarrow.compute
@@ -30,6 +30,10 @@ pc: Any = pyarrow.compute
 # reason: every reason found, joined with "; ". raw: the row's text where it could not be split.
 _TEXTS = ("record_id", "name", "reason", "raw")
 REJECTED_SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, pa.string()) for name in _TEXTS])
+
+# Of rows that are screened: what could not be read, and why. column: ours. value: as the table has it.
+_WARNED = ("record_id", "column", "value", "reason")
+WARNINGS_SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, pa.string()) for name in _WARNED])
 
 # Invisible characters that change how a text looks or compares but not what it says: zero-width spaces and
 # the marks that override the direction of writing. The joiners U+200C and U+200D are spelling, and stay.
@@ -41,10 +45,12 @@ _LETTER_OR_DIGIT = r"[\p{L}\p{N}]"
 
 @dataclass(frozen=True)
 class CustomerBatch:
-    """customers: CUSTOMER_SCHEMA, then carried columns as text. rejected: REJECTED_SCHEMA."""
+    """customers: CUSTOMER_SCHEMA, then carried columns as text. rejected: REJECTED_SCHEMA. warnings:
+    WARNINGS_SCHEMA, a row for each value of `customers` that was left out."""
 
     customers: pa.RecordBatch
     rejected: pa.RecordBatch
+    warnings: pa.RecordBatch
 
 
 def clean_block(
@@ -101,6 +107,7 @@ def clean_block(
         "gender": genders(_trimmed(source("gender"))),
         "id_number": _trimmed(source("id_number")),
         "address": _trimmed(source("address")),
+        "data_warnings": pa.array([[]] * count, pa.list_(pa.string())),
     }
     carried = [(column, block.columns[column]) for column in columns.carry]
     schema = pa.schema([*CUSTOMER_SCHEMA, *[pa.field(column, pa.string()) for column, _ in carried]])
@@ -111,6 +118,7 @@ def clean_block(
     return CustomerBatch(
         customers=whole.filter(good),
         rejected=_with_broken([array.filter(bad) for array in rejected], block, rows_before),
+        warnings=pa.RecordBatch.from_pylist([], schema=WARNINGS_SCHEMA),
     )
 
 

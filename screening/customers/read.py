@@ -48,11 +48,12 @@ class CustomerSource:
     path: as the user gave it. sha256: hash of the file's bytes, for a folder of its parts' names and bytes.
     rows_total: rows there are, where the format tells beforehand (Parquet), else None.
     rows_in, rows_screened, rows_rejected: rows read so far, of which screened, of which rejected.
+    rows_with_warnings: of those screened, how many have a value that could not be read.
     """
 
     def __init__(self, path: Path, settings: CustomerSettings, today: date) -> None:
         self.path = path
-        self.rows_in = self.rows_screened = self.rows_rejected = 0
+        self.rows_in = self.rows_screened = self.rows_rejected = self.rows_with_warnings = 0
         self._settings = settings
         self._today = today
         self._parts = find_parts(path)
@@ -76,7 +77,7 @@ class CustomerSource:
         Raises InputError for a doubled record_id (naming both rows), for data that turns out damaged, and
         for a file that changed since it was opened.
         """
-        self.rows_in = self.rows_screened = self.rows_rejected = 0
+        self.rows_in = self.rows_screened = self.rows_rejected = self.rows_with_warnings = 0
         seen = SeenIds()
         for part, block, rows_before in self._blocks():
             columns = self._columns[part]
@@ -86,6 +87,7 @@ class CustomerSource:
             self.rows_in += len(block.rows) + len(block.broken)
             self.rows_screened += batch.customers.num_rows
             self.rows_rejected += batch.rejected.num_rows
+            self.rows_with_warnings += len(batch.warnings["row"].unique())
             yield batch
         for part, stamp in zip(self._parts, self._stamps, strict=True):
             if _stamp(part) != stamp:

@@ -4,11 +4,11 @@ with staged_run(Path("runs/today")) as folder:
     write_hits_parquet(hits, folder / "hits.parquet")
     write_hits_csv(hits, folder / "hits.csv")
     write_hits_xlsx(hits, folder / "hits.xlsx")
-    write_rejected_csv(batches, folder / "rejected.csv")
+    write_rows_csv(batches, REJECTED_SCHEMA, folder / "rejected.csv")
     write_run_json(record, folder / "run.json")
 """
 
-from screening.hits.csv_out import rejected_writer, write_hits_csv, write_rejected_csv
+from screening.hits.csv_out import write_hits_csv, write_rows_csv
 from screening.hits.parquet_out import write_hits_parquet
 from screening.hits.review_columns import DECISIONS
 from screening.hits.run_folder import RUN_FILES, staged_run
@@ -37,12 +37,11 @@ __all__ = [
     "RunRecord",
     "guard",
     "order_hits",
-    "rejected_writer",
     "staged_run",
     "unguard",
     "write_hits_csv",
     "write_hits_parquet",
     "write_hits_xlsx",
-    "write_rejected_csv",
+    "write_rows_csv",
     "write_run_json",
 ]

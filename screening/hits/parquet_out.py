@@ -6,14 +6,16 @@ screened, no time. The bytes also depend on pyarrow, which the lock pins and the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.hits.table import HIT_SCHEMA
 
-__all__ = ["plain_hits", "write_hits_parquet"]
+__all__ = ["flat_hits", "plain_hits", "write_hits_parquet"]
 
 _ROWS_A_GROUP = 100_000
 
@@ -41,3 +43,20 @@ def plain_hits(hits: pa.Table) -> pa.Table:
         raise ValueError(f"hits must begin with the columns {HIT_SCHEMA.names}, not {leading}")
     carried = [pa.field(name, pa.string()) for name in hits.schema.names[len(HIT_SCHEMA) :]]
     return hits.cast(pa.schema([*HIT_SCHEMA, *carried])).replace_schema_metadata(None).combine_chunks()
+
+
+def flat_hits(hits: pa.Table) -> pa.Table:
+    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier a phrase."""
+    table = plain_hits(hits)
+    for place, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            texts = ["; ".join(map(_phrase, several or ())) for several in table[field.name].to_pylist()]
+            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+    return table
+
+
+def _phrase(value: str | Mapping[str, Any]) -> str:
+    if isinstance(value, str):
+        return value
+    ours, theirs = (value[side] or "not stated" for side in ("customer", "listed"))
+    return f"{value['identifier']} {value['outcome']}: {ours}, listed {theirs} ({value['points']:+g} points)"

@@ -21,7 +21,16 @@ from screening.hits.xlsx_out import rows_aside
 __all__ = ["RUN", "RUN_FILES", "Contents", "check_out", "staged_run"]
 
 # All a run's folder holds. A folder with anything else in it is not replaced.
-RUN_FILES = ("hits.parquet", "hits.csv", "hits.xlsx", "rejected.csv", "report.html", "run.json", "gates")
+RUN_FILES = (
+    "hits.parquet",
+    "hits.csv",
+    "hits.xlsx",
+    "rejected.csv",
+    "warnings.csv",
+    "report.html",
+    "run.json",
+    "gates",
+)
 
 RUN = Contents("run", "run.json", RUN_FILES, folders={"gates": ".html"}, aside=(rows_aside("hits.xlsx"),))
 

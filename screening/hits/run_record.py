@@ -56,6 +56,7 @@ class CustomersRecord(_Record):
     rows_in: int = Field(ge=0)
     rows_screened: int = Field(ge=0)
     rows_rejected: int = Field(ge=0)
+    rows_with_warnings: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _rows_add_up(self) -> Self:

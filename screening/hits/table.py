@@ -10,13 +10,19 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-__all__ = ["AGREEMENT", "HIT_SCHEMA", "STATUSES", "UNDECIDED", "order_hits"]
+__all__ = ["AGREEMENT", "HIT_SCHEMA", "IDENTIFIER", "STATUSES", "UNDECIDED", "order_hits"]
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
 # Of an alert: new in the run at hand; open, waiting since an earlier night; else what was decided.
 UNDECIDED = ("new", "open", "escalated")
 STATUSES = (*UNDECIDED, "true match", "false positive")
+
+# What one identifier of a pair says. identifier: birth date, country, gender or document number. customer,
+# listed: both values, null where a side states none. outcome: what they are to each other, such as "same day"
+# or "as far as known". points: added to the name score, below 0 where it speaks against the pair.
+_PARTS = [(name, pa.string()) for name in ("identifier", "customer", "listed", "outcome")]
+IDENTIFIER = pa.struct([*_PARTS, ("points", pa.float64())])
 
 _FIELDS: list[pa.Field[Any]] = [
     pa.field("alert_id", pa.string()),  # the same for the same record, list and entity in every run
@@ -41,12 +47,14 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("status", pa.string()),
     pa.field("first_seen", pa.string()),  # UTC date of the run that first saw the alert, YYYY-MM-DD
     pa.field("watchlist_version", pa.string()),
+    pa.field("data_warnings", pa.list_(pa.string())),  # what of the customer could not be read
     pa.field("gender_match", pa.string()),  # of AGREEMENT
     pa.field("customer_entity_type", pa.string()),
     pa.field("customer_date_of_birth", pa.string()),
     pa.field("customer_country", pa.string()),  # nationality and country as read, joined with "; "
     pa.field("entity_birth_dates", pa.string()),
     pa.field("entity_countries", pa.string()),
+    pa.field("identifiers", pa.list_(IDENTIFIER)),  # those that either side states
 ]
 
 HIT_SCHEMA = pa.schema(_FIELDS)

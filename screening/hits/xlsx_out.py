@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.hits.parquet_out import plain_hits
+from screening.hits.parquet_out import flat_hits
 from screening.hits.review_columns import DECISIONS, REVIEW_COLUMNS
 from screening.hits.workbook_text import MOST_CHARACTERS, cell_text, escape, is_cut
 
@@ -96,7 +96,7 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    table = plain_hits(hits)
+    table = flat_hits(hits)
     fitting = table.slice(0, most_rows)
     notes = _notes(table, fitting)
     # The rows wait in files beside, not in memory, for what comes before them.

@@ -291,12 +291,14 @@ class Screener:
             "status": "new",
             "first_seen": seen,
             "watchlist_version": party.watchlist_version,
+            "data_warnings": customer["data_warnings"] or [],
             "gender_match": match.evidence.gender,
             "customer_entity_type": customer["entity_type"],
             "customer_date_of_birth": customer["date_of_birth"],
             "customer_country": "; ".join(dict.fromkeys(countries)),
             "entity_birth_dates": party.birth_dates,
             "entity_countries": party.countries,
+            "identifiers": [],
         }
 
 

@@ -30,12 +30,22 @@ _ROW = {
     "status": "new",
     "first_seen": "2026-11-22",
     "watchlist_version": "OFAC-SDN 2022-01-01 0123456789ab",
+    "data_warnings": [],
     "gender_match": "conflicts",
     "customer_entity_type": "person",
     "customer_date_of_birth": "1974-06-20",
     "customer_country": None,
     "entity_birth_dates": "20 Jun 1974",
     "entity_countries": "IQ",
+    "identifiers": [
+        {
+            "identifier": "birth date",
+            "customer": "1974-06-20",
+            "listed": "20 Jun 1974",
+            "outcome": "same day",
+            "points": 20.0,
+        },
+    ],
 }
 
 

@@ -12,11 +12,10 @@ from hit_rows import hit_table
 from screening.customers import REJECTED_SCHEMA
 from screening.hits import (
     HIT_SCHEMA,
-    rejected_writer,
     unguard,
     write_hits_csv,
     write_hits_parquet,
-    write_rejected_csv,
+    write_rows_csv,
 )
 
 
@@ -89,7 +88,7 @@ def test_rejected_rows_are_written_as_they_come(tmp_path: Path) -> None:
         [{"row": 3, "record_id": "C-3", "name": "=1+1", "reason": "no reason", "raw": None}],
         schema=REJECTED_SCHEMA,
     )
-    assert write_rejected_csv(iter([batch, batch]), tmp_path / "rejected.csv") == 2
+    write_rows_csv(iter([batch, batch]), REJECTED_SCHEMA, tmp_path / "rejected.csv")
     assert read_csv(tmp_path / "rejected.csv") == [
         ["row", "record_id", "name", "reason", "raw"],
         ["3", "C-3", "'=1+1", "no reason", ""],
@@ -98,6 +97,5 @@ def test_rejected_rows_are_written_as_they_come(tmp_path: Path) -> None:
 
 
 def test_rejected_csv_without_rows_has_its_header(tmp_path: Path) -> None:
-    with rejected_writer(tmp_path / "rejected.csv") as writer:
-        assert writer.rows == 0
+    write_rows_csv([], REJECTED_SCHEMA, tmp_path / "rejected.csv")
     assert read_csv(tmp_path / "rejected.csv") == [REJECTED_SCHEMA.names]

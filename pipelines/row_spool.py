@@ -1,4 +1,4 @@
-"""Holds rejected rows until a run is published. Reach for it where rows are rejected batch by batch.
+"""Holds rows until a run is published. Reach for it where rows are rejected or warned of batch by batch.
 
 They lie in a temporary file without a name, so that memory does not grow with them and nothing is left
 behind, however the run ends.
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-__all__ = ["RejectedSpool"]
+if TYPE_CHECKING:
+    from screening.customers import CustomerBatch
+
+__all__ = ["RowSpool", "SetAside"]
 
 
-class RejectedSpool:
+class RowSpool:
     """Record batches of one schema, written once with `add`, read back with `batches` as often as needed."""
 
     def __init__(self, schema: pa.Schema) -> None:
@@ -23,12 +26,12 @@ class RejectedSpool:
         self._file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the run
         self._writer: pa.RecordBatchStreamWriter | None = pa.ipc.new_stream(self._file, schema)
 
-    def add(self, rejected: pa.RecordBatch) -> None:
+    def add(self, rows: pa.RecordBatch) -> None:
         """Keep one batch. Only before the first call of `batches`."""
         if self._writer is None:
-            raise RuntimeError("the rejected rows were read already")
-        if rejected.num_rows:
-            self._writer.write_batch(rejected)
+            raise RuntimeError("the rows were read already")
+        if rows.num_rows:
+            self._writer.write_batch(rows)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Every batch kept, from the first."""
@@ -42,3 +45,23 @@ class RejectedSpool:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+
+class SetAside:
+    """The rows that a table's reading set aside: `rejected`, and `warnings` on those that were screened."""
+
+    def __init__(self) -> None:
+        from screening.customers import REJECTED_SCHEMA, WARNINGS_SCHEMA
+
+        self.rejected = RowSpool(REJECTED_SCHEMA)
+        self.warnings = RowSpool(WARNINGS_SCHEMA)
+
+    def add(self, batch: CustomerBatch) -> None:
+        """Keep what one batch set aside."""
+        self.rejected.add(batch.rejected)
+        self.warnings.add(batch.warnings)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.rejected.close()
+        self.warnings.close()
