@@ -38,10 +38,13 @@ class ColumnMap:
 
     sources: our name → the table's column, only for columns the table has.
     carry: further columns of the table, carried through as text under their own names.
+    missing: our columns that the table does not have. ignored: its columns that nothing is made of.
     """
 
     sources: Mapping[str, str]
     carry: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def to_read(self) -> list[str]:

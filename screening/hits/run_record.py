@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import pyarrow as pa
 import pyarrow.compute
@@ -19,11 +19,14 @@ from screening.errors import ScreeningError
 from screening.hits.table import UNDECIDED
 
 __all__ = [
+    "ColumnsRecord",
     "CustomersRecord",
     "FailedCheck",
     "GateRecord",
     "HitCounts",
+    "ListCondition",
     "ListRecord",
+    "ListState",
     "RunRecord",
     "write_run_json",
 ]
@@ -48,6 +51,35 @@ class ListRecord(_Record):
     source: str | None = None
 
 
+ListCondition = Literal["new", "unchanged", "refused", "unusable", "missing", "too old"]
+
+
+class ListState(_Record):
+    """What a night found of one list that is configured.
+
+    state: refused, a gate kept its publication out; unusable, what was delivered cannot be read; missing,
+    nothing was delivered and nothing is stored; too old, by the limit of its age. version: the one screened
+    with, None where there is none. age_days: from its publication (where undated, its arrival) to the night.
+    notes: what a person should know beside this.
+    """
+
+    list_id: str
+    state: ListCondition
+    version: str | None = None
+    published: date | None = None
+    age_days: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+class ColumnsRecord(_Record):
+    """The customer table's columns. used: ours → the table's. missing: ours that it does not have. ignored:
+    the table's that are neither mapped, known nor carried."""
+
+    used: dict[str, str] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
 class CustomersRecord(_Record):
     """The customer table. Raises ScreeningError unless rows in equal rows screened plus rows rejected."""
 
@@ -57,6 +89,7 @@ class CustomersRecord(_Record):
     rows_screened: int = Field(ge=0)
     rows_rejected: int = Field(ge=0)
     rows_with_warnings: int = Field(default=0, ge=0)
+    columns: ColumnsRecord = ColumnsRecord()
 
     @model_validator(mode="after")
     def _rows_add_up(self) -> Self:
@@ -109,6 +142,9 @@ class RunRecord(_Record):
 
     programs: the codes the lists were restricted to, empty where every party was screened against; the
     counts of `watchlists` are those after it, the hashes those of the whole lists.
+    outcome: "stopped" where a gate stopped the run, which then has no hits.
+    lists: of a night, the state of every list that is configured.
+    scoring_fingerprint: hash of all that can move a score. settings: as they were used, defaults included.
     """
 
     run_id: str
@@ -123,6 +159,10 @@ class RunRecord(_Record):
     hits: HitCounts
     gates: tuple[GateRecord, ...]
     timings: dict[str, float]
+    outcome: Literal["published", "stopped"] = "published"
+    lists: tuple[ListState, ...] = ()
+    scoring_fingerprint: str = ""
+    settings: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _ends_after_its_start(self) -> Self:
