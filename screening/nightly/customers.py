@@ -42,8 +42,10 @@ def fingerprints(customers: pa.RecordBatch) -> pa.Array[Any]:
 
 
 def _text(column: pa.Array[Any]) -> Any:
-    # The number of a day is text far sooner than its date.
-    return column.cast(pa.int32()).cast(pa.string()) if pa.types.is_date32(column.type) else column
+    if pa.types.is_date32(column.type):
+        # The number of a day is text far sooner than its date.
+        return column.cast(pa.int32()).cast(pa.string())
+    return pc.binary_join(column, "\x1e") if pa.types.is_list(column.type) else column
 
 
 class CustomerIndex:

@@ -61,6 +61,7 @@ def test_a_parquet_row_arrives_as_a_customer(tmp_path: Path) -> None:
             "gender": "male",
             "id_number": "A10537439",
             "address": None,
+            "data_warnings": [],
         }
     ]
     assert source.rows_total == 1

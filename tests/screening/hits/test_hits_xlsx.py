@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from screening.alerts.states import VERDICTS
 from screening.hits import DECISIONS, HIT_SCHEMA, write_hits_xlsx
+from screening.hits.parquet_out import flat_hits
 from screening.hits.run_folder import RUN
 from screening.hits.workbook_text import unescape
 from screening.hits.xlsx_out import rows_aside
@@ -37,8 +38,18 @@ def test_it_has_the_columns_of_the_csv_and_room_for_decisions(tmp_path: Path) ->
     sheet = written(tmp_path, hits).worksheets[0]
     first, second, third = sheet.iter_rows(values_only=True)
     assert first == (*HIT_SCHEMA.names, "customer_branch", "decision", "comment")
-    assert second == (*hits.to_pylist()[0].values(), None, None)
-    assert third == (*hits.to_pylist()[1].values(), None, None)
+    flat = [[value or None for value in row.values()] for row in flat_hits(hits).to_pylist()]
+    assert second == (*flat[0], None, None)
+    assert third == (*flat[1], None, None)
+
+
+def test_what_is_several_is_one_text(tmp_path: Path) -> None:
+    warnings = ["date_of_birth '31/31/74' cannot be read", "country 'Narnia' is not known"]
+    sheet = written(tmp_path, hit_table({"data_warnings": warnings})).worksheets[0]
+    header, row = sheet.iter_rows(values_only=True)
+    cells = dict(zip(header, row, strict=True))
+    assert cells["data_warnings"] == "; ".join(warnings)
+    assert cells["identifiers"] == "birth date same day: 1974-06-20, listed 20 Jun 1974 (+20 points)"
 
 
 def test_the_header_stays_in_view_and_filters_all_columns(tmp_path: Path) -> None:

@@ -29,10 +29,22 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
         "hits",
         "gates",
         "timings",
+        "outcome",
+        "lists",
+        "scoring_fingerprint",
+        "settings",
     ]
     assert content["watchlists"][0].keys() >= {"list_id", "published", "sha256", "entities", "names"}
     assert content["watchlists"][0]["published"] == "2022-01-05"
-    assert list(content["customers"]) == ["path", "sha256", "rows_in", "rows_screened", "rows_rejected"]
+    assert list(content["customers"]) == [
+        "path",
+        "sha256",
+        "rows_in",
+        "rows_screened",
+        "rows_rejected",
+        "rows_with_warnings",
+        "columns",
+    ]
     assert content["hits"] == {"rows": 1, "records": 1, "undecided": 1}
     assert content["gates"][0].keys() >= {"name", "passed", "saw"}
     assert content["timings"] == {"read": 0.123, "screen": 1.0}
