@@ -183,7 +183,7 @@ def mistakes(customers: pd.DataFrame) -> list[Mistake]:
     def broken_row(folder: Path) -> None:
         """The row of a true match gets a field too many, so that nobody can tell whose it is."""
         true = {key for key, state in states_of(folder).items() if state == "true match"}
-            with sqlite3.connect(folder / "ledger.db") as ledger:
+        with sqlite3.connect(folder / "ledger.db") as ledger:
             records = dict(ledger.execute("select alert_id, record_id from alerts").fetchall())
         record = min(records[key] for key in true)
         lines = (folder / "customers.csv").read_text(encoding="utf-8").splitlines()
