@@ -139,7 +139,9 @@ class AlertSettings(_Section):
 
     ledger: str = Field(min_length=1)
     second_person: bool
+    reviewers: dict[str, list[str]] | None = None  # name → other ways to write it, and logins
     false_positive_expires_after_days: int | None = Field(default=None, ge=1)
+    close_below_threshold_after_days: int | None = Field(default=None, ge=1)
     reopen_on: ReopenOn
 
 

@@ -48,7 +48,7 @@ def record_decisions(
 
 
 def _alerts(connection: sa.Connection, ids: Sequence[str]) -> dict[str, sa.RowMapping]:
-    names = ("alert_id", "state", "revision", "decision_id", "proposal_id", *REMEMBERED)
+    names = ("alert_id", "state", "revision", "decision_id", "proposal_id", "in_hits", *REMEMBERED)
     query = sa.select(*(alerts.c[name] for name in names))
     found: dict[str, sa.RowMapping] = {}
     for chunk in in_chunks(ids):

@@ -90,7 +90,7 @@ class DecisionWork:
         if state not in UNDECIDED and decision.verdict != "open":
             return f"is decided already ({state}); decide 'open' first to take that back"
         proposal = self._proposals.get(alert["proposal_id"])
-        if decision.verdict == "open" and state in ("new", "open") and proposal is None:
+        if decision.verdict == "open" and state in ("new", "open", "below threshold") and proposal is None:
             return "is open already"
         if proposal is not None and self._settings.second_person:
             same = proposal["verdict"] == decision.verdict
@@ -129,6 +129,8 @@ class DecisionWork:
             expiries.append(self._at.date() + timedelta(days=days))
         expires_on = min((day for day in expiries if day is not None), default=None)
         state = STATE_AFTER[decision.verdict]
+        if state == "open" and not alert["in_hits"]:
+            state = "below threshold"
         reason = decision.reason
         if agreed is not None:
             reason = f"{reason} (agrees with {agreed['reviewer']}: {agreed['reason']})"

@@ -6,7 +6,7 @@ compared, and each pair of facts once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -22,13 +22,19 @@ class FactChanges:
     """Knows the facts of the ledger that tonight's differ from. All that it gives is in words, and only of
     facts that count for reopening."""
 
-    def __init__(
+    def __init__(self, reopen_on: ReopenOn) -> None:
+        self._reopen_on = reopen_on
+        self._facts: dict[str, Facts] = {}
+        self._words: dict[tuple[str, str, bool], list[str]] = {}
+
+    def read(
         self,
         connection: sa.Connection,
-        reopen_on: ReopenOn,
         seen: Iterable[tuple[Prepared, sa.RowMapping]],
         missing: Iterable[sa.RowMapping],
     ) -> None:
+        """Read the facts of the ledger that are asked for below; what was read before is not read again, as
+        facts never change."""
         needed = {row[name] for row in missing for name in ("customer_facts", "party_facts")}
         for each, row in seen:
             for side, names in (
@@ -36,9 +42,7 @@ class FactChanges:
                 (each.party, ("party_facts", "decided_party")),
             ):
                 needed.update(row[name] for name in names if row[name] not in (None, side.key))
-        self._reopen_on = reopen_on
-        self._facts: Mapping[str, Facts] = load_facts(connection, needed)
-        self._words: dict[tuple[str, str, bool], list[str]] = {}
+        self._facts.update(load_facts(connection, needed - self._facts.keys()))
 
     def since_last_seen(self, row: sa.RowMapping, each: Prepared) -> list[str]:
         return self._between(row["customer_facts"], row["party_facts"], each)

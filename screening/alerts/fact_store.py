@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from screening.alerts.facts import Facts
 from screening.alerts.tables import facts
 
-__all__ = ["in_chunks", "keep_facts", "load_facts"]
+__all__ = ["in_chunks", "keep_facts", "known_facts", "load_facts"]
 
 # Parameters of one statement; both databases allow more than thirty times as many.
 _CHUNK = 1_000
@@ -24,11 +24,17 @@ def in_chunks(values: Iterable[str]) -> Iterator[Sequence[str]]:
         yield chunk
 
 
+def known_facts(connection: sa.Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the hashes that are there; they stay, as nothing is ever taken away."""
+    known: set[str] = set()
+    for chunk in in_chunks(keys):
+        known.update(connection.scalars(sa.select(facts.c.facts_id).where(facts.c.facts_id.in_(chunk))))
+    return known
+
+
 def keep_facts(connection: sa.Connection, contents: Mapping[str, str]) -> None:
     """Add what is not there yet. contents: hash → canonical JSON."""
-    known: set[str] = set()
-    for chunk in in_chunks(contents):
-        known.update(connection.scalars(sa.select(facts.c.facts_id).where(facts.c.facts_id.in_(chunk))))
+    known = known_facts(connection, contents)
     missing = [{"facts_id": key, "content": text} for key, text in contents.items() if key not in known]
     if missing:
         connection.execute(sa.insert(facts), missing)

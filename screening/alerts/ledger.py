@@ -74,8 +74,7 @@ class Ledger:
         last night, and a record id that two populations share; ValueError for sightings that contradict
         themselves.
         """
-        with self._database.writing() as connection:
-            return record_night(connection, self._settings, night, sightings)
+        return record_night(self._database, self._settings, night, sightings)
 
     def decide(self, batch: Sequence[Decision], reviewer: str, at: datetime) -> list[RowOutcome]:
         """Record a reviewer's decisions, all that can be or none; gives an outcome for each, in their order.

@@ -14,15 +14,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from screening.alerts.absences import Absences, waits_unseen
 from screening.alerts.event_log import EventWriter
 from screening.alerts.fact_changes import FactChanges
-from screening.alerts.fact_store import keep_facts
+from screening.alerts.fact_store import keep_facts, known_facts
 from screening.alerts.records import Night
 from screening.alerts.rules import Step, when_missing, when_seen
 from screening.alerts.sightings import Prepared
 from screening.alerts.standing_alerts import standing_alerts, standing_of
 from screening.alerts.tables import alerts, nights
-from screening.settings import ReopenOn
+from screening.settings import AlertSettings
 
 __all__ = ["NightWork"]
 
@@ -30,6 +31,7 @@ __all__ = ["NightWork"]
 _WRITTEN = (
     "state",
     "in_hits",
+    "first_seen",
     "revision",
     "hit",
     "hit_sha256",
@@ -44,43 +46,57 @@ _WRITTEN = (
 
 
 class NightWork:
-    """Records one night in the transaction of `connection`."""
+    """Records one night: `prepare` while the ledger is only read, then `run` in the transaction that writes.
 
-    def __init__(self, connection: sa.Connection, reopen_on: ReopenOn, night: Night) -> None:
-        self._connection = connection
-        self._reopen_on = reopen_on
+    What is slow is in `prepare`. Reviewers may decide between the two, so `run` reads again how alerts stand,
+    and asks for what `prepare` could not know of.
+    """
+
+    def __init__(self, settings: AlertSettings, night: Night, prepared: Sequence[Prepared]) -> None:
+        self._close_after_days = settings.close_below_threshold_after_days
         self._night = night
-        self._at = datetime.now(UTC)
-        self._log = EventWriter(connection, self._at, run_key=night.run_key)
+        self._prepared = prepared
+        self._seen = {each.sighting.alert_id: each for each in prepared}
+        self._absences = Absences(night)
+        self._changes = FactChanges(settings.reopen_on)
+        self._contents = {s.key: s.content for each in prepared for s in (each.customer, each.party)}
         self._new: list[dict[str, Any]] = []
         self._changed: list[dict[str, Any]] = []
 
-    def run(self, prepared: Sequence[Prepared], digest: str) -> None:
-        connection, night = self._connection, self._night
+    def prepare(self, connection: sa.Connection) -> None:
+        """Ask the night of pairs that are no hit any more, and compare facts."""
+        standing = standing_alerts(connection, self._night.population, list(self._seen))
+        missing = self._missing(standing)
+        self._absences.ask(missing)
+        self._read(connection, standing, missing)
+        for key, row in standing.items():
+            if (each := self._seen.get(key)) is not None:
+                self._changes.since_last_seen(row, each)
+                self._changes.since_decision(row, each)
+        known = known_facts(connection, self._contents)
+        self._contents = {key: text for key, text in self._contents.items() if key not in known}
+
+    def run(self, connection: sa.Connection, digest: str) -> None:
+        """Write the night."""
+        self._connection, night = connection, self._night
+        self._at = datetime.now(UTC)
+        self._log = EventWriter(connection, self._at, run_key=night.run_key)
         mine = alerts.c.population == night.population
         connection.execute(sa.update(alerts).where(mine, alerts.c.state == "new").values(state="open"))
-        seen = {each.sighting.alert_id: each for each in prepared}
-        standing = standing_alerts(connection, night.population, list(seen))
-        missing = [row for key, row in sorted(standing.items()) if key not in seen]
-        of_lists = [row for row in missing if row["list_id"] in night.watchlist_versions]
-        rejected = [row for row in of_lists if night.was_rejected(row["record_id"])]
-        screened = [row for row in of_lists if not night.was_rejected(row["record_id"])]
-        known = [(seen[key], row) for key, row in standing.items() if key in seen]
-        self._changes = FactChanges(connection, self._reopen_on, known, screened)
-        keep_facts(connection, {s.key: s.content for each in prepared for s in (each.customer, each.party)})
-        for each in prepared:
+        standing = standing_alerts(connection, night.population, list(self._seen))
+        of_lists = self._missing(standing)
+        self._absences.ask(of_lists)
+        rejected = [row for row in of_lists if self._absences[row].rejected]
+        screened = [row for row in of_lists if not self._absences[row].rejected]
+        self._read(connection, standing, screened)
+        keep_facts(connection, self._contents)
+        for each in self._prepared:
             self._see(each, standing.get(each.sighting.alert_id))
         for row in screened:
             self._miss(row)
         self._write()
-        screened_lists = alerts.c.list_id.in_(list(night.watchlist_versions))
-        connection.execute(
-            sa.update(alerts).where(mine, alerts.c.in_hits, screened_lists).values(last_seen=night.day)
-        )
-        # Nobody looked at these tonight.
-        for row in rejected:
-            same = alerts.c.alert_id == row["alert_id"]
-            connection.execute(sa.update(alerts).where(same).values(last_seen=row["last_seen"]))
+        self._date_sightings(rejected)
+        unseen = sum(key not in self._seen for key in standing)
         connection.execute(
             sa.insert(nights).values(
                 run_key=night.run_key,
@@ -88,16 +104,48 @@ class NightWork:
                 day=night.day,
                 recorded_at=self._at,
                 watchlist_versions=json.dumps(dict(night.watchlist_versions), sort_keys=True),
-                sightings=len(prepared),
+                sightings=len(self._prepared),
                 sightings_sha256=digest,
-                unscreened=len(missing) - len(screened),
+                unscreened=unseen - len(screened),
                 last_event=self._log.last,
             )
         )
 
+    def _missing(self, standing: Mapping[str, sa.RowMapping]) -> list[sa.RowMapping]:
+        """Alerts of the lists that were screened whose pairs are no hit."""
+        return [
+            row
+            for key, row in sorted(standing.items())
+            if key not in self._seen and row["list_id"] in self._night.watchlist_versions
+        ]
+
+    def _read(
+        self,
+        connection: sa.Connection,
+        standing: Mapping[str, sa.RowMapping],
+        missing: Sequence[sa.RowMapping],
+    ) -> None:
+        seen = [(self._seen[key], row) for key, row in standing.items() if key in self._seen]
+        self._changes.read(connection, seen, [row for row in missing if not waits_unseen(row)])
+
+    def _date_sightings(self, rejected: Sequence[sa.RowMapping]) -> None:
+        """Date every alert that is still a hit, but those that nobody looked at tonight."""
+        night = self._night
+        mine = alerts.c.population == night.population
+        screened_lists = alerts.c.list_id.in_(list(night.watchlist_versions))
+        self._connection.execute(
+            sa.update(alerts).where(mine, alerts.c.in_hits, screened_lists).values(last_seen=night.day)
+        )
+        if rejected:
+            same = alerts.c.alert_id == sa.bindparam("key")
+            self._connection.execute(
+                sa.update(alerts).where(same).values(last_seen=sa.bindparam("day")),
+                [{"key": row["alert_id"], "day": row["last_seen"]} for row in rejected],
+            )
+
     def _see(self, each: Prepared, row: sa.RowMapping | None) -> None:
         seen = each.sighting
-        values = {
+        values: dict[str, Any] = {
             "in_hits": True,
             "hit": each.hit,
             "hit_sha256": each.hit_sha256,
@@ -116,6 +164,8 @@ class NightWork:
             self._changes.since_last_seen(row, each),
             self._changes.since_decision(row, each),
         )
+        if step is not None and step.kind == "raised":
+            values["first_seen"] = self._night.day
         self._keep(row, step, values)
 
     def _raise_alert(self, each: Prepared, values: Mapping[str, Any]) -> None:
@@ -145,17 +195,20 @@ class NightWork:
         )
 
     def _miss(self, row: sa.RowMapping) -> None:
-        night = self._night
-        pair = (row["list_id"], row["entity_id"])
-        customer, party = night.customer_facts(row["record_id"]), night.party_facts(*pair)
+        night, absence = self._night, self._absences[row]
+        told_before = waits_unseen(row)
+        changes = [] if told_before else self._changes.of_missing(row, absence.customer, absence.party)
         step = when_missing(
             standing_of(row),
-            has_customer=night.has_customer(row["record_id"]),
-            is_listed=night.is_listed(*pair),
+            night.day,
+            has_customer=absence.has_customer,
+            is_listed=absence.is_listed,
             list_id=row["list_id"],
-            changes=self._changes.of_missing(row, customer, party),
+            changes=changes,
+            close_after_days=self._close_after_days,
         )
-        self._keep(row, step, {"in_hits": False, "watchlist_version": night.watchlist_versions[pair[0]]})
+        version = night.watchlist_versions[row["list_id"]]
+        self._keep(row, step, {"in_hits": False, "watchlist_version": version})
 
     def _keep(self, row: sa.RowMapping, step: Step | None, values: Mapping[str, Any]) -> None:
         """Note what is to be written of an alert: `values`, and the step as an event."""

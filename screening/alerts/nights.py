@@ -5,10 +5,11 @@ What it writes is in `night_work`, what it decides in `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from screening.alerts.database import Database
 from screening.alerts.event_log import events_of_runs, statuses_at
 from screening.alerts.night_work import NightWork
 from screening.alerts.records import Night, NightOutcome, Sighting
@@ -21,28 +22,48 @@ __all__ = ["record_night"]
 
 
 def record_night(
-    connection: sa.Connection, settings: AlertSettings, night: Night, sightings: Iterable[Sighting]
+    database: Database, settings: AlertSettings, night: Night, sightings: Iterable[Sighting]
 ) -> NightOutcome:
-    """Record a night in the transaction of `connection`; a night recorded before changes nothing.
+    """Record a night in one transaction; a night recorded before changes nothing.
+
+    All that takes long is done before that transaction begins: until then reviewers go on deciding.
 
     Raises InputError for a run_key that was recorded with other sightings, a day before that of the last
-    night, and a record of another population.
+    night, a record of another population, and a record id that no database can hold.
     """
     prepared = prepare(night, sightings, settings.reopen_on)
     digest = sightings_sha256(prepared)
+    work = NightWork(settings, night, prepared)
+    with database.reading() as connection:
+        if not _is_recorded(connection, night, digest):
+            _check_day(connection, night)
+            work.prepare(connection)
+    with database.writing() as connection:
+        # Somebody else may have recorded it meanwhile.
+        if not _is_recorded(connection, night, digest):
+            _check_day(connection, night)
+            work.run(connection, digest)
+    with database.reading() as connection:
+        return _outcome(connection, night, [each.sighting.alert_id for each in prepared])
+
+
+def _is_recorded(connection: sa.Connection, night: Night, digest: str) -> bool:
     known = connection.execute(sa.select(nights).where(nights.c.run_key == night.run_key)).one_or_none()
     if known is None:
-        _check_day(connection, night)
-        NightWork(connection, settings.reopen_on, night).run(prepared, digest)
-    elif known.sightings_sha256 != digest:
+        return False
+    if known.sightings_sha256 != digest:
         raise InputError(
             f"run '{night.run_key}' of {known.day} is in the ledger already, with other hits. "
             "What was recorded is never changed: run again as a new run."
         )
+    return True
+
+
+def _outcome(connection: sa.Connection, night: Night, alert_ids: Sequence[str]) -> NightOutcome:
+    """What a recorded night did; what came after it does not show."""
     recorded = connection.execute(sa.select(nights).where(nights.c.run_key == night.run_key)).one()
-    ids = [each.sighting.alert_id for each in prepared]
     runs = [*_untold(connection, night, recorded.last_event), night.run_key]
-    statuses = statuses_at(connection, ids, runs, recorded.last_event)
+    statuses = statuses_at(connection, alert_ids, runs, recorded.last_event)
     return NightOutcome(
         statuses=statuses,
         events=events_of_runs(connection, runs),

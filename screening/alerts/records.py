@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -28,6 +28,10 @@ def _nobody(_record_id: str) -> bool:
     return False
 
 
+def _no_facts(_record_ids: Collection[str]) -> Mapping[str, Facts]:
+    return {}
+
+
 def _unknown_facts(*_ids: str) -> Facts | None:
     return None
 
@@ -41,8 +45,9 @@ class Night:
     lists are left as they are. population: the customer table that was screened; alerts of another are left
     as they are. has_customer(record_id), is_listed(list_id, entity_id): asked of pairs that are no hit any
     more. was_rejected(record_id): whether the customer's row could not be screened tonight; their alerts are
-    left as they are. customer_facts, party_facts: the same keys → tonight's facts, None where not known; they
-    let the reason say what changed. told: run_key of the last night that people were told of; what nights
+    left as they are. customer_facts(record_ids): the facts of those of the customers that are known tonight,
+    all asked for at once; party_facts(list_id, entity_id): a party's, None where not known; they let the
+    reason say what changed. All of these are asked before the ledger is locked. told: run_key of the last night that people were told of; what nights
     after it did (they were stopped before they could publish) is told with this one.
     """
 
@@ -53,7 +58,7 @@ class Night:
     is_listed: Callable[[str, str], bool]
     population: str = "customers"
     was_rejected: Callable[[str], bool] = _nobody
-    customer_facts: Callable[[str], Facts | None] = _unknown_facts
+    customer_facts: Callable[[Collection[str]], Mapping[str, Facts]] = _no_facts
     party_facts: Callable[[str, str], Facts | None] = _unknown_facts
     told: str | None = None
 

@@ -1,15 +1,18 @@
 """What a night does to an alert: the whole policy of suppressing and reopening on one page.
 
-| the pair is … | new, open | escalated, true match | false positive | closed by change |
-| --- | --- | --- | --- | --- |
-| a hit, nothing changed | stays | stays | stays, suppressed | as it was decided, else open |
-| a hit, facts changed | stays, noted | stays, noted | open | as above, but no false positive |
-| a hit, decision expired | stays | stays | open | open |
-| below the threshold | closed | stays, noted | closed | stays |
-| without customer or party | closed | closed | closed | stays |
+| the pair is … | new, open | below threshold | escalated, true match | false positive | closed by change |
+| --- | --- | --- | --- | --- | --- |
+| a hit, nothing changed | stays | open | stays | stays, suppressed | as it was decided, else open |
+| a hit, facts changed | stays, noted | open | stays, noted | open | as above, but no false positive |
+| a hit, decision expired | stays | open | stays | open | open |
+| below the threshold | below threshold | stays, or closed after days | stays, noted | closed | stays |
+| without customer or party | closed | closed | closed | closed | stays |
 
-What a person holds to be grave, a true match or an escalated alert, is not put away by a score: a customer
-who changes the name would slip away. Only a customer that leaves or a party that is delisted closes it.
+Neither what a person holds to be grave (a true match, an escalated alert) nor what nobody has decided yet is
+put away by a score: a customer who changes the name, or a party whose alias is dropped, would slip away. Only
+a customer that leaves or a party that is delisted closes it, or a rule that the settings make
+(alerts.close_below_threshold_after_days). An alert that was rekeyed is another customer's when its id is a
+hit again: it begins anew.
 """
 
 from __future__ import annotations
@@ -25,10 +28,11 @@ __all__ = ["Standing", "Step", "when_missing", "when_seen"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An alert before the night. verdict, by, decided_on, expires_on: of the decision in force, if any."""
+    """An alert before the night. last_seen: the last day on which it was a hit. verdict, by, decided_on, expires_on: of the decision in force, if any."""
 
     state: State
     in_hits: bool
+    last_seen: date
     verdict: Verdict | None = None
     by: str = ""
     decided_on: date | None = None
@@ -62,6 +66,10 @@ def when_seen(
     if alert.state == "closed by change":
         return _when_back(alert, since_last_seen, lapsed)
     changes = list(since_last_seen)
+    if alert.state == "rekeyed":
+        return Step("raised", "new", "is a hit of the customer who has this record id now")
+    if alert.state == "below threshold":
+        return Step("reopened", "open", "; ".join(["reaches the threshold again", *changes]))
     if not alert.in_hits:
         return Step("returned", alert.state, "; ".join(["reaches the threshold again", *changes]))
     if changes:
@@ -70,9 +78,19 @@ def when_seen(
 
 
 def when_missing(
-    alert: Standing, *, has_customer: bool, is_listed: bool, list_id: str, changes: Sequence[str]
+    alert: Standing,
+    day: date,
+    *,
+    has_customer: bool,
+    is_listed: bool,
+    list_id: str,
+    changes: Sequence[str],
+    close_after_days: int | None = None,
 ) -> Step | None:
-    """What happens to an alert, not closed by change, whose pair is no hit; None for nothing."""
+    """What happens to an alert, not ended, whose pair is no hit on `day`; None for nothing.
+
+    close_after_days: days after its last hit on which an alert below the threshold closes; None for never.
+    """
     causes = []
     if not has_customer:
         causes.append("the customer has left")
@@ -81,11 +99,25 @@ def when_missing(
     if causes:
         return Step("closed", "closed by change", "; ".join([*causes, *changes]))
     reason = "; ".join(["no longer reaches the threshold", *changes])
-    if alert.state not in ("escalated", "true match"):
+    if alert.state == "false positive":
         return Step("closed", "closed by change", reason)
+    if alert.state in ("new", "open"):
+        return Step("fell below", "below threshold", reason)
+    if alert.state == "below threshold":
+        return _when_waited_enough(alert, day, close_after_days)
     if alert.in_hits:
         return Step("fell below", alert.state, reason)
     return None
+
+
+def _when_waited_enough(alert: Standing, day: date, close_after_days: int | None) -> Step | None:
+    if close_after_days is None or (day - alert.last_seen).days < close_after_days:
+        return None
+    reason = (
+        f"below the threshold since it was last a hit on {alert.last_seen.isoformat()}; "
+        f"closed after {close_after_days} days (alerts.close_below_threshold_after_days)"
+    )
+    return Step("closed", "closed by change", reason)
 
 
 def _when_back(alert: Standing, changes: Sequence[str], lapsed: Sequence[str]) -> Step:

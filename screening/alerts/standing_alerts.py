@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from screening.alerts.fact_store import in_chunks
 from screening.alerts.rules import Standing
+from screening.alerts.states import ENDED
 from screening.alerts.tables import alerts, decisions
 from screening.errors import InputError
 
@@ -27,7 +28,7 @@ _STANDING = [
 def standing_alerts(
     connection: sa.Connection, population: str, seen: Sequence[str]
 ) -> dict[str, sa.RowMapping]:
-    """alert_id → row, of every alert of the population that is `seen` or was not closed by change before.
+    """alert_id → row, of every alert of the population that is `seen` or had not ended before.
 
     A row has the alert's columns but its hit, and of the decision in force verdict, reviewer, decided_at,
     expires_on, decided_customer and decided_party. Raises InputError for one seen that is of another
@@ -36,7 +37,7 @@ def standing_alerts(
     query = sa.select(*_STANDING).outerjoin_from(
         alerts, decisions, decisions.c.decision_id == alerts.c.decision_id
     )
-    live = query.where(alerts.c.population == population, alerts.c.state != "closed by change")
+    live = query.where(alerts.c.population == population, alerts.c.state.notin_(ENDED))
     found = {row["alert_id"]: row for row in connection.execute(live).mappings()}
     for chunk in in_chunks(key for key in seen if key not in found):
         for row in connection.execute(query.where(alerts.c.alert_id.in_(chunk))).mappings():
@@ -56,6 +57,7 @@ def standing_of(row: sa.RowMapping) -> Standing:
     return Standing(
         state=row["state"],
         in_hits=row["in_hits"],
+        last_seen=row["last_seen"],
         verdict=row["verdict"],
         by=row["reviewer"] or "",
         decided_on=decided.date() if decided else None,

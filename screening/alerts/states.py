@@ -2,10 +2,12 @@
 
     new             first raised in the night just run
     open            waits for a decision (a new alert of an earlier night, or one that opened again)
+    below threshold  waits for a decision too, though it is no longer a hit: both sides are still there
     escalated       waits for somebody with more authority; stays so until decided
     true match      decided: the customer is the listed party
     false positive  decided: the customer is somebody else; suppressed while both sides stay the same
     closed by change  no longer a hit, and nobody has to look
+    rekeyed         carried to another record id, where it goes on as another alert
 
 A night later "new" is "open". That is no event, as nothing happened to the alert, and leaves its revision:
 a reviewer who exported it before may still decide it.
@@ -18,6 +20,7 @@ from typing import Literal, get_args
 
 __all__ = [
     "CLOSING",
+    "ENDED",
     "STATES",
     "STATE_AFTER",
     "UNDECIDED",
@@ -27,11 +30,23 @@ __all__ = [
     "Verdict",
 ]
 
-State = Literal["new", "open", "escalated", "true match", "false positive", "closed by change"]
+State = Literal[
+    "new",
+    "open",
+    "below threshold",
+    "escalated",
+    "true match",
+    "false positive",
+    "closed by change",
+    "rekeyed",
+]
 STATES: tuple[State, ...] = get_args(State)
 
 # These wait for a person.
-UNDECIDED: tuple[State, ...] = ("new", "open", "escalated")
+UNDECIDED: tuple[State, ...] = ("new", "open", "below threshold", "escalated")
+
+# A night asks nothing of these unless they are a hit again.
+ENDED: tuple[State, ...] = ("closed by change", "rekeyed")
 
 Verdict = Literal["true match", "false positive", "escalate", "open"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -51,9 +66,11 @@ EventKind = Literal[
     "changed",  # facts that count changed, the state did not
     "reopened",  # a false positive, or a closed alert, waits for a decision again
     "restored",  # a closed alert is a hit again, and what was decided of it holds
-    "fell below",  # a true match or an escalated alert no longer reaches the threshold
-    "returned",  # and reaches it again
+    "fell below",  # an alert that still counts (it waits, or is a true match) reaches the threshold no more
+    "returned",  # a true match or an escalated alert reaches it again
     "closed",  # no longer a hit
     "decided",  # by a person
     "proposed",  # by a person, and waits for a second
+    "noted",  # a person wrote something down, and decided nothing
+    "rekeyed",  # carried from one record id to another; both alerts have such an event
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -48,7 +48,7 @@ class NightFacts:
             was_rejected=night.rejected.__contains__,
             has_customer=set(night.live["record_id"].to_pylist()).__contains__,
             is_listed=lambda list_id, entity_id: (list_id, entity_id) in self._parties,
-            customer_facts=self._customer,
+            customer_facts=self._customers,
             party_facts=lambda list_id, entity_id: self._parties.get((list_id, entity_id)),
             told=night.plan.last.run_key if night.plan.last else None,
         )
@@ -68,9 +68,9 @@ class NightFacts:
                 party=self._parties[hit["list_id"], hit["entity_id"]],
             )
 
-    def _customer(self, record_id: str) -> Facts | None:
-        row = self._night.customer_rows([record_id]).get(record_id)
-        return _customer_facts(row) if row else None
+    def _customers(self, record_ids: Collection[str]) -> dict[str, Facts]:
+        rows = self._night.customer_rows(list(record_ids))
+        return {record_id: _customer_facts(row) for record_id, row in rows.items()}
 
 
 def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:

@@ -131,7 +131,9 @@ class Story:
             seen = sighting(customer=CUSTOMER | step.customer, party=PARTY | step.party)
             return self.ledger.record_night(night(self.day), [seen])
         known = {
-            "customer_facts": lambda _record_id: None if step.customer is None else CUSTOMER | step.customer,
+            "customer_facts": lambda record_ids: (
+                {} if step.customer is None else dict.fromkeys(record_ids, CUSTOMER | step.customer)
+            ),
             "party_facts": lambda _list_id, _entity_id: None if step.party is None else PARTY | step.party,
         }
         here = {

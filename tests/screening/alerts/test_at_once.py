@@ -89,13 +89,13 @@ def test_two_reviewers_of_the_same_alerts(alerted, url):
 
 def test_the_same_run_twice_at_once_is_recorded_once(alerted, url):
     one, other = at_once((RUN, url, "r", str(HERE)), (RUN, url, "r", str(HERE)))
-    assert one == other == [[41, "closed"]]
+    assert one == other == [[41, "fell below"]]
 
 
 def test_a_run_and_a_reviewer_at_once(alerted, url):
     told, _ = at_once((REVIEWER, url, "Ann", "escalate"), (RUN, url, "r", str(HERE)))
     assert {result for result, _ in told[1:]} <= {"decided", "left alone"}
-    for alert in alerted.alerts(["escalated", "closed by change"]):
+    for alert in alerted.alerts(["escalated", "below threshold"]):
         history = alerted.history(alert.alert_id)
         assert [event.revision for event in history] == list(range(1, alert.revision + 1))
         assert history[-1].to_state == alert.state

@@ -90,7 +90,8 @@ def test_a_night_without_news_leaves_an_export_good(night_one):
     [
         ([Seen(), Says("true match")], Says("false positive"), "decide 'open' first"),
         ([Seen(), Says("false positive")], Says("escalate"), "decide 'open' first"),
-        ([Seen(), Gone()], Says("true match"), "no longer a hit"),
+        ([Seen(), Gone("party")], Says("true match"), "no longer a hit"),
+        ([Seen(), Gone()], Says("open"), "is open already"),
         ([Seen()], Says("open"), "is open already"),
     ],
 )

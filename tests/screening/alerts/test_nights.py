@@ -14,7 +14,7 @@ ONE, TWO, THREE = (sighting(f"C-{number}") for number in (1, 2, 3))
 
 
 def states(ledger):
-    return {alert.record_id: alert.state for alert in ledger.alerts(["new", "open", "closed by change"])}
+    return {alert.record_id: alert.state for alert in ledger.alerts(["new", "open", "below threshold"])}
 
 
 def test_a_night_tells_what_became_of_every_hit(ledger):
@@ -26,7 +26,7 @@ def test_a_night_tells_what_became_of_every_hit(ledger):
         THREE.alert_id: AlertStatus("new", SECOND_NIGHT, 1),
     }
     assert [event.record_id for event in outcome.of_kind("raised")] == ["C-3"]
-    assert [event.record_id for event in outcome.of_kind("closed")] == ["C-2"]
+    assert [event.record_id for event in outcome.of_kind("fell below")] == ["C-2"]
     assert (outcome.suppressed, outcome.unscreened) == (1, 0)
 
 
@@ -50,7 +50,7 @@ def test_what_a_stopped_night_did_is_told_by_the_next_one(ledger):
     third = night(SECOND_NIGHT + timedelta(days=1), told=told.run_key)
     outcome = ledger.record_night(third, [ONE, THREE])
     assert [event.record_id for event in outcome.of_kind("raised")] == ["C-1", "C-3"]
-    assert [event.record_id for event in outcome.of_kind("closed")] == ["C-2"]
+    assert [event.record_id for event in outcome.of_kind("fell below")] == ["C-2"]
     assert {status.state for status in outcome.statuses.values()} == {"new"}
     assert ledger.record_night(third, [ONE, THREE]) == outcome
 
@@ -68,7 +68,7 @@ def test_a_run_of_the_past_still_says_the_same(ledger):
     first = ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
     ledger.record_night(night(SECOND_NIGHT), [TWO])
     assert ledger.record_night(night(FIRST_NIGHT), [ONE, TWO]) == first
-    assert states(ledger) == {"C-1": "closed by change", "C-2": "open"}
+    assert states(ledger) == {"C-1": "below threshold", "C-2": "open"}
 
 
 def test_the_same_run_with_other_hits_is_refused(ledger):
@@ -83,7 +83,7 @@ def test_nights_come_in_their_order(ledger):
     with pytest.raises(InputError, match=r"2026-01-01 is before 2026-01-02"):
         ledger.record_night(night(FIRST_NIGHT), [])
     ledger.record_night(night(SECOND_NIGHT, run_key="again, the same day"), [])
-    assert states(ledger) == {"C-1": "closed by change"}
+    assert states(ledger) == {"C-1": "below threshold"}
 
 
 def test_a_night_that_fails_leaves_nothing(ledger):
@@ -157,7 +157,7 @@ def test_more_alerts_than_one_statement_takes(ledger):
     grown = [replace(each, customer=CUSTOMER | {"gender": ["male"]}) for each in many[:-1]]
     outcome = ledger.record_night(night(SECOND_NIGHT), grown)
     assert len(outcome.of_kind("changed")) == 2_499
-    assert len(outcome.of_kind("closed")) == 1
+    assert len(outcome.of_kind("fell below")) == 1
 
 
 def test_the_history_names_runs_and_reviewers(ledger):

@@ -83,7 +83,7 @@ def test_an_export_says_why_an_alert_is_open_again(ledger):
     changed = sighting(PLAIN, party=PARTY | {"programs": ["GLOMAG", "SDGT"]})
     day = FIRST_NIGHT.replace(day=2)
     ledger.record_night(night(day), [changed])
-    (row,) = review_table(ledger.open_alerts()).to_pylist()
+    (row,) = review_table(ledger.alerts(["open"])).to_pylist()
     assert (row["record_id"], row["status"], row["why"]) == (PLAIN, "open", "program GLOMAG added")
     assert (row["revision"], row["first_seen"]) == ("3", "2026-01-01")
 

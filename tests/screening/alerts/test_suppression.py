@@ -65,17 +65,36 @@ CASES = [
     # No longer a hit
     ([Seen(), Gone("customer")], "closed by change", "the customer has left"),
     ([Seen(), Gone("party")], "closed by change", "the party was taken off OFAC-SDN"),
-    ([Seen(), Gone()], "closed by change", "no longer reaches the threshold"),
+    # Below the threshold, with both sides still there: what nobody decided waits for a person
+    ([Seen(), Gone()], "below threshold", "no longer reaches the threshold"),
+    ([Seen(), Seen(), Gone(), Gone(), Pass(900), Gone()], "below threshold", "no longer reaches"),
     (
         [Seen(), Gone(customer={"name": ["Q."]}, party={})],
-        "closed by change",
+        "below threshold",
         "no longer reaches the threshold; customer's name was Qais Khazali, is Q.",
     ),
+    (
+        [Seen(), Gone(party={"names": PARTY["names"][:1]})],
+        "below threshold",
+        "no longer reaches the threshold; alias 'AL-KHAZALI, Qays' removed",
+    ),
+    ([Seen(), FALSE, ALIAS, Gone()], "below threshold", "no longer reaches the threshold"),
+    ([Seen(), Gone(), Gone("customer")], "closed by change", "the customer has left"),
+    ([Seen(), Gone(), Gone("party")], "closed by change", "the party was taken off OFAC-SDN"),
+    ([Seen(), Gone(), FALSE], "false positive", "because"),
+    ([Seen(), Gone(), FALSE, Gone()], "closed by change", "no longer reaches the threshold"),
+    ([Seen(), Gone(), FALSE, Gone(), Seen()], "false positive", "false positive as decided by Ann"),
+    ([Seen(), Gone(), FALSE, Gone(), ALIAS], "open", "is a hit again; new alias"),
+    ([Seen(), Gone(), TRUE, Gone()], "true match", "because"),
+    ([Seen(), Gone(), ESCALATE, Gone()], "escalated", "because"),
+    ([Seen(), ESCALATE, Gone(), OPEN], "below threshold", "because"),
+    ([Seen(), TRUE, Gone(), OPEN, Seen()], "open", "reaches the threshold again"),
     ([Seen(), FALSE, Gone()], "closed by change", "no longer reaches the threshold"),
     ([Seen(), ESCALATE, Gone()], "escalated", "no longer reaches the threshold"),
     ([Seen(), ESCALATE, Gone("customer")], "closed by change", "the customer has left"),
     # A hit again
-    ([Seen(), Gone(), Seen()], "open", "is a hit again"),
+    ([Seen(), Gone(), Seen()], "open", "reaches the threshold again"),
+    ([Seen(), Gone(), BIRTH_DATE], "open", "reaches the threshold again; customer's birth date was 1974"),
     ([Seen(), Gone("customer"), BIRTH_DATE], "open", "is a hit again; customer's birth date was 1974"),
     ([Seen(), FALSE, Gone(), Seen()], "false positive", "false positive as decided by Ann on 2026-01-01"),
     ([Seen(), FALSE, Gone("party"), ALIAS], "open", "is a hit again; new alias 'AL-AMIN, Shaykh'"),
@@ -90,7 +109,7 @@ CASES = [
         "true match",
         "true match as decided by Ann on 2026-01-01; new alias",
     ),
-    ([Seen(), FALSE, OPEN, Gone(), Seen()], "open", "is a hit again"),
+    ([Seen(), FALSE, OPEN, Gone(), Seen()], "open", "reaches the threshold again"),
 ]
 
 
@@ -106,6 +125,30 @@ def test_an_alert_after_these_nights_and_decisions(ledger, steps, state, says):
     assert history[-1].to_state == state or (history[-1].to_state, state) == ("new", "open")
     assert says in alert.why
     assert [event.revision for event in history] == list(range(1, alert.revision + 1))
+
+
+def test_what_fell_below_the_threshold_is_told_with_the_state_before_and_its_last_hit(ledger):
+    story = Story(ledger)
+    story.play([Seen(), Seen()])
+    alert = story.play([Gone(party={"names": PARTY["names"][:1]})])
+    (event,) = story.outcomes[-1].of_kind("fell below")
+    assert (event.from_state, event.to_state) == ("open", "below threshold")
+    assert story.outcomes[-1].of_kind("closed") == []
+    assert ledger.open_alerts() == [alert]
+    assert (alert.in_hits, alert.hit["score"], alert.last_seen.day) == (False, 91.5, 2)
+
+
+def test_a_rule_may_close_what_stays_below_the_threshold(ledger_with):
+    story = Story(ledger_with(close_below_threshold_after_days=30))
+    # Last a hit on the first of January.
+    assert story.play([Seen(), Gone(), Pass(27), Gone()]).state == "below threshold"
+    alert = story.play([Gone()])
+    assert (alert.state, story.day.isoformat()) == ("closed by change", "2026-01-31")
+    assert alert.why == (
+        "below the threshold since it was last a hit on 2026-01-01; closed after 30 days "
+        "(alerts.close_below_threshold_after_days)"
+    )
+    assert story.play([Seen()]).state == "open"
 
 
 def test_a_decision_may_expire_by_the_settings(ledger_with):
