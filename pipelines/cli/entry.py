@@ -12,6 +12,7 @@ from pipelines.cli.name import name
 from pipelines.cli.nightly import nightly
 from pipelines.cli.review import review
 from pipelines.cli.screen import screen
+from pipelines.cli.stopping import ends_when_told
 from screening.errors import GateFailure, InputError
 
 __all__ = ["FAULT", "GATE_STOPPED", "UNUSABLE", "main"]
@@ -37,6 +38,16 @@ class _Commands(click.Group):
     """Turns what a command raises into an exit status: 2 and 3 without a traceback, 1 with one on demand."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        with ends_when_told() as stopping:
+            try:
+                return self._invoke(ctx)
+            except BaseException as error:
+                if stopping.by is None:
+                    raise
+                # Whatever came of it on the way out: it has been said, and by whom.
+                raise click.exceptions.Exit(stopping.status) from error
+
+    def _invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except InputError as error:
