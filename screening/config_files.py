@@ -88,7 +88,9 @@ def _values(node: yaml.Node, known: dict[int, int | None]) -> int:
         return 1
     if id(node) not in known:
         known[id(node)] = None
-        parts = node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
+        parts = (
+            node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
+        )
         known[id(node)] = 1 + sum(_values(part, known) for part in parts)
     count = known[id(node)]
     if count is None:

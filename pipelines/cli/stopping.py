@@ -21,9 +21,7 @@ __all__ = ["Stopping", "ends_when_told"]
 # A night's processes are ended early: the main thread may be waiting for what they do.
 _SECONDS_FOR_WORKERS = 1.0
 _SECONDS_IN_ALL = 6.0
-_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _FINISHED = b"\0"
 
 
@@ -56,7 +54,9 @@ def ends_when_told() -> Iterator[Stopping]:
         stopping.by = signal.Signals(number)
         raise KeyboardInterrupt(signal.Signals(number).name)
 
-    before = {each: signal.signal(each, stop) for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN}
+    before = {
+        each: signal.signal(each, stop) for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN
+    }
     woken_before = signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     watch = threading.Thread(target=_watch, args=(wake, stopping), daemon=True)
     watch.start()
