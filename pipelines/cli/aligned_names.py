@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipelines.cli.terminal import one_line
+
 if TYPE_CHECKING:
     from screening.names.explanation import NameExplanation, Word
 
@@ -82,10 +84,10 @@ def _is_wide(character: str) -> bool:
 
 def _shown(words: Sequence[Word]) -> str:
     """Neighboring words, with their reading where they are of another script."""
-    text = isolated(" ".join(word.text for word in words))
+    text = isolated(one_line(" ".join(word.text for word in words)))
     if all(word.reading is None for word in words):
         return text
-    return f"{text} ({' '.join(word.reading or word.text for word in words)})"
+    return f"{text} ({one_line(' '.join(word.reading or word.text for word in words))})"
 
 
 def _padded(text: str, columns: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -10,8 +12,11 @@ from pipelines.cli.evaluate import evaluate
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
 from pipelines.cli.nightly import nightly
+from pipelines.cli.refusals import refusal
 from pipelines.cli.review import review
 from pipelines.cli.screen import screen
+from pipelines.cli.stopping import ends_when_told
+from pipelines.cli.terminal import made_visible
 from screening.errors import GateFailure, InputError
 
 __all__ = ["FAULT", "GATE_STOPPED", "UNUSABLE", "main"]
@@ -34,9 +39,26 @@ class _GateStopped(click.ClickException):
 
 
 class _Commands(click.Group):
-    """Turns what a command raises into an exit status: 2 and 3 without a traceback, 1 with one on demand."""
+    """Turns what a command raises into an exit status: 2 and 3 without a traceback, 1 with one on demand.
+
+    A command that a signal stopped ends with 130 (^C), 143 (SIGTERM) or 129 (its terminal is gone).
+    """
+
+    def make_context(self, *given: Any, **named: Any) -> click.Context:
+        with _made_visible():
+            return super().make_context(*given, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
+        with _made_visible(), ends_when_told() as stopping:
+            try:
+                return self._invoke(ctx)
+            except BaseException as error:
+                if stopping.by is None:
+                    raise
+                # Whatever came of it on the way out, the user was told.
+                raise click.exceptions.Exit(stopping.status) from error
+
+    def _invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -49,11 +71,25 @@ class _Commands(click.Group):
         except Exception as error:
             if ctx.params["debug"]:
                 raise
+            refused = refusal(error)
+            if refused is not None:
+                raise _Unusable(refused) from error
             first_line = (str(error).splitlines() or [""])[0]
             raise _Fault(
                 f"a fault of the program: {type(error).__name__}: {first_line}. "
                 "Run again as 'sanctions --debug ...' to see where."
             ) from error
+
+
+@contextmanager
+def _made_visible() -> Iterator[None]:
+    """Errors quote arguments, file names and cells; none of them acts on the terminal."""
+    try:
+        yield
+    except click.ClickException as error:
+        # Final to a type checker; click reads it when it shows the error.
+        vars(error)["message"] = made_visible(error.message)
+        raise
 
 
 @click.group(
@@ -67,7 +103,7 @@ def main(debug: bool) -> None:
     """Screen customers and vendors against sanctions lists.
 
     Ends with 0 when done, with or without hits; 2 for unusable input or arguments; 3 where a quality gate
-    stopped the run; 1 for a fault of the program.
+    stopped the run; 1 for a fault of the program; 130 or 143 where ^C or SIGTERM stopped it.
     """
 
 

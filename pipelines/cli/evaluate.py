@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import config_option, watchlist_option
+from pipelines.cli.terminal import say
 
 if TYPE_CHECKING:
     from screening.evaluation import EvaluationRecord, Share
@@ -58,24 +59,26 @@ def evaluate(
     from functools import partial
     from pathlib import Path
 
-    from pipelines.cli.chosen_lists import chosen_lists
-    from pipelines.cli.progress import shown_progress
-    from pipelines.code_version import code_version
-    from screening.evaluation import EVALUATION, evaluate, write_evaluation
-    from screening.hits.run_folder import check_out
-    from screening.settings import load_settings
+    from pipelines.cli.progress import shown_progress, tell
 
-    settings = load_settings(Path(config) if config else None, threshold=threshold)
-    folder = Path(out) if out else settings.runs_dir / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
-    check_out(folder, overwrite, EVALUATION)
-    source = None
-    if clean is not None:
-        from screening.customers import open_customers
-
-        source = open_customers(Path(clean), settings.customers)
-    lists = chosen_lists(watchlists, settings.store_dir)
-    log = logging.getLogger("pipelines.cli.evaluate")
     with shown_progress():
+        tell("an evaluation: loading the lists and the tables of names, about 10 seconds")
+        from pipelines.cli.chosen_lists import chosen_lists
+        from pipelines.code_version import code_version
+        from screening.evaluation import EVALUATION, evaluate, write_evaluation
+        from screening.hits.run_folder import check_out
+        from screening.settings import load_settings
+
+        settings = load_settings(Path(config) if config else None, threshold=threshold)
+        folder = Path(out) if out else settings.runs_dir / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
+        check_out(folder, overwrite, EVALUATION)
+        source = None
+        if clean is not None:
+            from screening.customers import open_customers
+
+            source = open_customers(Path(clean), settings.customers)
+        lists = chosen_lists(watchlists, settings.store_dir)
+        log = logging.getLogger("pipelines.cli.evaluate")
         evaluation = evaluate(
             lists,
             settings,
@@ -86,8 +89,8 @@ def evaluate(
             tell=partial(log.info, extra={"progress": True}),
         )
         write_evaluation(evaluation, folder, overwrite)
-    click.echo(_summary(evaluation.record))
-    click.echo(f"Report: {folder / 'evaluation.html'}")
+    say(_summary(evaluation.record))
+    say(f"Report: {folder / 'evaluation.html'}")
 
 
 def _summary(record: EvaluationRecord) -> str:

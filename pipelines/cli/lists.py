@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import config_option
+from pipelines.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipelines.list_intake import Intake
@@ -40,14 +41,18 @@ def import_list(path: str, list_id: str | None, accept_change: bool, config: str
     """
     from pathlib import Path
 
-    from pipelines.list_intake import take_in_list
-    from screening.quality import raise_if_failed
-    from screening.settings import load_settings
-    from screening.watchlists import read_watchlist
+    from pipelines.cli.progress import shown_progress, tell
 
-    settings = load_settings(Path(config) if config else None)
-    watchlist = read_watchlist(Path(path), list_id)
-    intake = take_in_list(watchlist, settings.store_dir, settings.gates, accept_change)
+    with shown_progress():
+        tell(f"reading {path} and loading the gates")
+        from pipelines.list_intake import take_in_list
+        from screening.quality import raise_if_failed
+        from screening.settings import load_settings
+        from screening.watchlists import read_watchlist
+
+        settings = load_settings(Path(config) if config else None)
+        watchlist = read_watchlist(Path(path), list_id)
+        intake = take_in_list(watchlist, settings.store_dir, settings.gates, accept_change)
     if intake.outcome == "refused":
         raise_if_failed(intake.gates)
     _tell(intake)
@@ -63,10 +68,14 @@ def fetch(config: str | None) -> None:
     """
     from pathlib import Path
 
-    from pipelines.list_intake import raise_if_not_taken_in, take_in_lists
-    from screening.settings import load_settings
+    from pipelines.cli.progress import shown_progress, tell
 
-    intakes = take_in_lists(load_settings(Path(config) if config else None))
+    with shown_progress():
+        tell("reading the sources of lists and loading the gates")
+        from pipelines.list_intake import raise_if_not_taken_in, take_in_lists
+        from screening.settings import load_settings
+
+        intakes = take_in_lists(load_settings(Path(config) if config else None))
     for intake in intakes:
         _tell(intake)
     raise_if_not_taken_in(intakes)
@@ -92,21 +101,25 @@ def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str |
     """
     from pathlib import Path
 
-    from screening.settings import load_settings
-    from screening.watchlists.diff import diff as compared
-    from screening.watchlists.diff_words import count_words
-    from screening.watchlists.references import open_list
+    from pipelines.cli.progress import shown_progress, tell
 
-    store = load_settings(Path(config) if config else None).store_dir
-    changes = compared(open_list(old, store), open_list(new, store))
-    click.echo(f"{changes.old} → {changes.new}")
-    click.echo(f"Parties: {count_words(changes)}")
+    with shown_progress():
+        tell(f"reading {old} and {new}")
+        from screening.settings import load_settings
+        from screening.watchlists.diff import diff as compared
+        from screening.watchlists.diff_words import count_words
+        from screening.watchlists.references import open_list
+
+        store = load_settings(Path(config) if config else None).store_dir
+        changes = compared(open_list(old, store), open_list(new, store))
+    say(f"{changes.old} → {changes.new}")
+    say(f"Parties: {count_words(changes)}")
     _tell_changes(changes, None if show_all else _LINES_A_KIND)
     if csv_file is not None:
         from screening.hits.table_csv import write_table_csv
 
         write_table_csv(changes.table(), Path(csv_file))
-        click.echo(f"\nTable: {csv_file}")
+        say(f"\nTable: {csv_file}")
 
 
 @lists.command(epilog="Example: sanctions lists show")
@@ -121,7 +134,7 @@ def show(config: str | None) -> None:
     store = load_settings(Path(config) if config else None).store_dir
     found = versions(store)
     if not found:
-        click.echo(f"{store}: holds no list yet. Import one: sanctions lists import PATH.")
+        say(f"{store}: holds no list yet. Import one: sanctions lists import PATH.")
         return
     used = {version.path for version in newest(store)}
     header = ("", "list", "published", "imported", "parties", "names", "not understood", "content", "source")
@@ -141,24 +154,24 @@ def show(config: str | None) -> None:
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     for row in rows:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _tell(intake: Intake) -> None:
     """What came of a list on stdout; what needs a person's eye on stderr."""
     for note in intake.notes:
-        click.echo(f"{intake.list_id}: {note}", err=True)
+        say(f"{intake.list_id}: {note}", err=True)
     if intake.outcome == "new version":
         for gate in intake.gates:
             passed = "" if gate.passed else "did not pass, and the list was kept all the same: "
-            click.echo(f"{gate.name}: {passed}{gate.saw}")
+            say(f"{gate.name}: {passed}{gate.saw}")
             for check in gate.failures:
-                click.echo(f"{gate.name}: {check.name}: {check.saw}", err=True)
+                say(f"{gate.name}: {check.name}: {check.saw}", err=True)
     if intake.version is not None:
         kept = "kept in" if intake.outcome == "new version" else "nothing new, is in"
-        click.echo(f"{intake.list_id}: {kept} {intake.version.path}")
+        say(f"{intake.list_id}: {kept} {intake.version.path}")
     else:
-        click.echo(f"{intake.list_id}: {intake.outcome}")
+        say(f"{intake.list_id}: {intake.outcome}")
 
 
 def _tell_changes(changes: ListChanges, most: int | None) -> None:
@@ -171,8 +184,8 @@ def _tell_changes(changes: ListChanges, most: int | None) -> None:
     ):
         if not parties:
             continue
-        click.echo(f"\n{title}:")
+        say(f"\n{title}:")
         for party in parties[:most]:
-            click.echo(f"  {party_words(party, changes.list_id)}")
+            say(f"  {party_words(party, changes.list_id)}")
         if most is not None and len(parties) > most:
-            click.echo(f"  … and {len(parties) - most:,} more (--all shows them)")
+            say(f"  … and {len(parties) - most:,} more (--all shows them)")

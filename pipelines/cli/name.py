@@ -9,6 +9,7 @@ import click
 
 from pipelines.cli.aligned_names import aligned_words, isolated, score_parts
 from pipelines.cli.options import config_option, watchlist_option
+from pipelines.cli.terminal import one_line, say
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,22 +39,25 @@ def name(
     from pathlib import Path
 
     from pipelines.cli.chosen_lists import chosen_lists
-    from screening import Screener
+    from pipelines.cli.progress import shown_progress, tell
     from screening.errors import InputError
-    from screening.settings import load_settings
 
     if not any(character.isalnum() for character in text):
         raise InputError(f"'{text}': a name needs a letter or a digit.")
-    settings = load_settings(Path(config) if config else None, threshold=threshold)
-    lists = chosen_lists(watchlists, settings.store_dir)
-    screener = Screener(lists, settings)
-    hits = _hits(screener, text, kind)
-    click.echo(f"'{isolated(text)}' against {', '.join(watchlist.version for watchlist in lists)}:")
+    with shown_progress():
+        tell("loading the lists and the tables of names, about 10 seconds")
+        from screening import Screener
+        from screening.settings import load_settings
+
+        settings = load_settings(Path(config) if config else None, threshold=threshold)
+        lists = chosen_lists(watchlists, settings.store_dir)
+        hits = _hits(Screener(lists, settings), text, kind)
+    say(f"'{_brought(text)}' against {', '.join(watchlist.version for watchlist in lists)}:")
     for hit in hits.to_pylist():
         for line in _told(text, hit, settings.names):
-            click.echo(line)
+            say(line)
     if not hits.num_rows:
-        click.echo(f"No party scores {settings.threshold:g} or more.")
+        say(f"No party scores {settings.threshold:g} or more.")
 
 
 def _told(text: str, hit: Mapping[str, Any], policy: NamePolicy) -> Iterator[str]:
@@ -64,13 +68,13 @@ def _told(text: str, hit: Mapping[str, Any], policy: NamePolicy) -> Iterator[str
     parts = compare_names(text, hit["matched_name"], kind=hit["entity_type"], policy=policy).parts
     yield ""
     yield (
-        f"{hit['score']:6.2f}  {isolated(hit['entity_name'])}  ({hit['list_id']} {hit['entity_id']}, "
+        f"{hit['score']:6.2f}  {_brought(hit['entity_name'])}  ({hit['list_id']} {hit['entity_id']}, "
         f"{hit['entity_type']}; {hit['programs']})"
     )
     told = []
     if hit["matched_name"] != hit["entity_name"]:
         weak = "weak alias" if hit["matched_name_quality"] == "weak" else "alias"
-        told.append(f"by its {weak} {isolated(hit['matched_name'])}")
+        told.append(f"by its {weak} {_brought(hit['matched_name'])}")
     told += [*aligned_words(parts), "", *score_parts(parts, hit["name_score"]), ""]
     for code in hit["programs"].split("; ") if hit["programs"] else ():
         about = program_authorities().get(code)
@@ -79,6 +83,11 @@ def _told(text: str, hit: Mapping[str, Any], policy: NamePolicy) -> Iterator[str
     if hit["details_url"]:
         told.append(hit["details_url"])
     yield from (f"{_INDENT}{line}".rstrip() for line in told)
+
+
+def _brought(text: str) -> str:
+    """A name of a list or a user as a line may hold it."""
+    return isolated(one_line(text))
 
 
 def _hits(screener: Screener, text: str, kind: str | None) -> pa.Table:

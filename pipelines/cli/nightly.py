@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pipelines.cli.terminal import say
+
 __all__ = ["nightly"]
 
 
@@ -21,15 +23,17 @@ def nightly(config: str, full: bool, day: str | None) -> None:
     """
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress
-    from screening.settings import load_settings
+    from pipelines.cli.progress import shown_progress, tell
 
-    # What can be refused at once is refused before Prefect is even imported.
-    load_settings(Path(config))
     with shown_progress():
+        tell(f"a night with {config}: loading Prefect and the tables of names, about 15 seconds")
+        from screening.settings import load_settings
+
+        # What can be refused at once is refused before Prefect is even imported.
+        load_settings(Path(config))
         from pipelines.nightly import nightly_screening
         from pipelines.warm_start import warm_start
 
         warm_start()
         folder = Path(nightly_screening(config=config, full=full, day=day))
-    click.echo(f"Report: {folder / 'report.html'}")
+    say(f"Report: {folder / 'report.html'}")

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-__all__ = ["shown_progress"]
+from pipelines.cli.terminal import made_visible
+
+__all__ = ["shown_progress", "tell"]
 
 _CLEAR_LINE = "\r\x1b[2K"
 
@@ -27,7 +29,7 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[None]:
         handler = _RunningLine(target)
     else:
         handler = logging.StreamHandler(target)
-        lines = logging.Formatter("%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%SZ")
+        lines = _Lines("%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%SZ")
         lines.converter = time.gmtime
         handler.setFormatter(lines)
     logger = logging.getLogger("pipelines")
@@ -44,6 +46,16 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[None]:
         handler.close()
 
 
+def tell(message: str) -> None:
+    """A line of a command's own. A command that has slow things to load says so before it loads them."""
+    logging.getLogger("pipelines.cli").info(message)
+
+
+class _Lines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return made_visible(super().format(record))
+
+
 class _RunningLine(logging.Handler):
     """Writes records as lines; one that tells of progress stays open until the next one comes."""
 
@@ -57,7 +69,7 @@ class _RunningLine(logging.Handler):
         previous_was_progress, self._open = self._open, progress
         if previous_was_progress:
             self._stream.write(_CLEAR_LINE if progress else "\n")
-        self._stream.write(record.getMessage() + ("" if progress else "\n"))
+        self._stream.write(made_visible(record.getMessage()) + ("" if progress else "\n"))
         self._stream.flush()
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import config_option, watchlist_option
+from pipelines.cli.terminal import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,15 +48,17 @@ def screen(
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress
-    from pipelines.request import prepare_request
+    from pipelines.cli.progress import shown_progress, tell
 
-    # What can be refused at once is refused before Prefect is even imported.
     started_at = datetime.now(UTC)
-    request = prepare_request(
-        customers, watchlists, started_at, out, threshold, config, programs, workers, overwrite
-    )
     with shown_progress():
+        tell(f"screening {customers}: loading Prefect and the tables of names, about 15 seconds")
+        from pipelines.request import prepare_request
+
+        # What can be refused at once is refused before Prefect is even imported.
+        request = prepare_request(
+            customers, watchlists, started_at, out, threshold, config, programs, workers, overwrite
+        )
         from pipelines.screen_file import screen_file
         from pipelines.warm_start import warm_start
 
@@ -72,8 +75,8 @@ def screen(
                 overwrite=overwrite,
             )
         )
-    click.echo(_outcome(folder))
-    click.echo(f"Report: {folder / 'report.html'}")
+    say(_outcome(folder))
+    say(f"Report: {folder / 'report.html'}")
 
 
 def _outcome(folder: Path) -> str:

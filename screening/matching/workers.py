@@ -10,11 +10,16 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import pickle
+import signal
+import sys
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -26,6 +31,9 @@ import pyarrow as pa
 from screening.matching.piece import Piece
 from screening.matching.screener import Screener
 from screening.names.compare import compare_names
+
+if sys.platform == "linux":
+    import fcntl
 
 __all__ = ["Workers"]
 
@@ -51,6 +59,10 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
+            if kind is not None:
+                # What they are at is of no use any more, and may take long.
+                for process in list(self._pool._processes.values()):
+                    process.kill()
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
         if self._folder is not None:
@@ -68,9 +80,14 @@ class Workers:
         already are screened without.
         """
         if self._count > 1 and self._pool is None:
-            self._pool = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
-            for _ in range(self._count):
-                self._pool.submit(_load_tables if tables else _load_arrays)
+            self._pool = ProcessPoolExecutor(
+                self._count,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_end_with_parent,
+            )
+            with _deaf_to_interrupts():
+                for _ in range(self._count):
+                    self._pool.submit(_load_tables if tables else _load_arrays)
 
     def screen(
         self, screener: Screener, work: Iterable[Piece], as_of: date, *, alone: int = 4
@@ -95,7 +112,8 @@ class Workers:
         for piece in chain([following], waiting):
             kept = piece.kept_hits()
             if kept is None:
-                under_way.append(self._pool.submit(_screen, file, piece, as_of))
+                with _deaf_to_interrupts():
+                    under_way.append(self._pool.submit(_screen, file, piece, as_of))
             else:
                 done: Future[pa.Table] = Future()
                 done.set_result(kept)
@@ -112,6 +130,40 @@ class Workers:
         with tempfile.NamedTemporaryFile(dir=self._folder.name, delete=False) as file:
             pickle.dump(screener, file, protocol=pickle.HIGHEST_PROTOCOL)
         return Path(file.name)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started meanwhile hear no ^C of a terminal; the process that started them ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """In a worker: end when the process that started it is gone, after `kill -9` too.
+
+    Workers wait for work on a pipe whose other end they hold themselves, so none of them would see it close.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        raise RuntimeError("only a worker ends with its parent")
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    if sys.platform == "linux":
+        # Loading rigour's tables holds up every thread for seconds. So the system is asked for a signal as
+        # well; what it does where nothing else is said is to end the process.
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, os.O_ASYNC)
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _load_tables() -> None:
