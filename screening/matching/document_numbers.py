@@ -44,8 +44,10 @@ def document_keys(cell: str, policy: IdentifierPolicy) -> tuple[str, ...]:
 
 def number_keys(number: str, policy: IdentifierPolicy) -> tuple[str, ...]:
     """The keys of one number as a list publishes it, with and without a label before it."""
-    text = _plain(number)
-    return _distinct((text, _unlabeled(text, policy.document_labels)), policy.id_min_length)
+    text, least = _plain(number), policy.id_min_length
+    # One of the shortest that is known by its label alone (CR 19612) would be anybody's without it.
+    bare = _distinct((_unlabeled(text, policy.document_labels),), least + 1)
+    return tuple(dict.fromkeys((*_distinct((text,), least), *bare)))
 
 
 # Of one customer the same cell is asked for once for each party with a likely name.
@@ -65,8 +67,8 @@ def _readings(text: str, labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def _unless_remark(brackets: re.Match[str]) -> str:
-    """A blank in place of a remark: a word, or letters that stand apart. What is in the brackets of A123456(7)
-    and of (HWI)040182 is part of the number."""
+    """A blank in place of a remark: a word, or letters that stand apart. What is in the brackets of
+    A123456(7) and of (HWI)040182 is part of the number."""
     inside, text = brackets[0], brackets.string
     beside = text[max(0, brackets.start() - 1) : brackets.start()] + text[brackets.end() : brackets.end() + 1]
     apart = not beside.strip() and _LETTERS.search(inside)

@@ -1,5 +1,5 @@
-"""What one identifier says of a pair, as data and in words. Reach for it for an outcome's name, for whether it
-agrees, or for how the explanation tells it.
+"""What one identifier says of a pair, as data and in words. Reach for it for an outcome's name, for whether
+it agrees, or for how the explanation tells it.
 
 `birth_dates` and `identifiers` make findings; hits keep them, and the report shows them as they are.
 """

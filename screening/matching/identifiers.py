@@ -11,7 +11,6 @@ listed party that is no person, where the type of the customer is not known. Poi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property

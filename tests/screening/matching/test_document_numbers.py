@@ -76,6 +76,9 @@ def test_what_is_too_short_identifies_nobody(cell: str) -> None:
 
 def test_a_listed_number_is_one_number_with_or_without_its_label() -> None:
     assert number_keys("RIF J-31069374-9", POLICY) == ("RIFJ310693749", "J310693749")
+    assert number_keys("IMO 9187629", POLICY) == ("IMO9187629", "9187629")
+    # Five digits are too common to go without what they are.
+    assert number_keys("C.R. 19612", POLICY) == ("CR19612",)
     assert number_keys("China Mobile, Limited", POLICY) == ("CHINAMOBILELIMITED",)
 
 
