@@ -70,6 +70,7 @@ class IdentifierPolicy(_Section):
     birth_date_and_nationality_floor: float = Field(ge=0, le=100)
     id_agrees_floor: float = Field(ge=0, le=100)
     id_min_length: int = Field(ge=3)
+    document_labels: tuple[str, ...]
 
 
 class WeakAliasPolicy(_Section):

@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
+from screening.matching.findings import Finding, Outcome
 from screening.settings import IdentifierPolicy
 
-__all__ = ["BirthJudgement", "BirthSpan", "Verdict", "days_that_agree", "judge_birth"]
-
-Verdict = Literal["agrees", "conflicts", "unknown"]
+__all__ = ["BirthSpan", "days_that_agree", "judge_birth"]
 
 _YEAR = timedelta(days=365)
 _MONTHS = 12
@@ -35,16 +33,6 @@ class BirthSpan:
     text: str
 
 
-@dataclass(frozen=True)
-class BirthJudgement:
-    """The verdict, the points it is worth, whether it agrees to the day, and a note where it speaks."""
-
-    verdict: Verdict = "unknown"
-    points: float = 0.0
-    to_the_day: bool = False
-    note: str | None = None
-
-
 def days_that_agree(spans: Sequence[BirthSpan]) -> set[date]:
     """The days on which a customer born would agree to the day, day and month turned round included."""
     days = {span.earliest for span in spans if span.exact}
@@ -58,39 +46,54 @@ def judge_birth(
     latest: date | None,
     listed: Sequence[BirthSpan],
     policy: IdentifierPolicy,
-) -> BirthJudgement:
+) -> Finding:
     """Weigh a customer's birth date (as given, and the first and last day it allows) against the listed ones.
 
-    The best of the listed dates counts; a conflict is one with all of them.
+    The best of the listed dates counts, and stands in the finding alone; a conflict is one with all of them.
     """
+    texts = ", ".join(span.text for span in listed) or None
     if earliest is None or latest is None or not listed:
-        return BirthJudgement()
-    exact = earliest == latest
-    tolerance = policy.birth_year_tolerance * _YEAR
-    year: BirthSpan | None = None
-    near: list[BirthSpan] = []
-    for span in listed:
-        if exact and span.exact:
-            if earliest == span.earliest:
-                note = f"birth date agrees ({given}, listed {span.text})"
-                return BirthJudgement("agrees", policy.birth_date_agrees, True, note)
-            if _turned_round(earliest, span.earliest):
-                note = f"birth date agrees with day and month turned round ({given}, listed {span.text})"
-                return BirthJudgement("agrees", policy.birth_date_agrees, True, note)
-        if earliest - tolerance <= span.latest and span.earliest - tolerance <= latest:
-            near.append(span)
-            if not (exact and span.exact):
-                year = year or span
-    if year is not None:
-        note = f"birth date agrees as far as it is known ({given}, listed {year.text})"
-        return BirthJudgement("agrees", policy.birth_year_agrees, False, note)
-    shown = f"({given}, listed {', '.join(span.text for span in listed)})"
+        usable = given is None or earliest is not None
+        return Finding("birth date", "not stated" if usable else "not usable", given, texts)
+    best = _that_agrees(earliest, latest, listed, policy)
+    if best is not None:
+        outcome, span = best
+        to_the_day = outcome in ("same day", "day and month changed over")
+        points = policy.birth_date_agrees if to_the_day else policy.birth_year_agrees
+        return Finding("birth date", outcome, given, span.text, points)
+    near = [span for span in listed if _is_near(earliest, latest, span, policy)]
     if any(_in_common(earliest, span.earliest) >= _IN_COMMON for span in near):
-        return BirthJudgement(note=f"birth date is the same but for one part {shown}")
+        return Finding("birth date", "same but for one part", given, texts)
     if near:
-        note = f"birth date is near but not the same {shown}"
-        return BirthJudgement("conflicts", -policy.birth_date_near, False, note)
-    return BirthJudgement("conflicts", -policy.birth_date_conflicts, False, f"birth date conflicts {shown}")
+        return Finding("birth date", "near, not the same", given, texts, -policy.birth_date_near)
+    return Finding("birth date", "conflicts", given, texts, -policy.birth_date_conflicts)
+
+
+def _that_agrees(
+    earliest: date, latest: date, listed: Sequence[BirthSpan], policy: IdentifierPolicy
+) -> tuple[Outcome, BirthSpan] | None:
+    """The listed date that agrees best, and how."""
+    exact = earliest == latest
+    days = [span for span in listed if exact and span.exact]
+    for span in days:
+        if earliest == span.earliest:
+            return "same day", span
+    for span in days:
+        if _turned_round(earliest, span.earliest):
+            return "day and month changed over", span
+    spans = [span for span in listed if not (exact and span.exact)]
+    for span in spans:
+        if earliest <= span.latest and span.earliest <= latest:
+            return "as far as known", span
+    for span in spans:
+        if _is_near(earliest, latest, span, policy):
+            return "near, as far as known", span
+    return None
+
+
+def _is_near(earliest: date, latest: date, span: BirthSpan, policy: IdentifierPolicy) -> bool:
+    tolerance = policy.birth_year_tolerance * _YEAR
+    return earliest - tolerance <= span.latest and span.earliest - tolerance <= latest
 
 
 def _turned_round(one: date, other: date) -> bool:

@@ -1,5 +1,6 @@
 """What secondary identifiers say of a pair. Reach for it to read the whole policy on countries, gender,
-document numbers and what they come to together; birth dates are judged by `birth_dates`.
+document numbers and what they come to together; birth dates are judged by `birth_dates`, document numbers
+read by `document_numbers`.
 
 Each identifier agrees, conflicts or is unknown. It is unknown wherever either side does not state it: a
 missing identifier never lowers a score. What only people have (a birth date, a gender) speaks against a
@@ -9,14 +10,16 @@ listed party that is no person, where the type of the customer is not known. Poi
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from screening.matching.birth_dates import BirthSpan, Verdict, days_that_agree, judge_birth
+from screening.countries import successors
+from screening.matching.birth_dates import BirthSpan, days_that_agree, judge_birth
+from screening.matching.document_numbers import document_keys, number_keys
+from screening.matching.findings import Finding, Identifier, Verdict, in_words
 from screening.settings import IdentifierPolicy
 from screening.watchlists.watchlist import Watchlist
 
@@ -25,54 +28,75 @@ __all__ = [
     "ListedIdentity",
     "best_bonus",
     "birth_days",
-    "document_key",
     "judge",
     "listed_identities",
 ]
 
-_NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]")
+# So many of a party's documents are told beside a customer's number that is none of them.
+_DOCUMENTS_TOLD = 3
 
 
 @dataclass
 class ListedIdentity:
     """What the list states of one party besides its names."""
 
-    is_person: bool = False
+    entity_type: str | None = None
     birth_dates: list[BirthSpan] = field(default_factory=list)
     nationalities: set[str] = field(default_factory=set)  # or registration and flag, ISO alpha-2
     other_countries: set[str] = field(default_factory=set)  # of addresses and places of birth
     gender: str | None = None
     documents: dict[str, str] = field(default_factory=dict)  # key → as published
 
+    @property
+    def is_person(self) -> bool:
+        return self.entity_type == "person"
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """The verdicts on one pair, the points they are worth together, and a sentence for each that speaks.
+    """What is found on one pair: a finding for each identifier that either side states.
 
     floor: the least score that they make, whatever the names, and why in floor_because; 0 where none.
     """
 
-    date_of_birth: Verdict
-    country: Verdict
-    gender: Verdict
-    document: Verdict
-    points: float
-    notes: Sequence[str]
+    findings: tuple[Finding, ...]
     floor: float = 0.0
     floor_because: str = ""
+
+    @cached_property
+    def points(self) -> float:
+        """What the findings add to the name score together."""
+        return sum(finding.points for finding in self.findings)
+
+    @property
+    def notes(self) -> list[str]:
+        """A part of the explanation for each finding that speaks."""
+        return in_words(self.findings)
+
+    @property
+    def date_of_birth(self) -> Verdict:
+        return self._verdict("birth date")
+
+    @property
+    def country(self) -> Verdict:
+        return self._verdict("country")
+
+    @property
+    def gender(self) -> Verdict:
+        return self._verdict("gender")
+
+    @property
+    def document(self) -> Verdict:
+        return self._verdict("document number")
 
     @property
     def any_agrees(self) -> bool:
         """Whether an identifier that tells people apart agrees (gender does not)."""
         return "agrees" in (self.date_of_birth, self.country, self.document)
 
-
-def document_key(number: str | None, least: int) -> str | None:
-    """A document number by its letters and digits alone, None where fewer than `least` remain."""
-    if number is None:
-        return None
-    key = _NOT_ALPHANUMERIC.sub("", number.upper().removeprefix("IMO "))
-    return key if len(key) >= least else None
+    def _verdict(self, identifier: Identifier) -> Verdict:
+        found = (finding.verdict for finding in self.findings if finding.identifier == identifier)
+        return next(found, "unknown")
 
 
 def best_bonus(policy: IdentifierPolicy) -> float:
@@ -92,7 +116,7 @@ def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[st
     found: dict[str, ListedIdentity] = defaultdict(ListedIdentity)
     tables = watchlist.tables
     for row in tables["entities"].select(["entity_id", "entity_type", "gender"]).to_pylist():
-        found[row["entity_id"]].is_person = row["entity_type"] == "person"
+        found[row["entity_id"]].entity_type = row["entity_type"]
         found[row["entity_id"]].gender = row["gender"]
     for row in tables["birth_dates"].to_pylist():
         if row["earliest"] is not None and row["latest"] is not None:
@@ -114,8 +138,7 @@ def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[st
         ),
     ]
     for row in numbers:
-        key = document_key(row["number"], policy.id_min_length)
-        if key is not None:
+        for key in number_keys(row["number"] or "", policy):
             found[row["entity_id"]].documents[key] = f"{row['kind']} {row['number']}"
     return dict(found)
 
@@ -125,67 +148,85 @@ def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPo
 
     Points may be negative. The score is the name score and the points, or the floor where that is more.
     """
-    birth = judge_birth(
-        customer["date_of_birth"],
-        customer["birth_earliest"],
-        customer["birth_latest"],
-        listed.birth_dates,
-        policy,
-    )
-    notes = [birth.note] if birth.note else []
-    country, country_points = _country(customer, listed, policy, notes)
-    gender: Verdict = "unknown"
-    if customer["gender"] and listed.gender:
-        gender = "agrees" if customer["gender"] == listed.gender else "conflicts"
-        if gender == "conflicts":
-            notes.append(f"gender conflicts ({customer['gender']}, listed {listed.gender})")
-    document: Verdict = "unknown"
-    key = document_key(customer["id_number"], policy.id_min_length)
-    if key is not None and key in listed.documents:
-        document = "agrees"
-        notes.append(f"document number agrees (listed as {listed.documents[key]})")
-    points = birth.points + country_points
-    points += {"agrees": policy.gender_agrees, "conflicts": -policy.gender_conflicts, "unknown": 0.0}[gender]
-    if _only_people_have(customer) and not listed.is_person:
-        points -= policy.person_conflicts
-        notes.append(
-            "the customer has a birth date or a gender, so is a person, and the listed party is none"
-        )
+    span = (customer["birth_earliest"], customer["birth_latest"])
+    birth = judge_birth(customer["date_of_birth"], *span, listed.birth_dates, policy)
+    country = _country(customer, listed, policy)
+    gender = _gender(customer["gender"], listed.gender, policy)
+    document = _document(customer["id_number"], listed.documents, policy)
+    found = (birth, country, gender, document, _type(customer, listed, policy))
+    stated = tuple(each for each in found if each.customer is not None or each.listed is not None)
     floor, because = 0.0, ""
-    if document == "agrees":
+    if document.verdict == "agrees":
         floor, because = policy.id_agrees_floor, "A document number that agrees makes"
-    elif birth.to_the_day and _same_nationality(customer, listed) and gender != "conflicts":
+    elif (
+        birth.outcome in ("same day", "day and month changed over")
+        and country.outcome == "same nationality"
+        and gender.verdict != "conflicts"
+    ):
         floor, because = policy.birth_date_and_nationality_floor, "The same birth date and nationality make"
-    return Evidence(birth.verdict, country, gender, document, points, notes, floor, because)
+    return Evidence(stated, floor, because)
 
 
-def _only_people_have(customer: dict[str, Any]) -> bool:
-    """Whether what is known of a customer of unknown type is what only people have."""
-    return not customer["entity_type"] and bool(customer["birth_earliest"] or customer["gender"])
-
-
-def _same_nationality(customer: dict[str, Any], listed: ListedIdentity) -> bool:
-    return customer["nationality"] in listed.nationalities
-
-
-def _country(
-    customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy, notes: list[str]
-) -> tuple[Verdict, float]:
+def _country(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Finding:
     given = {code for code in (customer["nationality"], customer["country"]) if code}
     known = listed.nationalities | listed.other_countries
+    sides = (", ".join(sorted(given)) or None, ", ".join(sorted(known)) or None)
     if not given or not known:
-        return "unknown", 0.0
-    shown = f"{', '.join(sorted(given))}, listed {', '.join(sorted(known))}"
-    if _same_nationality(customer, listed):
-        notes.append(f"nationality agrees ({shown})")
-        return "agrees", policy.nationality_agrees
+        return Finding("country", "not stated", *sides)
+    if customer["nationality"] in listed.nationalities:
+        return Finding("country", "same nationality", *sides, policy.nationality_agrees)
     if given & known:
-        notes.append(f"country agrees ({shown})")
-        return "agrees", policy.country_agrees
+        return Finding("country", "same country", *sides, policy.country_agrees)
+    # Papers of a state that is no more say neither that its successor is meant nor that another is.
+    if known & _successors(given) or given & _successors(known):
+        return Finding("country", "successor state", *sides)
     # Where people live says little against them: only their nationality can conflict. An organization has
     # none; there any country known on both sides speaks.
     conflict = bool(customer["nationality"] and listed.nationalities) if listed.is_person else True
     if conflict:
-        notes.append(f"country conflicts ({shown})")
-        return "conflicts", -policy.country_conflicts
-    return "unknown", 0.0
+        return Finding("country", "conflicts", *sides, -policy.country_conflicts)
+    return Finding("country", "different, not counted", *sides)
+
+
+def _successors(countries: set[str]) -> set[str]:
+    return {after for country in countries for after in successors(country)}
+
+
+def _gender(given: str | None, listed: str | None, policy: IdentifierPolicy) -> Finding:
+    if not given or not listed:
+        return Finding("gender", "not stated", given or None, listed or None)
+    if given == listed:
+        return Finding("gender", "the same", given, listed, policy.gender_agrees)
+    return Finding("gender", "conflicts", given, listed, -policy.gender_conflicts)
+
+
+def _document(given: str | None, listed: dict[str, str], policy: IdentifierPolicy) -> Finding:
+    keys = document_keys(given, policy) if given else ()
+    for key in keys:
+        if key in listed:
+            return Finding("document number", "the same", given, listed[key])
+    published = list(dict.fromkeys(listed.values()))
+    told = published[:_DOCUMENTS_TOLD]
+    if len(published) > len(told):
+        told.append(f"and {len(published) - len(told)} more")
+    sides = (given or None, ", ".join(told) or None)
+    if given and not keys:
+        return Finding("document number", "not usable", *sides)
+    if not given or not listed:
+        return Finding("document number", "not stated", *sides)
+    # A person has several documents, and a list seldom all of them.
+    return Finding("document number", "different, not counted", *sides)
+
+
+def _type(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Finding:
+    """What is stated of the type, and where nothing is, what only people have. Without values where both
+    sides are of one type, or nothing tells."""
+    given, known = customer["entity_type"], listed.entity_type
+    if given:
+        same = given == known or known is None
+        return Finding("type", "different, not counted", *((None, None) if same else (given, known)))
+    only_people_have = customer["birth_earliest"] or customer["gender"]
+    if not only_people_have or listed.is_person:
+        return Finding("type", "not stated", None, None)
+    stated = "birth date" if customer["birth_earliest"] else "gender"
+    return Finding("type", "conflicts", f"has a {stated}", known or "not a person", -policy.person_conflicts)

@@ -20,7 +20,8 @@ import pyarrow.compute
 
 from screening.customers.batch import CUSTOMER_SCHEMA
 from screening.hits.table import HIT_SCHEMA, order_hits
-from screening.matching.identifiers import Evidence, best_bonus, document_key, judge
+from screening.matching.document_numbers import document_keys
+from screening.matching.identifiers import Evidence, best_bonus, judge
 from screening.matching.index import ListIndex, Party
 from screening.matching.prepared import PreparedBatch, prepare, screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
@@ -245,7 +246,7 @@ class Screener:
         Those may reach the threshold with a name score that candidates are not searched for.
         """
         index = self._index
-        least = self.settings.matching.identifiers.id_min_length
+        policy = self.settings.matching.identifiers
         found: dict[tuple[int, int], bool] = {}
         exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
         shared = pc.and_(
@@ -257,9 +258,9 @@ class Screener:
                     found[row, party] = False
         numbers = customers["id_number"]
         for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
-            key = document_key(numbers[row].as_py(), least)
-            for party in index.documents.get(key, ()) if key else ():
-                found[row, party] = True
+            for key in document_keys(numbers[row].as_py(), policy):
+                for party in index.documents.get(key, ()):
+                    found[row, party] = True
         return found
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
@@ -298,7 +299,7 @@ class Screener:
             "customer_country": "; ".join(dict.fromkeys(countries)),
             "entity_birth_dates": party.birth_dates,
             "entity_countries": party.countries,
-            "identifiers": [],
+            "identifiers": [finding.as_row() for finding in match.evidence.findings],
         }
 
 

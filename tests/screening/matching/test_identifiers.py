@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screening.matching.birth_dates import BirthSpan
-from screening.matching.identifiers import ListedIdentity, document_key, judge
+from screening.matching.identifiers import Evidence, ListedIdentity, judge
 from screening.settings import load_settings
 
 POLICY = load_settings().matching.identifiers
@@ -24,7 +26,7 @@ def listed(earliest: str, latest: str | None = None, *, circa: bool = False) -> 
     first = date.fromisoformat(earliest)
     last = date.fromisoformat(latest) if latest else first
     span = BirthSpan(first, last, exact=first == last and not circa, text=earliest)
-    return ListedIdentity(is_person=True, birth_dates=[span])
+    return ListedIdentity(entity_type="person", birth_dates=[span])
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def listed(earliest: str, latest: str | None = None, *, circa: bool = False) -> 
         (born("1974-06-20"), listed("1974-04-24"), "conflicts"),  # near, not the same
         (born("1990-06-20"), listed("1974-06-20"), "conflicts"),
         (NOTHING, listed("1974-06-20"), "unknown"),
-        (born("1974-06-20"), ListedIdentity(is_person=True), "unknown"),
+        (born("1974-06-20"), ListedIdentity(entity_type="person"), "unknown"),
     ],
 )
 def test_birth_dates(customer: dict[str, object], party: ListedIdentity, verdict: str) -> None:
@@ -50,14 +52,19 @@ def test_birth_dates(customer: dict[str, object], party: ListedIdentity, verdict
 @pytest.mark.parametrize(
     ("nationality", "country", "party", "verdict"),
     [
-        ("IQ", None, ListedIdentity(is_person=True, nationalities={"IQ"}), "agrees"),
-        (None, "IQ", ListedIdentity(is_person=True, other_countries={"IQ"}), "agrees"),
-        ("NO", None, ListedIdentity(is_person=True, nationalities={"IQ"}), "conflicts"),
+        ("IQ", None, ListedIdentity(entity_type="person", nationalities={"IQ"}), "agrees"),
+        (None, "IQ", ListedIdentity(entity_type="person", other_countries={"IQ"}), "agrees"),
+        ("NO", None, ListedIdentity(entity_type="person", nationalities={"IQ"}), "conflicts"),
         # Where a person lives, or was born, does not speak against them.
-        (None, "NO", ListedIdentity(is_person=True, nationalities={"IQ"}), "unknown"),
-        ("NO", None, ListedIdentity(is_person=True, other_countries={"IQ"}), "unknown"),
+        (None, "NO", ListedIdentity(entity_type="person", nationalities={"IQ"}), "unknown"),
+        ("NO", None, ListedIdentity(entity_type="person", other_countries={"IQ"}), "unknown"),
         (None, "NO", ListedIdentity(other_countries={"IR"}), "conflicts"),
         (None, None, ListedIdentity(other_countries={"IR"}), "unknown"),
+        # A state that is no more, and what came after it: neither the same nor another.
+        ("SU", None, ListedIdentity(entity_type="person", nationalities={"RU"}), "unknown"),
+        ("RU", None, ListedIdentity(entity_type="person", nationalities={"SU"}), "unknown"),
+        ("SU", None, ListedIdentity(entity_type="person", nationalities={"IQ"}), "conflicts"),
+        ("RU", None, ListedIdentity(entity_type="person", nationalities={"UA"}), "conflicts"),
     ],
 )
 def test_countries(nationality: str | None, country: str | None, party: ListedIdentity, verdict: str) -> None:
@@ -86,7 +93,7 @@ def test_a_near_birth_date_costs_less_than_another() -> None:
 
 
 def test_nationality_counts_more_than_another_country() -> None:
-    party = ListedIdentity(is_person=True, nationalities={"IQ"}, other_countries={"IR"})
+    party = ListedIdentity(entity_type="person", nationalities={"IQ"}, other_countries={"IR"})
     same = judge(NOTHING | {"nationality": "IQ"}, party, POLICY).points
     abroad = judge(NOTHING | {"country": "IR"}, party, POLICY).points
     assert same > abroad > 0
@@ -125,9 +132,153 @@ def test_birth_date_and_nationality_together_make_a_floor(other: dict[str, objec
     assert judge(born("1974-06-20") | other, party, POLICY).floor == floor
 
 
+def finding(evidence: Evidence, identifier: str) -> dict[str, object]:
+    (found,) = [each.as_row() for each in evidence.findings if each.identifier == identifier]
+    return found
+
+
 @pytest.mark.parametrize(
-    ("given", "key"),
-    [("A-105 374 39", "A10537439"), ("IMO 9187629", "9187629"), ("12-3", None), (None, None)],
+    ("customer", "party", "outcome", "value", "points"),
+    [
+        (born("1974-06-20"), listed("1974-06-20"), "same day", "1974-06-20", POLICY.birth_date_agrees),
+        (
+            born("1974-05-06"),
+            listed("1974-06-05"),
+            "day and month changed over",
+            "1974-06-05",
+            POLICY.birth_date_agrees,
+        ),
+        (
+            born("1974-06-20"),
+            listed("1974-01-01", "1974-12-31"),
+            "as far as known",
+            "1974-01-01",
+            POLICY.birth_year_agrees,
+        ),
+        (
+            born("1975-03-01"),
+            listed("1974-01-01", "1974-12-31", circa=True),
+            "near, as far as known",
+            "1974-01-01",
+            POLICY.birth_year_agrees,
+        ),
+        (born("1974-06-20"), listed("1974-06-02"), "same but for one part", "1974-06-02", 0.0),
+        (
+            born("1974-06-20"),
+            listed("1974-04-24"),
+            "near, not the same",
+            "1974-04-24",
+            -POLICY.birth_date_near,
+        ),
+        (born("1990-06-20"), listed("1974-06-20"), "conflicts", "1974-06-20", -POLICY.birth_date_conflicts),
+        (born("1990-06-20"), ListedIdentity(), "not stated", None, 0.0),
+        (NOTHING, listed("1974-06-20"), "not stated", "1974-06-20", 0.0),
+        (NOTHING | {"date_of_birth": "soon"}, listed("1974-06-20"), "not usable", "1974-06-20", 0.0),
+    ],
 )
-def test_document_numbers_are_compared_by_letters_and_digits(given: str | None, key: str | None) -> None:
-    assert document_key(given, POLICY.id_min_length) == key
+def test_a_birth_date_is_told_as_it_is_with_both_values_and_its_points(
+    customer: dict[str, object], party: ListedIdentity, outcome: str, value: str | None, points: float
+) -> None:
+    assert finding(judge(customer, party, POLICY), "birth date") == {
+        "identifier": "birth date",
+        "customer": customer["date_of_birth"],
+        "listed": value,
+        "outcome": outcome,
+        "points": points,
+    }
+
+
+def test_the_best_of_several_listed_birth_dates_is_the_one_told() -> None:
+    several = ListedIdentity("person", [*listed("1974-06-05").birth_dates, *listed("1974-05-06").birth_dates])
+    told = finding(judge(born("1974-05-06"), several, POLICY), "birth date")
+    assert (told["outcome"], told["listed"]) == ("same day", "1974-05-06")
+    years = ListedIdentity(
+        "person",
+        [*listed("1973-01-01", "1973-12-31").birth_dates, *listed("1974-01-01", "1974-12-31").birth_dates],
+    )
+    told = finding(judge(born("1974-05-06"), years, POLICY), "birth date")
+    assert (told["outcome"], told["listed"]) == ("as far as known", "1974-01-01")
+
+
+def test_gender_document_country_and_type_are_told_with_their_values() -> None:
+    party = ListedIdentity(
+        "vessel",
+        nationalities={"RU"},
+        gender="male",
+        documents={"A1": "Passport A-1", "B2": "Passport B-2", "C3": "NIT # C-3", "D4": "Tax ID No. D-4"},
+    )
+    customer = NOTHING | {"nationality": "SU", "country": "US", "gender": "female", "id_number": "E 55555"}
+    evidence = judge(customer, party, POLICY)
+    assert [tuple(each.as_row().values()) for each in evidence.findings] == [
+        ("country", "SU, US", "RU", "successor state", 0.0),
+        ("gender", "female", "male", "conflicts", -POLICY.gender_conflicts),
+        (
+            "document number",
+            "E 55555",
+            "Passport A-1, Passport B-2, NIT # C-3, and 1 more",
+            "different, not counted",
+            0.0,
+        ),
+        ("type", "has a gender", "vessel", "conflicts", -POLICY.person_conflicts),
+    ]
+    assert evidence.notes == [
+        "country is a successor state (SU, US, listed RU)",
+        "gender conflicts (female, listed male)",
+        "the customer has a birth date or a gender, so is a person, and the listed party is none",
+    ]
+
+
+def test_a_document_number_that_agrees_is_told_in_both_spellings() -> None:
+    evidence = judge(
+        NOTHING | {"id_number": "IMO: 9187629"},
+        ListedIdentity("vessel", documents={"9187629": "Vessel Registration Identification IMO 9187629"}),
+        POLICY,
+    )
+    assert (evidence.document, evidence.points, evidence.floor) == ("agrees", 0, POLICY.id_agrees_floor)
+    assert evidence.notes == [
+        "document number agrees (IMO: 9187629, listed as Vessel Registration Identification IMO 9187629)"
+    ]
+
+
+days = st.dates(date(1900, 1, 1), date(2020, 12, 31))
+countries = st.sampled_from([None, "IQ", "SU", "RU", "US"])
+genders = st.sampled_from([None, "male", "female"])
+types = st.sampled_from([None, "person", "organization", "vessel"])
+
+
+@given(days, st.none() | days, countries, countries, genders, genders, types, types)
+def test_what_is_told_says_both_values_and_all_that_moves_the_score(
+    ours: date,
+    theirs: date | None,
+    nationality: str | None,
+    listed_country: str | None,
+    gender: str | None,
+    listed_gender: str | None,
+    entity_type: str | None,
+    listed_type: str | None,
+) -> None:
+    party = ListedIdentity(
+        listed_type,
+        [BirthSpan(theirs, theirs, True, theirs.isoformat())] if theirs else [],
+        {listed_country} if listed_country else set(),
+        gender=listed_gender,
+    )
+    customer = born(ours.isoformat()) | {
+        "nationality": nationality,
+        "gender": gender,
+        "entity_type": entity_type,
+    }
+    evidence = judge(customer, party, POLICY)
+    names = [each.identifier for each in evidence.findings]
+    assert len(names) == len(set(names))
+    assert evidence.points == sum(each.points for each in evidence.findings)
+    for each in evidence.findings:
+        assert each.customer or each.listed
+        if each.outcome not in ("not stated", "not usable"):
+            assert each.customer
+            assert each.listed
+        # Points are for what agrees, against what conflicts, and none for the rest.
+        expected = {"agrees": each.points >= 0, "conflicts": each.points < 0, "unknown": each.points == 0}
+        assert expected[each.verdict]
+    # Whatever moves the score is in the explanation.
+    assert len(evidence.notes) >= sum(each.points != 0 for each in evidence.findings)
