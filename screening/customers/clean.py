@@ -63,7 +63,7 @@ def clean_block(
         return words.without_nothing(trimmed(source(ours)))
 
     record_id = stated("record_id")
-    name, left_out = _names(source, columns, words)
+    name, no_letter = _names(source, words)
     type_text, born, gender_text = trimmed(source("entity_type")), stated("date_of_birth"), source("gender")
     entity_type, unknown_types = words.entity_types(type_text)
     if settings.default_entity_type is not None:
@@ -76,9 +76,15 @@ def clean_block(
     gender, unknown_genders = words.genders(trimmed(gender_text))
     nationality, unknown_nationalities = words.countries("nationality", trimmed(source("nationality")))
     country, unknown_countries = words.countries("country", trimmed(source("country")))
-    left_out += [*unknown_types, *birth.left_out, *unknown_nationalities, *unknown_countries, *unknown_genders]
+    left_out = [
+        *_broken_names(name),
+        *unknown_types,
+        *birth.left_out,
+        *unknown_nationalities,
+        *unknown_countries,
+        *unknown_genders,
+    ]
 
-    no_letter = pc.fill_null(pc.invert(pc.match_substring_regex(name, _LETTER_OR_DIGIT)), False)
     reason = joined(
         [
             pc.if_else(record_id.is_null(), "no record_id", None).cast(pa.string()),
@@ -120,37 +126,33 @@ def clean_block(
     )
 
 
-def _names(source: Any, columns: ColumnMap, words: TableWords) -> tuple[Any, list[LeftOut]]:
-    """The name, or where that says nothing the name made of its parts; and the names that look broken."""
-    given = composed(source("name"))
-    used = {"name": given}
-    whole = tidy(given)
-    stated = words.without_nothing(whole)
-    # A whole name such as "Na" or "Nil" may be one after all, where the table has no other.
-    name = words.without_nothing_in_names(whole)
-    if columns.sources.keys() & set(NAME_PARTS):
-        parts = {part: composed(source(part)) for part in NAME_PARTS}
-        used |= parts
-        made = joined([words.without_nothing_in_names(tidy(part)) for part in parts.values()], " ")
-        lettered = pc.match_substring_regex(stated, _LETTER_OR_DIGIT)
-        name = pc.coalesce(pc.if_else(lettered, stated, pa.scalar(None, pa.string())), made, name)
-    return name, [group for ours, text in used.items() if (group := _broken_text(ours, text))]
+def _names(source: Any, words: TableWords) -> tuple[Any, Any]:
+    """The name, or where that says nothing the name made of its parts; and which have neither letter nor
+    digit."""
+    whole = tidy(composed(source("name")))
+    name = words.without_nothing(whole)
+    without = _without_letter(name)
+    # Reading the parts costs as much as all else, and most tables need few of them.
+    if pc.any(pc.or_(name.is_null(), without)).as_py():
+        parts = [words.without_nothing_in_names(tidy(composed(source(part)))) for part in NAME_PARTS]
+        lettered = pc.if_else(without, pa.scalar(None, pa.string()), name)
+        # A whole name such as "Na" or "Nil" may be one after all, where the table has no other.
+        name = pc.coalesce(lettered, joined(parts, " "), words.without_nothing_in_names(whole))
+        without = _without_letter(name)
+    return name, without
 
 
-def _broken_text(ours: str, text: Any) -> LeftOut | None:
-    if pc.all(pc.string_is_ascii(text)).as_py() and not pc.any(pc.match_substring(text, "?")).as_py():
-        return None
-    broken = pc.fill_null(pc.match_substring_regex(text, BROKEN_TEXT), False)
+def _without_letter(name: Any) -> Any:
+    return pc.fill_null(pc.invert(pc.match_substring_regex(name, _LETTER_OR_DIGIT)), False)
+
+
+def _broken_names(name: Any) -> list[LeftOut]:
+    broken = pc.fill_null(pc.match_substring_regex(name, BROKEN_TEXT), False)
     places = np.flatnonzero(broken.to_numpy(zero_copy_only=False))
     if not len(places):
-        return None
-    return LeftOut(
-        ours,
-        places,
-        text,
-        "looks broken by a wrong encoding and was compared as it stands",
-        "export the table again, or set customers.csv_encoding",
-    )
+        return []
+    reason = "looks broken by a wrong encoding and was compared as it stands"
+    return [LeftOut("name", places, name, reason, "export the table again, or set customers.csv_encoding")]
 
 
 def _mask(places: Any, count: int, inside: bool) -> Any:
