@@ -1,7 +1,7 @@
 """Settings of a run, read from YAML. Reach for it to know what a compliance officer may change.
 
-`configs/screening.yaml`, with `configs/names.yaml` as its key `names`, holds every default with the reason
-beside it. A file given with --config is laid over them, key by key, so it need only say what differs. What
+`configs/screening.yaml`, with `configs/names.yaml` as its key `names` and `configs/customer_words.yaml` under
+`customers`, holds every default with the reason beside it. A file given with --config is laid over them, key by key, so it need only say what differs. What
 cannot be understood is an InputError that names the file and the key.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,8 +43,11 @@ class _Section(BaseModel):
 EntityType = Literal["person", "organization", "vessel", "aircraft"]
 
 
+Gender = Literal["male", "female"]
+
+
 class CustomerSettings(_Section):
-    """How a customer table's columns are called and read. See configs/screening.yaml."""
+    """How a customer table's columns are called and read. See configs/screening.yaml and customer_words.yaml."""
 
     columns: dict[str, str] = Field(default_factory=dict)  # our name → the table's name
     carry: list[str] = Field(default_factory=list)
@@ -51,6 +56,24 @@ class CustomerSettings(_Section):
     csv_delimiter: str = ","
     csv_encoding: str = "utf-8-sig"
     batch_rows: int = Field(default=10_000, ge=1)
+    placeholder_birth_dates: list[date | int | Literal["today"]] = Field(default_factory=list)
+    entity_type_words: dict[str, EntityType | None] = Field(
+        default_factory=lambda: _customer_words("entity_type_words")
+    )
+    gender_words: dict[str, Gender | None] = Field(default_factory=lambda: _customer_words("gender_words"))
+    nothing_words: list[str] = Field(default_factory=lambda: _customer_words("nothing_words"))
+    nothing_in_name_parts: list[str] = Field(default_factory=lambda: _customer_words("nothing_in_name_parts"))
+    usual_column_names: dict[str, list[str]] = Field(
+        default_factory=lambda: _customer_words("usual_column_names")
+    )
+
+    @field_validator("entity_type_words", "gender_words", mode="before")
+    @classmethod
+    def _numbers_are_words(cls, words: Any) -> Any:
+        # Tables have codes such as 1 and 2, which YAML reads as numbers.
+        if not isinstance(words, dict):
+            return words
+        return {str(word) if type(word) is int else word: meaning for word, meaning in words.items()}
 
 
 class IdentifierPolicy(_Section):
@@ -193,6 +216,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     merged = _read_settings(CONFIG_DIR / "screening.yaml") | {
         "names": _read_settings(CONFIG_DIR / "names.yaml")
     }
+    merged = _overlay(merged, {"customers": _read_settings(CONFIG_DIR / "customer_words.yaml")})
     if path is not None:
         merged = _overlay(merged, _read_settings(path))
     merged = _overlay(merged, {key: value for key, value in overrides.items() if value is not None})
@@ -206,6 +230,15 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
             f"{source}: setting '{where}': {first['msg']}. "
             f"See {CONFIG_DIR / 'screening.yaml'} for every setting and its meaning."
         ) from error
+
+
+@lru_cache(maxsize=1)
+def _default_customer_words() -> dict[str, Any]:
+    return _read_settings(CONFIG_DIR / "customer_words.yaml")
+
+
+def _customer_words(key: str) -> Any:
+    return _default_customer_words()[key]
 
 
 def _as_json(value: object) -> list[Any] | str:

@@ -1,24 +1,27 @@
-"""A raw block → customers that can be screened, and the rows that cannot, each with its reason.
+"""A raw block → customers that can be screened, what of them was left out, and the rows that cannot be screened.
 
-Reach for it to see every rule a row has to meet. Nothing is repaired by guessing: texts are put into
-Unicode's composed form and trimmed, words are translated by the tables of `words`, dates read by `dates`.
+Reach for it to see every rule a row has to meet: an id and a name. Whatever else cannot be read is left out
+and told. Nothing is repaired by guessing: texts are put into Unicode's composed form and trimmed, words are
+translated by the tables of `words`, dates read by `dates`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
 from screening.customers.batch import CUSTOMER_SCHEMA
 from screening.customers.dates import read_birth_dates
+from screening.customers.left_out import WARNINGS_SCHEMA, LeftOut, sentences, warning_rows
 from screening.customers.mapping import NAME_PARTS, ColumnMap
 from screening.customers.raw import RawBlock
-from screening.customers.words import countries, entity_types, genders
+from screening.customers.tidy import BROKEN_TEXT, composed, joined, tidy, trimmed
+from screening.customers.words import TableWords
 from screening.settings import CustomerSettings
 
 __all__ = ["REJECTED_SCHEMA", "WARNINGS_SCHEMA", "CustomerBatch", "clean_block"]
@@ -31,15 +34,6 @@ pc: Any = pyarrow.compute
 _TEXTS = ("record_id", "name", "reason", "raw")
 REJECTED_SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, pa.string()) for name in _TEXTS])
 
-# Of rows that are screened: what could not be read, and why. column: ours. value: as the table has it.
-_WARNED = ("record_id", "column", "value", "reason")
-WARNINGS_SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, pa.string()) for name in _WARNED])
-
-# Invisible characters that change how a text looks or compares but not what it says: zero-width spaces and
-# the marks that override the direction of writing. The joiners U+200C and U+200D are spelling, and stay.
-_INVISIBLE = r"[\x{00AD}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{2066}-\x{2069}\x{FEFF}]"
-_ANY_SPACE = r"[\p{Z}\p{Cc}]+"
-_UNTIDY = r"[\p{Z}\p{Cc}]{2}|[^\PZ ]|\p{Cc}|" + _INVISIBLE
 _LETTER_OR_DIGIT = r"[\p{L}\p{N}]"
 
 
@@ -59,41 +53,51 @@ def clean_block(
     """Clean one block; `rows_before` rows of the source stand before the block's file."""
     numbers = pc.add(block.rows, pa.scalar(rows_before, pa.int64()))
     count = len(numbers)
+    words = TableWords(settings)
 
     def source(ours: str) -> pa.StringArray:
         theirs = columns.sources.get(ours)
         return block.columns[theirs] if theirs else pa.nulls(count, pa.string())
 
-    record_id = _trimmed(source("record_id"))
-    given_name = _tidy(source("name"))
-    name = pc.coalesce(given_name, _joined([_tidy(source(part)) for part in NAME_PARTS], " "))
-    type_text = _trimmed(source("entity_type"))
-    entity_type: Any = entity_types(type_text)
-    born = _trimmed(source("date_of_birth"))
-    birth = read_birth_dates(born, settings.day_first, today)
+    def stated(ours: str) -> Any:
+        return words.without_nothing(trimmed(source(ours)))
 
-    reasons = [
-        pc.if_else(record_id.is_null(), "no record_id", None),
-        pc.if_else(name.is_null(), "no name", None),
-        _reason(
-            pc.invert(pc.match_substring_regex(name, _LETTER_OR_DIGIT)),
-            name,
-            "no name: '",
-            "' has neither letter nor digit",
-        ),
-        _reason(
-            pc.and_(type_text.is_valid(), entity_type.is_null()),
-            type_text,
-            "entity_type '",
-            "' is not one of person, organization, vessel, aircraft",
-        ),
-        birth.problem,
-    ]
-    reason = _joined([part.cast(pa.string()) for part in reasons], "; ")
-    good = reason.is_null()
+    record_id = stated("record_id")
+    name, no_letter = _names(source, words)
+    type_text, born, gender_text = trimmed(source("entity_type")), stated("date_of_birth"), source("gender")
+    entity_type, unknown_types = words.entity_types(type_text)
     if settings.default_entity_type is not None:
-        entity_type = pc.fill_null(entity_type, settings.default_entity_type)
+        # Not where the table gives a type that is not understood: it may well be another.
+        absent = entity_type.is_null()
+        for group in unknown_types:
+            absent = pc.and_(absent, _mask(group.places, count, inside=False))
+        entity_type = pc.if_else(absent, settings.default_entity_type, entity_type)
+    birth = read_birth_dates(born, settings, today)
+    gender, unknown_genders = words.genders(trimmed(gender_text))
+    nationality, unknown_nationalities = words.countries("nationality", trimmed(source("nationality")))
+    country, unknown_countries = words.countries("country", trimmed(source("country")))
+    left_out = [
+        *_broken_names(name),
+        *unknown_types,
+        *birth.left_out,
+        *unknown_nationalities,
+        *unknown_countries,
+        *unknown_genders,
+    ]
 
+    reason = joined(
+        [
+            pc.if_else(record_id.is_null(), "no record_id", None).cast(pa.string()),
+            pc.if_else(name.is_null(), "no name", None).cast(pa.string()),
+            pc.if_else(
+                no_letter,
+                pc.binary_join_element_wise("no name: '", name, "' has neither letter nor digit", ""),
+                pa.scalar(None, pa.string()),
+            ),
+        ],
+        "; ",
+    )
+    good = reason.is_null()
     values = {
         "row": numbers,
         "record_id": record_id,
@@ -102,24 +106,59 @@ def clean_block(
         "date_of_birth": born,
         "birth_earliest": birth.earliest,
         "birth_latest": birth.latest,
-        "nationality": countries(_trimmed(source("nationality"))),
-        "country": countries(_trimmed(source("country"))),
-        "gender": genders(_trimmed(source("gender"))),
-        "id_number": _trimmed(source("id_number")),
-        "address": _trimmed(source("address")),
-        "data_warnings": pa.array([[]] * count, pa.list_(pa.string())),
+        "nationality": nationality,
+        "country": country,
+        "gender": gender,
+        "id_number": stated("id_number"),
+        "address": stated("address"),
+        "data_warnings": sentences(left_out, count),
     }
     carried = [(column, block.columns[column]) for column in columns.carry]
     schema = pa.schema([*CUSTOMER_SCHEMA, *[pa.field(column, pa.string()) for column, _ in carried]])
     arrays = [values[column] for column in CUSTOMER_SCHEMA.names] + [array for _, array in carried]
     whole = pa.RecordBatch.from_arrays(arrays, schema=schema)
     bad = pc.invert(good)
-    rejected = [values["row"], record_id, name, reason, pa.nulls(count, pa.string())]
+    rejected = [numbers, record_id, name, reason, pa.nulls(count, pa.string())]
     return CustomerBatch(
         customers=whole.filter(good),
         rejected=_with_broken([array.filter(bad) for array in rejected], block, rows_before),
-        warnings=pa.RecordBatch.from_pylist([], schema=WARNINGS_SCHEMA),
+        warnings=warning_rows(left_out, numbers, record_id, good.to_numpy(zero_copy_only=False)),
     )
+
+
+def _names(source: Any, words: TableWords) -> tuple[Any, Any]:
+    """The name, or where that says nothing the name made of its parts; and which have neither letter nor
+    digit."""
+    whole = tidy(composed(source("name")))
+    name = words.without_nothing(whole)
+    without = _without_letter(name)
+    # Reading the parts costs as much as all else, and most tables need few of them.
+    if pc.any(pc.or_(name.is_null(), without)).as_py():
+        parts = [words.without_nothing_in_names(tidy(composed(source(part)))) for part in NAME_PARTS]
+        lettered = pc.if_else(without, pa.scalar(None, pa.string()), name)
+        # A whole name such as "Na" or "Nil" may be one after all, where the table has no other.
+        name = pc.coalesce(lettered, joined(parts, " "), words.without_nothing_in_names(whole))
+        without = _without_letter(name)
+    return name, without
+
+
+def _without_letter(name: Any) -> Any:
+    return pc.fill_null(pc.invert(pc.match_substring_regex(name, _LETTER_OR_DIGIT)), False)
+
+
+def _broken_names(name: Any) -> list[LeftOut]:
+    broken = pc.fill_null(pc.match_substring_regex(name, BROKEN_TEXT), False)
+    places = np.flatnonzero(broken.to_numpy(zero_copy_only=False))
+    if not len(places):
+        return []
+    reason = "looks broken by a wrong encoding and was compared as it stands"
+    return [LeftOut("name", places, name, reason, "export the table again, or set customers.csv_encoding")]
+
+
+def _mask(places: Any, count: int, inside: bool) -> Any:
+    mask = np.full(count, not inside)
+    mask[places] = inside
+    return pa.array(mask)
 
 
 def _with_broken(rejected: list[Any], block: RawBlock, rows_before: int) -> pa.RecordBatch:
@@ -135,33 +174,3 @@ def _with_broken(rejected: list[Any], block: RawBlock, rows_before: int) -> pa.R
     )
     table = pa.Table.from_batches([batch, broken]).sort_by("row").combine_chunks()
     return table.to_batches()[0]
-
-
-def _trimmed(column: pa.StringArray) -> Any:
-    """Without space around it; null where nothing is left."""
-    text = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-
-
-def _tidy(column: pa.StringArray) -> Any:
-    """In composed form (NFC), single spaces, nothing invisible; null where nothing is left."""
-    text = pc.utf8_normalize(column, form="NFC")
-    # Few texts need it, and rewriting all would cost more than everything else here together.
-    if pc.any(pc.match_substring_regex(text, _UNTIDY)).as_py():
-        text = pc.replace_substring_regex(text, _INVISIBLE, "")
-        text = pc.replace_substring_regex(text, _ANY_SPACE, " ")
-    return _trimmed(text)
-
-
-def _joined(parts: Sequence[Any], separator: str) -> Any:
-    """The parts there are, joined; null where there are none."""
-    # The empty text in front is never null: pyarrow 26 drops rows whose parts are all null.
-    front = pa.array([""] * len(parts[0]), pa.string())
-    text = pc.binary_join_element_wise(front, *parts, separator, null_handling="skip")
-    text = pc.utf8_slice_codeunits(text, len(separator))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-
-
-def _reason(mask: Any, value: Any, before: str, after: str) -> Any:
-    worded = pc.binary_join_element_wise(before, value, after, "", null_handling="emit_null")
-    return pc.if_else(pc.fill_null(mask, False), worded, pa.scalar(None, pa.string()))

@@ -1,13 +1,14 @@
 """A column of birth dates → the first and the last day each allows. Reach for it to read date_of_birth.
 
 A date, a year and month or a year, as ISO writes them, are read for the whole column at once; other ways
-of writing are read one distinct value at a time by `date_forms`. What cannot be a birth date gets a reason
-in place of days, never a guess.
+of writing are read one distinct value at a time by `date_forms`. What cannot be a birth date, or stands
+where none is known, is left out with a reason, never guessed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,17 +18,23 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.customers.date_forms import UnreadableDateError, parse_date
+from screening.customers.left_out import LeftOut
+from screening.settings import CustomerSettings
 
-__all__ = ["EARLIEST_YEAR", "BirthDates", "read_birth_dates"]
+__all__ = ["EARLIEST_YEAR", "PLACEHOLDER", "BirthDates", "read_birth_dates"]
 
 # The functions there are outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
 # Nobody born before lives; older dates are slips of the pen or place holders such as 0001-01-01.
 EARLIEST_YEAR = 1850
+PLACEHOLDER = "is a placeholder for an unknown date, so it was not used"
 
 _ISO = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}.*)?)?)?$"
-_NOTHING = r"^(?i:n/?a|nan|nat|none|null|nil|unknown|not available|-+|\.+|\?+)$"
+# Days since the end of 1899, as spreadsheets count them; five digits are 1927 to 2173.
+_SERIAL = r"^\d{5}(\.0+)?$"
+_SERIAL_ZERO = np.datetime64("1899-12-30", "D")
+_NOT_POSSIBLE = "is not a possible date, so it was not used"
 
 _Days = npt.NDArray[np.datetime64]
 _Ints = npt.NDArray[np.int64]
@@ -36,64 +43,120 @@ _Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class BirthDates:
-    """Three arrays as long as the column: date32 first and last day, and the reason a value is refused.
-
-    Where the value is missing all three are null; where it is refused both days are null.
-    """
+    """First and last day (date32) for each row, both null where the value is missing or left out."""
 
     earliest: pa.Date32Array
     latest: pa.Date32Array
-    problem: pa.StringArray
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
-def read_birth_dates(column: pa.StringArray, day_first: bool | None, today: date) -> BirthDates:
-    """Read trimmed texts; null and words for "nothing" (N/A, unknown, -) are missing values.
+def read_birth_dates(column: pa.StringArray, settings: CustomerSettings, today: date) -> BirthDates:
+    """Read trimmed texts; null is a missing value.
 
-    day_first settles 03/04/1974: True 3 April, False March 4, None refuses it as unclear. Dates after
-    `today` and before EARLIEST_YEAR are refused, and so are days the calendar does not have.
+    settings.day_first settles 03/04/1974: True 3 April, False March 4, None leaves it out as unclear. Dates
+    after `today`, before EARLIEST_YEAR, of settings.placeholder_birth_dates and days the calendar does not
+    have are left out. Numbers of five digits are read as a spreadsheet's day numbers where they are at least
+    half of the column's dates and none of them is a day to come.
     """
     count = len(column)
     year, month, day = (np.zeros(count, dtype=np.int64) for _ in range(3))
-    reasons: list[str | None] = [None] * count
     given = column.is_valid().to_numpy(zero_copy_only=False)
     iso = _matches(column, _ISO)
-
-    texts = column.filter(pa.array(iso))
+    texts = column if iso.all() else column.filter(pa.array(iso))
     year[iso], month[iso], day[iso] = (_digits(texts, *place) for place in ((0, 4), (5, 7), (8, 10)))
-
-    others = np.flatnonzero(given & ~iso & ~_matches(column, _NOTHING))
-    known: dict[str, tuple[int, int, int] | str] = {}
-    for place, text in zip(others.tolist(), column.take(others).to_pylist(), strict=True):
-        value = str(text)
-        if value not in known:
-            known[value] = _parsed(value, day_first)
-        parts = known[value]
-        if isinstance(parts, str):
-            reasons[place] = f"date_of_birth '{value}' {parts}"
-        else:
-            year[place], month[place], day[place] = parts
-            iso[place] = True
-
     earliest, latest, possible = _bounds(year, month, day)
+
+    left_out: list[LeftOut] = []
+    read = iso.copy()
+    others = np.flatnonzero(given & ~iso)
+    if len(others):
+        others = _read_serials(column, others, earliest, latest, read, today)
+        left_out += _read_others(column, others, earliest, latest, read, settings.day_first, today)
+        possible |= ~iso
+
     limit = np.datetime64(today, "D")
     checks = (
-        (~possible, "is not a possible date"),
-        (possible & (latest < np.datetime64(f"{EARLIEST_YEAR}-01-01")), f"is before {EARLIEST_YEAR}"),
-        (possible & (earliest > limit), f"is in the future (today is {today.isoformat()})"),
+        (_placeholders(earliest, latest, settings.placeholder_birth_dates, today) & possible, PLACEHOLDER),
+        (~possible, _NOT_POSSIBLE),
+        (earliest < np.datetime64(f"{EARLIEST_YEAR}-01-01"), f"is before {EARLIEST_YEAR}, so it was not used"),
+        (earliest > limit, "is in the future, so it was not used"),
     )
-    good = iso.copy()
     for mask, reason in checks:
-        for place in np.flatnonzero(iso & mask).tolist():
-            reasons[place] = f"date_of_birth '{column[place].as_py()}' {reason}"
-        good &= ~mask
-    return BirthDates(_date_array(earliest, good), _date_array(latest, good), pa.array(reasons, pa.string()))
+        places = np.flatnonzero(read & mask)
+        if len(places):
+            way_out = "see customers.placeholder_birth_dates" if reason == PLACEHOLDER else ""
+            left_out.append(LeftOut("date_of_birth", places, column, reason, way_out))
+            read[places] = False
+    return BirthDates(_date_array(earliest, read), _date_array(latest, read), left_out)
 
 
-def _parsed(text: str, day_first: bool | None) -> tuple[int, int, int] | str:
-    try:
-        return parse_date(text, day_first)
-    except UnreadableDateError as why:
-        return str(why)
+def _read_serials(
+    column: pa.StringArray, others: _Ints, earliest: _Days, latest: _Days, read: _Mask, today: date
+) -> _Ints:
+    """Read day numbers of a spreadsheet into the arrays, if that is what they are; the places that are left."""
+    texts = column.take(pa.array(others))
+    numbered = _matches(texts, _SERIAL)
+    # A few such numbers among other dates may be anything, a postal code in the wrong column as well.
+    if 2 * np.count_nonzero(numbered) < len(column) - column.null_count:
+        return others
+    days = pc.cast(pc.utf8_slice_codeunits(texts.filter(pa.array(numbered)), 0, 5), pa.int64()).to_numpy()
+    born = _SERIAL_ZERO + days.astype("timedelta64[D]")
+    if not len(born) or born.max() > np.datetime64(today, "D"):
+        return others
+    places = others[numbered]
+    earliest[places] = latest[places] = born
+    read[places] = True
+    return others[~numbered]
+
+
+def _read_others(
+    column: pa.StringArray,
+    others: _Ints,
+    earliest: _Days,
+    latest: _Days,
+    read: _Mask,
+    day_first: bool | None,
+    today: date,
+) -> list[LeftOut]:
+    """Read what is not ISO into the arrays; what cannot be read, by its reason."""
+    known: dict[str, tuple[date, date] | tuple[str, str]] = {}
+    unread: dict[tuple[str, str], list[int]] = {}
+    for place, value in zip(others.tolist(), column.take(pa.array(others)).to_pylist(), strict=True):
+        text = str(value)
+        if text not in known:
+            try:
+                known[text] = parse_date(text, day_first, today)
+            except UnreadableDateError as why:
+                known[text] = (str(why), why.way_out)
+        first, last = known[text]
+        if isinstance(first, date):
+            earliest[place], latest[place], read[place] = first, last, True
+        else:
+            unread.setdefault((first, str(last)), []).append(place)
+    return [
+        LeftOut("date_of_birth", np.asarray(places, dtype=np.int64), column, reason, way_out)
+        for (reason, way_out), places in unread.items()
+    ]
+
+
+def _placeholders(
+    earliest: _Days, latest: _Days, placeholders: Sequence[date | int | str], today: date
+) -> _Mask:
+    found = np.zeros(len(earliest), dtype=bool)
+    days = {today if placeholder == "today" else placeholder for placeholder in placeholders}
+    exact = np.array([day for day in days if isinstance(day, date)], dtype="datetime64[D]")
+    if len(exact):
+        found |= (earliest == latest) & np.isin(earliest, exact)
+    years = [day for day in days if isinstance(day, int)]
+    if years:
+        firsts = np.array([f"{year:04d}-01-01" for year in years], dtype="datetime64[D]")
+        lasts = np.array([f"{year:04d}-12-31" for year in years], dtype="datetime64[D]")
+        found |= (
+            np.isin(earliest, firsts)
+            & np.isin(latest, lasts)
+            & (latest - earliest < np.timedelta64(366, "D"))
+        )
+    return found
 
 
 def _matches(column: pa.StringArray, pattern: str) -> _Mask:
