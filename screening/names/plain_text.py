@@ -12,7 +12,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-__all__ = ["UNSEEN", "plain", "read_escapes", "undressed"]
+__all__ = ["DRESSED", "UNSEEN", "plain", "read_escapes", "undressed"]
 
 # Zero-width spaces and joiners, soft hyphens, fillers, marks of direction and of variation.
 UNSEEN = (
@@ -36,6 +36,8 @@ _PLAIN = (
     | dict.fromkeys(map(ord, _BESIDE_NAMES), " ")
     | {first + letter: chr(ord("a") + letter) for first in _ALPHABETS for letter in range(26)}
 )
+# The characters that are written otherwise though Unicode's form NFKC leaves them.
+DRESSED = "".join(map(chr, _PLAIN))
 
 
 def plain(text: str) -> str:
