@@ -59,6 +59,10 @@ _WORD_AFTER = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"(?<=[^\W_])['`^$]+(?=[^\W_])")
 _NO_APOSTROPHE = re.compile(r"(?<=[^\W_])[`^$]+(?=[^\W_])")
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
+# The two joiners are spelling in scripts that write with them, and mean nothing where others do not.
+_UNSEEN_BETWEEN = re.compile(
+    f"(?:(?![\u200c\u200d])[{UNSEEN}])+|(?<=[A-Za-z\u00c0-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u052f])"
+)
 # Letters that stand alone, so many in a row that they are a word spaced out.
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[ _\-][^\W\d_]){3,}(?!\S)")
 _SPACE = re.compile(r"[ _\-]")
@@ -123,7 +127,7 @@ def _of_one(text: str, kind: Kind) -> Iterator[str]:
 
 def _separators(kind: Kind) -> tuple[Callable[[str], str], ...]:
     return (
-        lambda text: _UNSEEN.sub(" ", text),
+        lambda text: _UNSEEN_BETWEEN.sub(" ", text),
         lambda text: _STOP.sub(lambda stop: _after_stop(stop, kind), text),
         lambda text: _MARK.sub(" ", text),
         _capitals_apart,
@@ -172,7 +176,13 @@ def _parts(text: str) -> list[str]:
 def _with_inside(part: str) -> list[str]:
     """The name before parentheses at the end, and what stands in them."""
     found = _LAST_INSIDE.match(part)
-    if found and _names_somebody(found["before"]) and _names_somebody(found["inside"]):
+    # Two single words are one name: "Mina (Dheke)".
+    if (
+        found
+        and _names_somebody(found["before"])
+        and _names_somebody(found["inside"])
+        and len(_WORD.findall(part)) > 2
+    ):
         inside = _ALSO_FIRST.sub("", found["inside"], count=1)
         return [*_with_inside(found["before"].strip(" ,\t")), *_parts(inside)]
     halves = _TIGHT_SLASH.split(part)

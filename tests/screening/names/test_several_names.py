@@ -46,6 +46,7 @@ def test_a_cell_is_cut_into_its_names(cell: str, names: list[str]) -> None:
         "M/V Iran Shahed",
         "Danske Bank A/S",
         "Acme (UK)",
+        "Mina (Dheke)",
         "Acme (Private) Limited",
         "Alias Trading LLC",
         "Procter &amp; Gamble",
