@@ -105,6 +105,7 @@ class WeakAliasPolicy(_Section):
 
 class MatchingSettings(_Section):
     screened_against: dict[EntityType, list[EntityType]]
+    across_types_from: float | None = Field(default=None, gt=0, le=100)
     identifiers: IdentifierPolicy
     weak_aliases: WeakAliasPolicy
 
@@ -180,7 +181,8 @@ class NightlySettings(_Section):
 
 
 class Settings(_Section):
-    threshold: float = Field(ge=0, le=100)
+    # Pairs that have nothing in common score 0 and are not looked at: a threshold of 0 would ask for them.
+    threshold: float = Field(gt=0, le=100)
     workers: int = Field(ge=1)
     runs_dir: Path
     store_dir: Path

@@ -13,6 +13,7 @@ from datetime import date
 
 import numpy as np
 
+from screening.matching.across_types import NamesOfTheOtherKind
 from screening.matching.candidates import CandidateFinder
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
 from screening.names.alignment import ListedNames
@@ -24,6 +25,8 @@ from screening.watchlists.programs import program_authorities
 from screening.watchlists.watchlist import NAME_QUALITIES, Watchlist
 
 __all__ = ["ListIndex", "NameGroup", "Party"]
+
+_OTHER: dict[Kind, Kind] = {"person": "thing", "thing": "person"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Party:
 @dataclass(frozen=True)
 class NameGroup:
     """All names of one kind. party: which of `ListIndex.parties` each name is of; quality: its place in
-    NAME_QUALITIES; names_of: party → its names' places."""
+    NAME_QUALITIES; names_of: party → its names' places; as_others: the same names by which customers of the
+    other kind find them."""
 
     kind: Kind
     names: ListedNames
@@ -54,6 +58,7 @@ class NameGroup:
     party: IntArray
     quality: IntArray
     names_of: dict[int, list[int]]
+    as_others: NamesOfTheOtherKind | None = None
 
 
 class ListIndex:
@@ -69,6 +74,8 @@ class ListIndex:
         names: NamePolicy,
         identifiers: IdentifierPolicy,
         threads: int = 1,
+        *,
+        across_types: bool = True,
     ) -> None:
         self.parties: list[Party] = []
         self.documents: dict[str, list[int]] = defaultdict(list)
@@ -82,7 +89,9 @@ class ListIndex:
                     continue
                 kind = kind_of(self.parties[party].entity_type)
                 texts[kind].append((row["name"], party, NAME_QUALITIES.index(row["quality"])))
-        self.groups = {kind: _group(kind, found, names, threads) for kind, found in texts.items() if found}
+        self.groups = {
+            kind: _group(kind, found, names, threads, across_types) for kind, found in texts.items() if found
+        }
 
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables
@@ -135,8 +144,11 @@ def _joined(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, lis
     return {entity_id: list(values) for entity_id, values in found.items()}
 
 
-def _group(kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy, threads: int) -> NameGroup:
-    listed = ListedNames(read_names([name for name, _, _ in found], kind, policy), policy.likeness, threads)
+def _group(
+    kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy, threads: int, across_types: bool
+) -> NameGroup:
+    texts = [name for name, _, _ in found]
+    listed = ListedNames(read_names(texts, kind, policy), policy.likeness, threads)
     names_of: dict[int, list[int]] = defaultdict(list)
     for place, (_, party, _) in enumerate(found):
         names_of[party].append(place)
@@ -147,4 +159,5 @@ def _group(kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy
         party=np.array([party for _, party, _ in found], dtype=np.int64),
         quality=np.array([quality for _, _, quality in found], dtype=np.int64),
         names_of=dict(names_of),
+        as_others=NamesOfTheOtherKind(texts, _OTHER[kind], policy) if across_types else None,
     )

@@ -8,29 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from functools import cached_property
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 
 from screening.names.analyzed import AnalyzedNames, analyze_names
-from screening.names.name_table import IntArray
-from screening.names.policy import Kind, kind_of
+from screening.names.name_table import BoolArray, IntArray, ranges
+from screening.names.policy import Kind, NamePolicy, kind_of
+from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, readings
 from screening.settings import EntityType, Settings
 from screening.watchlists.watchlist import ENTITY_TYPES
 
-__all__ = ["PreparedBatch", "PreparedNames", "prepare", "screened_against"]
+__all__ = ["PreparedBatch", "PreparedNames", "prepare", "read_each", "screened_against"]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
 
 _TYPES: tuple[EntityType | None, ...] = (*get_args(EntityType), None)
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
 class PreparedNames:
-    """The distinct names that a batch compares as one kind. place: customer row → its name in `names`, or
-    -1 where the customer is not compared as that kind."""
+    """The distinct names that a batch compares as one kind, and which of them each customer has.
+
+    names: each reading of each customer's name once. reading: its places, row after row, within a row the
+    plainest first. first: where each row's begin, with one entry more at the end; a row that is not compared
+    as this kind has none.
+    """
 
     names: AnalyzedNames
-    place: IntArray
+    first: IntArray
+    reading: IntArray
+
+    @cached_property
+    def row(self) -> IntArray:
+        """The customer row of each entry of `reading`."""
+        return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+
+    def compares(self, row: int) -> bool:
+        return bool(self.first[row] < self.first[row + 1])
 
 
 @dataclass(frozen=True)
@@ -42,23 +62,38 @@ class PreparedBatch:
 
 
 def prepare(customers: pa.RecordBatch, settings: Settings, kinds: Iterable[Kind]) -> PreparedBatch:
-    """Analyze the names of a batch, each distinct one once for each of the kinds it is compared as."""
+    """Analyze the names of a batch, each distinct one once for each of the kinds it is compared as.
+
+    kinds: those of the listed names. A customer that is compared as none of them is analyzed all the same,
+    as what it is: a name that is nearly the same counts across types.
+    """
     encoded = customers["name"].dictionary_encode()
     name_of_row = encoded.indices.to_numpy(zero_copy_only=False)
-    texts = encoded.dictionary.to_pylist()
+    texts: list[Any] = encoded.dictionary.to_pylist()
+    otherwise = _may_be_read_otherwise(encoded.dictionary)
     types = customers["entity_type"].to_pylist()
     type_of_row = np.array([_TYPES.index(entity_type) for entity_type in types], dtype=np.int64)
+    as_kind = {
+        kind: [any(kind_of(other) == kind for other in screened_against(t, settings)) for t in _TYPES]
+        for kind in _KINDS
+    }
+    wanted = [kind for kind in _KINDS if kind in set(kinds)]
+    left = [not any(as_kind[kind][number] for kind in wanted) for number in range(len(_TYPES))]
     names: dict[Kind, PreparedNames] = {}
-    for kind in kinds:
-        compared = [any(kind_of(other) == kind for other in screened_against(t, settings)) for t in _TYPES]
+    for kind in _KINDS:
+        compared = [
+            as_kind[kind][number] and (kind in wanted or left[number]) for number in range(len(_TYPES))
+        ]
         rows = np.nonzero(np.array(compared)[type_of_row])[0]
-        distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
-        place = np.full(len(types), -1, dtype=np.int64)
-        place[rows] = place_of_row
-        names[kind] = PreparedNames(
-            analyze_names([texts[name] for name in distinct.tolist()], kind, settings.names), place
-        )
+        if kind in wanted or len(rows):
+            names[kind] = _named(rows, name_of_row, texts, otherwise, kind, settings.names)
     return PreparedBatch(customers, names)
+
+
+def read_each(texts: Sequence[str], kind: Kind, policy: NamePolicy) -> PreparedNames:
+    """Names as `PreparedNames`, a row each."""
+    rows = np.arange(len(texts))
+    return _named(rows, rows, texts, np.ones(len(texts), dtype=np.bool_), kind, policy)
 
 
 def screened_against(entity_type: EntityType | None, settings: Settings) -> Sequence[str]:
@@ -66,3 +101,40 @@ def screened_against(entity_type: EntityType | None, settings: Settings) -> Sequ
     if entity_type is None:
         return ENTITY_TYPES
     return settings.matching.screened_against[entity_type]
+
+
+def _may_be_read_otherwise(texts: pa.Array[Any]) -> BoolArray:
+    """Whether a name may have more readings than itself. Few have, and to ask each would cost seconds."""
+    found = pc.match_substring_regex(texts, MAY_BE_READ_OTHERWISE)
+    found = pc.or_(found, pc.greater_equal(pc.utf8_length(texts), 2 * MAX_WORDS))
+    found = pc.or_(found, pc.not_equal(pc.utf8_normalize(texts, form="NFKC"), texts))
+    may: BoolArray = found.to_numpy(zero_copy_only=False)
+    return may.astype(np.bool_)
+
+
+def _named(
+    rows: IntArray,
+    name_of_row: IntArray,
+    texts: Sequence[str],
+    otherwise: BoolArray,
+    kind: Kind,
+    policy: NamePolicy,
+) -> PreparedNames:
+    """The names of `rows`, by their place among the texts of the batch."""
+    distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
+    numbers: dict[str, int] = {}
+    reading: list[int] = []
+    count = np.ones(len(distinct), dtype=np.int64)
+    for place, name in enumerate(distinct.tolist()):
+        found = readings(texts[name], kind) if otherwise[name] else (texts[name],)
+        count[place] = len(found)
+        reading += [numbers.setdefault(text, len(numbers)) for text in found]
+    begin = np.cumsum(count) - count
+    of_row = np.zeros(len(name_of_row), dtype=np.int64)
+    of_row[rows] = count[place_of_row]
+    entries = ranges(begin[place_of_row], count[place_of_row])
+    return PreparedNames(
+        analyze_names(list(numbers), kind, policy),
+        np.concatenate(([0], np.cumsum(of_row))),
+        np.array(reading, dtype=np.int64)[entries],
+    )

@@ -42,7 +42,8 @@ def write_prepared(batch: PreparedBatch, folder: Path) -> None:
         _write(aside / "customers.arrow", pa.Table.from_batches([batch.customers]))
         for kind, names in batch.names.items():
             (aside / kind).mkdir()
-            _write(aside / kind / "place.arrow", pa.table({"place": pa.array(names.place)}))
+            _write(aside / kind / "first.arrow", pa.table({"first": pa.array(names.first)}))
+            _write(aside / kind / "reading.arrow", pa.table({"reading": pa.array(names.reading)}))
             for name, table in _tables(names.names).items():
                 _write(aside / kind / f"{name}.arrow", table)
         if not folder.exists():
@@ -57,8 +58,9 @@ def read_prepared(folder: Path) -> PreparedBatch:
     names: dict[Kind, PreparedNames] = {}
     for kind in get_args(Kind):
         if (folder / kind).is_dir():
-            place = _read(folder / kind / "place.arrow")["place"].to_numpy()
-            names[kind] = PreparedNames(_names(folder / kind, kind), place)
+            first = _read(folder / kind / "first.arrow")["first"].to_numpy()
+            reading = _read(folder / kind / "reading.arrow")["reading"].to_numpy()
+            names[kind] = PreparedNames(_names(folder / kind, kind), first, reading)
     return PreparedBatch(customers, names)
 
 

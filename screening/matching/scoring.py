@@ -61,7 +61,8 @@ class BatchNames:
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)
 
-    def explain(self, scored: ScoredPairs, pair: int) -> NameExplanation:
+    def explain(self, scored: ScoredPairs, pair: int, given: str) -> NameExplanation:
+        """How a pair scored. given: the customer's name, of which the pair may have another reading."""
         return explain_pair(
             self.table,
             self.group.names.table,
@@ -70,4 +71,5 @@ class BatchNames:
             pair,
             int(scored.query[pair]),
             int(scored.listed[pair]),
+            given=given,
         )

@@ -8,7 +8,9 @@ The way through a batch: its distinct names are analyzed (`prepared`), candidate
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,14 +21,13 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.customers.batch import CUSTOMER_SCHEMA
+from screening.errors import InputError
 from screening.hits.table import HIT_SCHEMA, order_hits
 from screening.matching.document_numbers import document_keys
 from screening.matching.identifiers import Evidence, best_bonus, judge
-from screening.matching.index import ListIndex, Party
-from screening.matching.prepared import PreparedBatch, prepare, screened_against
+from screening.matching.index import ListIndex, NameGroup, Party
+from screening.matching.prepared import PreparedBatch, PreparedNames, prepare, read_each, screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.analyzed import analyze_names
-from screening.names.name_table import IntArray
 from screening.names.policy import Kind
 from screening.settings import EntityType, Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
@@ -46,11 +47,13 @@ _DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
 @dataclass(frozen=True)
 class _Match:
-    """One customer and one name of a listed party, scored. pair: its place in `scored`."""
+    """One customer and one name of a listed party, scored. pair: its place in `scored`; reading: which of the
+    customer's readings it is of, the plainest being 0."""
 
     batch: BatchNames
     scored: ScoredPairs
     pair: int
+    reading: int
     evidence: Evidence
     score: float
 
@@ -67,9 +70,10 @@ class _Match:
         return int(self.batch.group.quality[self.listed])
 
     @property
-    def rank(self) -> tuple[float, float, int, int]:
-        """Which of a party's names to show: the best score, then the better quality, then list order."""
-        return (-self.score, -self.name_score, self.quality, self.listed)
+    def rank(self) -> tuple[float, float, int, int, int]:
+        """Which of a party's names to show: the best score, then the plainest reading, then the better
+        quality, then list order."""
+        return (-self.score, -self.name_score, self.reading, self.quality, self.listed)
 
 
 class _BestMatches:
@@ -85,7 +89,9 @@ class _BestMatches:
         self._records: dict[int, dict[str, Any]] = {}
         self._evidence: dict[tuple[int, int], Evidence] = {}
 
-    def add(self, row: int, party: int, batch: BatchNames, scored: ScoredPairs, pair: int) -> None:
+    def add(
+        self, row: int, party: int, batch: BatchNames, scored: ScoredPairs, pair: int, reading: int
+    ) -> None:
         """Weigh a scored pair of names; it counts where it reaches the threshold and beats what is known."""
         name_score = float(scored.scores.score[pair])
         evidence = self._evidence.get((row, party))
@@ -93,7 +99,7 @@ class _BestMatches:
             evidence = judge(self._record(row), self._parties[party].identity, self._identifiers)
             self._evidence[row, party] = evidence
         score = max(min(100.0, max(0.0, name_score + evidence.points)), evidence.floor)
-        match = _Match(batch, scored, pair, evidence, round(score, 2))
+        match = _Match(batch, scored, pair, reading, evidence, round(score, 2))
         if match.score < self._threshold or not self._may_count(match):
             return
         known = self.found.get((row, party))
@@ -123,12 +129,25 @@ class Screener:
         self.settings = settings or load_settings()
         self.watchlists = list(watchlists)
         matching = self.settings.matching
+        by_identifiers = best_bonus(matching.identifiers)
+        if self.settings.threshold <= by_identifiers:
+            raise InputError(
+                f"a threshold of {self.settings.threshold:g} asks for pairs of names that have nothing in "
+                f"common: identifiers alone give up to {by_identifiers:g} points. Set it higher."
+            )
+        across = matching.across_types_from
         self._index = ListIndex(
-            self.watchlists, self.settings.names, matching.identifiers, self.settings.workers
+            self.watchlists,
+            self.settings.names,
+            matching.identifiers,
+            self.settings.workers,
+            across_types=across is not None,
         )
+        # From this name score on a pair counts whatever the types; none has more than 100.
+        self._across_types_from = math.inf if across is None else across
         # Below this name score only a birth day or a document that agrees can reach the threshold.
         policy = matching.identifiers
-        self._least_name_score = self.settings.threshold - best_bonus(policy)
+        self._least_name_score = self.settings.threshold - by_identifiers
         self._least_with_birth_day = self._least_name_score - max(
             0.0, policy.birth_date_agrees - policy.birth_year_agrees
         )
@@ -141,8 +160,13 @@ class Screener:
     ) -> Screener:
         """Read the lists at `paths` (see `read_watchlist`) with the settings of `config`.
 
-        threshold: 0 to 100, above the configured one. Raises InputError for what cannot be used.
+        threshold: above 0 to 100, in place of the configured one. Raises InputError for what cannot be used,
+        and where there is no list.
         """
+        if not paths:
+            raise InputError(
+                "no watchlist was given, so nothing would be found: give the path of one or more."
+            )
         settings = load_settings(Path(config) if config else None, threshold=threshold)
         return cls([read_watchlist(Path(path)) for path in paths], settings)
 
@@ -193,61 +217,93 @@ class Screener:
         for kind, group in self._index.groups.items():
             names = prepared.names[kind]
             batch = BatchNames(names.names, group, self.settings.names)
-            rows = np.argsort(names.place, kind="stable")
-            bounds = np.searchsorted(names.place[rows], np.arange(len(names.names.words) + 1))
+            entries = np.argsort(names.reading, kind="stable")
+            bounds = np.searchsorted(names.reading[entries], np.arange(len(names.names.words) + 1))
             for scored in batch.at_least(self._least_name_score):
                 for pair in np.nonzero(scored.scores.score >= self._least_name_score)[0].tolist():
                     party = int(group.party[scored.listed[pair]])
+                    entity_type = self._index.parties[party].entity_type
+                    anyway = scored.scores.score[pair] >= self._across_types_from
                     name = int(scored.query[pair])
-                    for row in rows[bounds[name] : bounds[name + 1]].tolist():
-                        if self._index.parties[party].entity_type in self._screened_against(types[row]):
-                            best.add(row, party, batch, scored, pair)
-            found = {pair: named for pair, named in looked_up.items() if pair[1] in group.names_of}
-            compared = {pair: named for pair, named in found.items() if names.place[pair[0]] >= 0}
-            self._add_looked_up(best, batch, names.place, compared)
-            # A document number counts across kinds, so a name may be needed as a kind it was not prepared as.
-            rest = {pair: named for pair, named in found.items() if pair not in compared}
+                    for entry in entries[bounds[name] : bounds[name + 1]].tolist():
+                        row = int(names.row[entry])
+                        if anyway or entity_type in self._screened_against(types[row]):
+                            best.add(row, party, batch, scored, pair, entry - int(names.first[row]))
+            found = {pair: least for pair, least in looked_up.items() if pair[1] in group.names_of}
+            compared = {pair: least for pair, least in found.items() if names.compares(pair[0])}
+            rest = {pair: least for pair, least in found.items() if pair not in compared}
+            for nearly in self._under_another_type(prepared, kind, group):
+                rest[nearly] = min(rest.get(nearly, math.inf), self._across_types_from)
+            self._add_looked_up(best, batch, names, {row: row for row, _ in compared}, compared)
+            # A document number counts across kinds, and so does nearly the same name: those customers' names
+            # were not prepared as this kind.
             if rest:
-                others = sorted({row for row, _ in rest})
-                texts = customers["name"].take(pa.array(others, pa.int64())).to_pylist()
-                place = np.full(len(types), -1, dtype=np.int64)
-                place[others] = np.arange(len(others))
-                read = analyze_names([str(text) for text in texts], kind, self.settings.names)
-                self._add_looked_up(best, BatchNames(read, group, self.settings.names), place, rest)
+                others = {row: place for place, row in enumerate(sorted({row for row, _ in rest}))}
+                texts = customers["name"].take(pa.array(list(others), pa.int64())).to_pylist()
+                read = read_each([str(text) for text in texts], kind, self.settings.names)
+                again = BatchNames(read.names, group, self.settings.names)
+                self._add_looked_up(best, again, read, others, rest)
         return best.found
+
+    def _under_another_type(
+        self, prepared: PreparedBatch, kind: Kind, group: NameGroup
+    ) -> Iterator[tuple[int, int]]:
+        """(customer row, party) that have the same words in their names, where the customer is not compared
+        with names of this kind."""
+        if group.as_others is None:
+            return
+        compared = prepared.names[kind]
+        for other, names in prepared.names.items():
+            if other == kind:
+                continue
+            name, listed = group.as_others.same_words(names.names.words)
+            parties: dict[int, set[int]] = defaultdict(set)
+            for place, party in zip(name.tolist(), group.party[listed].tolist(), strict=True):
+                parties[place].add(party)
+            alone = np.diff(compared.first) == 0
+            entries = np.nonzero(np.isin(names.reading, name) & alone[names.row])[0]
+            for entry in entries.tolist():
+                for party in parties[int(names.reading[entry])]:
+                    yield int(names.row[entry]), party
 
     def _add_looked_up(
         self,
         best: _BestMatches,
         batch: BatchNames,
-        place: IntArray,
-        looked_up: Mapping[tuple[int, int], bool],
+        names: PreparedNames,
+        place: Mapping[int, int],
+        looked_up: Mapping[tuple[int, int], float],
     ) -> None:
-        """Compare the names of customers and parties that share a birth date or a document number."""
+        """Compare all readings of customers with all names of parties that something else brought together.
+
+        place: customer row → row of `names`. looked_up: the least name score that counts for each.
+        """
         pairs = [
-            (row, party, int(place[row]), listed)
+            (row, party, entry - int(names.first[place[row]]), int(names.reading[entry]), listed)
             for row, party in sorted(looked_up)
+            for entry in range(int(names.first[place[row]]), int(names.first[place[row] + 1]))
             for listed in batch.group.names_of[party]
         ]
         if not pairs:
             return
         columns = np.array(pairs, dtype=np.int64)
-        scored = batch.pairs(columns[:, 2], columns[:, 3])
-        by_document = np.array([looked_up[row, party] for row, party, _, _ in pairs])
-        hopeful = by_document | (scored.scores.score >= self._least_with_birth_day)
-        for pair in np.nonzero(hopeful)[0].tolist():
-            best.add(pairs[pair][0], pairs[pair][1], batch, scored, pair)
+        scored = batch.pairs(columns[:, 3], columns[:, 4])
+        least = np.array([looked_up[row, party] for row, party, *_ in pairs])
+        for pair in np.nonzero(scored.scores.score >= least)[0].tolist():
+            row, party, reading, *_ = pairs[pair]
+            best.add(row, party, batch, scored, pair, reading)
 
     def _looked_up(
         self, customers: pa.RecordBatch, types: Sequence[EntityType | None]
-    ) -> dict[tuple[int, int], bool]:
-        """(customer row, party) for parties that share a birth date to the day, or (True) a document number.
+    ) -> dict[tuple[int, int], float]:
+        """(customer row, party) for parties that share a birth date to the day or a document number → the
+        least name score that counts.
 
         Those may reach the threshold with a name score that candidates are not searched for.
         """
         index = self._index
         policy = self.settings.matching.identifiers
-        found: dict[tuple[int, int], bool] = {}
+        found: dict[tuple[int, int], float] = {}
         exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
         shared = pc.and_(
             exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32()))
@@ -255,12 +311,12 @@ class Screener:
         for row in np.nonzero(shared.fill_null(False).to_numpy(zero_copy_only=False))[0].tolist():
             for party in index.born_on[customers["birth_earliest"][row].as_py()]:
                 if index.parties[party].entity_type in self._screened_against(types[row]):
-                    found[row, party] = False
+                    found[row, party] = self._least_with_birth_day
         numbers = customers["id_number"]
         for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
             for key in document_keys(numbers[row].as_py(), policy):
                 for party in index.documents.get(key, ()):
-                    found[row, party] = True
+                    found[row, party] = 0.0
         return found
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
@@ -281,7 +337,8 @@ class Screener:
             "matched_name_quality": NAME_QUALITIES[match.quality],
             "score": match.score,
             "name_score": match.name_score,
-            "explanation": _explanation(matched, match),
+            "explanation": _explanation(matched, match, customer["name"])
+            + self._across_types(customer, party, match),
             "date_of_birth_match": match.evidence.date_of_birth,
             "country_match": match.evidence.country,
             "id_match": match.evidence.document,
@@ -302,6 +359,16 @@ class Screener:
             "identifiers": [finding.as_row() for finding in match.evidence.findings],
         }
 
+    def _across_types(self, customer: dict[str, Any], party: Party, match: _Match) -> str:
+        """That a hit counts though the types differ, where that is so."""
+        against = self._screened_against(customer["entity_type"])
+        if party.entity_type in against or match.evidence.document == "agrees":
+            return ""
+        return (
+            f" The customer is of type {customer['entity_type']}, the listed party of type "
+            f"{party.entity_type}: compared all the same, as the names are nearly the same."
+        )
+
 
 def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
     """The same for the same customer record and listed party in every run: A and 16 hexadecimal digits.
@@ -312,8 +379,8 @@ def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
     return f"A{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-def _explanation(matched: str, match: _Match) -> str:
-    name = match.batch.explain(match.scored, match.pair).sentence()
+def _explanation(matched: str, match: _Match, given: str) -> str:
+    name = match.batch.explain(match.scored, match.pair, given).sentence()
     text = f"Name {match.name_score:.1f} of 100 against '{matched}': {name}"
     evidence = match.evidence
     if evidence.notes:

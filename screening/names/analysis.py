@@ -13,14 +13,14 @@ import numpy as np
 
 from screening.names.look_alikes import one_alphabet
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
+from screening.names.plain_text import plain
 from screening.names.policy import Kind, NamePolicy
 from screening.names.rarity import rarity
+from screening.names.readings import MAX_WORDS
 from screening.names.spelling import MARK, latin
 
-__all__ = ["MAX_WORDS", "analyze"]
+__all__ = ["analyze"]
 
-# Words of a name past this one are not compared: they would not fit the bit masks of the alignment.
-MAX_WORDS = 48
 # Few letters tell little, however rare: a fragment, a mistyped particle.
 _SHORT = 3
 # Initials of fewer words than this are chance: three names of a person make somebody's acronym.
@@ -64,7 +64,7 @@ class _Builder:
 
     def add(self, text: str) -> None:
         which = len(self.word_counts)
-        analyzed = self._analyze(self._tag, [one_alphabet(text)], phonetics=False, consolidate=False)
+        analyzed = self._analyze(self._tag, [one_alphabet(plain(text))], phonetics=False, consolidate=False)
         place: dict[int, int] = {}
         # rigour gives a set: of one name one reading, or none where it has no letters.
         for name in analyzed if len(analyzed) < 2 else sorted(analyzed, key=_by_form)[:1]:
@@ -73,6 +73,7 @@ class _Builder:
                 word = part.comparable
                 if not word.isascii():
                     word = latin(word)
+                # More would not fit the bit masks of the alignment; `readings` cuts longer names into parts.
                 if word and len(words) < MAX_WORDS:
                     place[part.index] = len(words)
                     words.append((word, part))

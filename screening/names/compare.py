@@ -16,6 +16,7 @@ from screening.names.elements import read_names
 from screening.names.explanation import NameExplanation, explain_pair
 from screening.names.name_table import IntArray
 from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
+from screening.names.readings import readings
 from screening.names.score import score
 
 __all__ = ["NameComparison", "compare_many", "compare_names"]
@@ -40,7 +41,8 @@ def compare_names(
     """Compare a name with a listed one.
 
     kind: the listed party's entity type (person, organization, vessel, aircraft), which decides how both
-    names are read. policy: the default is configs/names.yaml. Raises InputError for another kind.
+    names are read. policy: the default is configs/names.yaml. Of the name each of its `readings` is compared,
+    and the best counts. Raises InputError for another kind and for a name that is no text.
     """
     (comparison,) = compare_many([(name, listed)], kind=kind, policy=policy)
     return comparison
@@ -55,22 +57,48 @@ def compare_many(
     """
     if kind not in _KINDS:
         raise InputError(f"kind '{kind}' is unknown: use one of {', '.join(_KINDS)}.")
+    for pair in pairs:
+        for text in pair:
+            _check(text)
     policy = policy or default_name_policy()
     return _compared(pairs, kind_of(kind), policy)
+
+
+def _check(text: object) -> None:
+    """Raises InputError for what cannot be compared as a name."""
+    if not isinstance(text, str):
+        raise InputError(
+            f"{text!r} ({type(text).__name__}) is no name: give text, or leave out what has none."
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{text!r} is no name: it holds half a character (a lone surrogate). Decode it anew."
+        ) from error
 
 
 def _compared(pairs: Sequence[tuple[str, str]], kind: Kind, policy: NamePolicy) -> Iterator[NameComparison]:
     for begin in range(0, len(pairs), _PAIRS):
         part = pairs[begin : begin + _PAIRS]
-        names, name_of = _distinct([name for name, _ in part])
-        listed, listed_of = _distinct([listed for _, listed in part])
+        read = {name: readings(name, kind) for name in dict.fromkeys(name for name, _ in part)}
+        each = [(place, reading) for place, (name, _) in enumerate(part) for reading in read[name]]
+        names, name_of = _distinct([reading for _, reading in each])
+        listed, listed_of_pair = _distinct([listed for _, listed in part])
+        listed_of = listed_of_pair[[place for place, _ in each]]
         other = ListedNames(read_names(listed, kind, policy), policy.likeness)
         query = read_names(names, kind, policy, other.joinable)
         alignment = align(query, other, meet(query, other), name_of, listed_of)
         scores = score(query, other.table, alignment, name_of, listed_of, policy.deductions_for(kind))
-        for at in range(len(part)):
+        best: dict[int, int] = {}
+        for at, (place, _) in enumerate(each):
+            # The plainest reading, where others are no better.
+            if place not in best or scores.score[at] > scores.score[best[place]]:
+                best[place] = at
+        for place, at in best.items():
+            reading, name = int(name_of[at]), int(listed_of[at])
             parts = explain_pair(
-                query, other.table, alignment, scores, at, int(name_of[at]), int(listed_of[at])
+                query, other.table, alignment, scores, at, reading, name, given=part[place][0]
             )
             yield NameComparison(score=float(scores.score[at]), explanation=parts.sentence(), parts=parts)
 

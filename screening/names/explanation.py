@@ -61,7 +61,7 @@ class NameExplanation:
     """The parts of one name score: score = max(0, 100 - sum of deductions), rounded to two decimals.
 
     query_words, listed_words: all compared words of both names, in their order. Each is part of one meeting
-    or left over.
+    or left over. read_as: the reading of the query that was compared, where that is not the name as given.
     """
 
     meetings: Sequence[Meeting]
@@ -70,6 +70,7 @@ class NameExplanation:
     deductions: dict[str, float]
     query_words: Sequence[Word]
     listed_words: Sequence[Word]
+    read_as: str | None = None
 
     def points_off(self) -> list[tuple[str, float]]:
         """What each deduction is for, in words, and its points; without those that round to nothing."""
@@ -78,6 +79,8 @@ class NameExplanation:
     def sentence(self) -> str:
         parts = [_tell(meeting) for meeting in self.meetings]
         text = "; ".join(parts) if parts else "no word in common"
+        if self.read_as is not None:
+            text = f"the customer's name read as '{self.read_as}': {text}"
         if self.left_query:
             text += f"; only in the customer's name: {' '.join(self.left_query)}"
         if self.left_listed:
@@ -94,8 +97,13 @@ def explain_pair(
     pair: int,
     query_name: int,
     listed_name: int,
+    given: str | None = None,
 ) -> NameExplanation:
-    """The parts of the score of pair number `pair`, between the given names of the two tables."""
+    """The parts of the score of pair number `pair`, between the given names of the two tables.
+
+    given: the customer's name, where the query may be another reading of it.
+    """
+    read = query.names[query_name]
     begin, end = np.searchsorted(alignment.pair, [pair, pair + 1])
     meetings = []
     for at in range(int(begin), int(end)):
@@ -122,6 +130,7 @@ def explain_pair(
         deductions={name: float(getattr(scores, name)[pair]) for name, _ in _DEDUCTIONS},
         query_words=_words(query, query_name),
         listed_words=_words(listed, listed_name),
+        read_as=None if given is None or read == given else read,
     )
 
 

@@ -1,0 +1,68 @@
+"""Nearly the same name under another type. Reach for it to find people entered as organizations.
+
+A customer is compared with listed parties of its own type, but a type is easily wrong. To compare every name
+as everything would double the work and find chance: so only names whose words have all the same consonants,
+in any order and particles aside, are compared across kinds, and only a score of
+`matching.across_types_from` counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.names.analysis import analyze
+from screening.names.name_table import IntArray, NameWords
+from screening.names.policy import Kind, NamePolicy
+from screening.names.spelling import consonants
+
+__all__ = ["NamesOfTheOtherKind"]
+
+_Keys = NDArray[np.uint64]
+
+
+class NamesOfTheOtherKind:
+    """Listed names read as customers of the other kind read theirs, to be found by their words.
+
+    names: of one kind; kind: the other one.
+    """
+
+    def __init__(self, names: Sequence[str], kind: Kind, policy: NamePolicy) -> None:
+        self._particles = policy.particles
+        keys = _keys(analyze(names, kind, policy), self._particles)
+        self._names = np.argsort(keys, kind="stable")
+        self._keys = keys[self._names]
+
+    def same_words(self, names: NameWords) -> tuple[IntArray, IntArray]:
+        """Pairs of names, customer's and listed, that have the same words by their consonants."""
+        keys = _keys(names, self._particles)
+        begin = np.searchsorted(self._keys, keys, side="left")
+        count = np.searchsorted(self._keys, keys, side="right") - begin
+        # A name without words has none in common.
+        count[keys == 0] = 0
+        found = np.nonzero(count)[0]
+        pairs = [
+            (name, listed)
+            for name in found.tolist()
+            for listed in self._names[begin[name] : begin[name] + count[name]].tolist()
+        ]
+        both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+
+def _keys(names: NameWords, particles: Collection[str]) -> _Keys:
+    """A number of each name's words, whatever their order; others seldom have the same. 0: no words."""
+    texts = names.vocabulary.texts
+    numbers = np.array(
+        [0 if text in particles else crc32((consonants(text) or text).encode()) + 1 for text in texts],
+        dtype=np.uint64,
+    )
+    # Spread over 64 bits (the mixing of splitmix64), so that sums are of their words alone.
+    mixed = numbers * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(mixed[names.word_text], dtype=np.uint64)))
+    return sums[names.first_word[1:]] - sums[names.first_word[:-1]]

@@ -1,0 +1,64 @@
+"""A name's letters without their dress. Reach for it before a name is cut into words.
+
+HTML entities and percent escapes are read; mathematical, full-width, circled letters, ligatures and small
+capitals are written plainly; the many apostrophes become one. What nobody sees (`UNSEEN`) is dropped. A text
+that is plain comes back as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from urllib.parse import unquote
+
+__all__ = ["DRESSED", "UNSEEN", "plain", "read_escapes", "undressed"]
+
+# Zero-width spaces and joiners, soft hyphens, fillers, marks of direction and of variation.
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+)
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+# With their semicolon only: "Marks&notary" holds no entity.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+
+# What Unicode has no plain form of, or none that would do here.
+_SMALL_CAPITALS = ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢɑɡ", "abcdefghijklmnopqrstuvwyzag")
+_APOSTROPHES = "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201b\u2032\uff07"
+_BESIDE_NAMES = "\u2122\u2120\u00ae\u00a9\u2116"
+# The first letters of alphabets in parentheses, in black circles, in black squares, and of flags.
+_ALPHABETS = (0x249C, 0x1F150, 0x1F170, 0x1F1E6)
+_PLAIN = (
+    str.maketrans(*_SMALL_CAPITALS)
+    | dict.fromkeys(map(ord, _APOSTROPHES), "'")
+    | dict.fromkeys(map(ord, _BESIDE_NAMES), " ")
+    | {first + letter: chr(ord("a") + letter) for first in _ALPHABETS for letter in range(26)}
+)
+# The characters that are written otherwise though Unicode's form NFKC leaves them.
+DRESSED = "".join(map(chr, _PLAIN))
+
+
+def plain(text: str) -> str:
+    """The text as it is compared where it can be read in one way only."""
+    text = undressed(read_escapes(text))
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def read_escapes(text: str) -> str:
+    """`&nbsp;`, `&#39;` and `%20` as the characters that they stand for."""
+    # Twice: "&amp;nbsp;" was escaped by one program after another.
+    for _ in range(2):
+        if "&" in text:
+            text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+        if "%" in text and _ESCAPE.search(text):
+            read = unquote(text)
+            # Bytes that are no text were no escapes.
+            text = text if "\ufffd" in read else read
+    return text
+
+
+def undressed(text: str) -> str:
+    """The text in plain letters; what is unseen stays."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_PLAIN))
