@@ -48,3 +48,11 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("night") / "report.html"
     path.write_text(night_report(), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the same night on a page that has room for ten alerts."""
+    path = tmp_path_factory.mktemp("cut") / "report.html"
+    path.write_text(night_report(shown_at_most=10), encoding="utf-8")
+    return path
