@@ -47,11 +47,11 @@ def reason_words(reason: Reason) -> str:
     about, value = reason.subject, reason.value
     match reason.kind:
         case "stopped by gate":
-            return f"the gate {about} stopped the run" if about else "the run was stopped"
+            return f"The gate {about} stopped the run" if about else "The run was stopped"
         case "gate failed":
-            return f"the gate {about} did not pass"
+            return f"The gate {about} did not pass"
         case "nobody screened":
-            return "nobody was screened"
+            return "Nobody was screened"
         case "list refused":
             return f"{about}: a newer publication was refused{_old(value)}"
         case "list unusable":
@@ -70,9 +70,9 @@ def reason_words(reason: Reason) -> str:
             rows = counted(value or 0, "row")
             return f"{rows} {'was' if value == 1 else 'were'} screened without something that cannot be read"
         case "change accepted":
-            return f"the gate {about} did not pass, and a person accepted what it saw"
+            return f"The gate {about} did not pass, and a person accepted what it saw"
         case "no gates":
-            return "no gate was run, so nothing vouches for the list, the customers or the hits"
+            return "No gate was run, so nothing vouches for the list, the customers or the hits"
 
 
 def _old(age: int | None) -> str:

@@ -146,7 +146,7 @@ def test_every_reason_has_words():
         gates=[FAILED],
     )
     assert [reason_words(reason) for reason in record.verdict.reasons] == [
-        "the gate customers did not pass",
+        "The gate customers did not pass",
         "OFAC-SDN: a newer publication was refused; the one in use is 2 days old",
         "EU: nothing was delivered",
         "EU: nobody was screened against this list",

@@ -191,7 +191,7 @@ def test_a_gate_that_a_person_overruled_is_told_as_such() -> None:
         {}, gates=[GateRecord(name="night", passed=False, accepted=True, saw="40 % of ids gone")]
     ).text
     assert "failed, accepted by a person" in text
-    assert "the gate night did not pass, and a person accepted what it saw" in text
+    assert "The gate night did not pass, and a person accepted what it saw" in text
 
 
 def test_nothing_in_a_hit_can_become_markup_or_a_script() -> None:
