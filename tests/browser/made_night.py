@@ -6,6 +6,8 @@ from typing import Any
 from hit_rows import hit_table, run_record
 
 from screening.alerts import Ruling
+from screening.hits import CustomersRecord, GateRecord
+from screening.hits.run_record import ListState
 from screening.report import Background, render_report
 from screening.report.changes import AlertChange, NightChanges
 
@@ -29,6 +31,22 @@ def night_report(shown_at_most: int = ALERTS) -> str:
     """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
     hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
     return render_report(run_record(hits), hits, _background(), shown_at_most)
+
+
+def stopped_report() -> str:
+    """A night that the gate of a list stopped before customers were read; another list was not delivered."""
+    hits = hit_table()
+    record = run_record(
+        hits,
+        outcome="stopped",
+        watchlists=[],
+        customers=CustomersRecord(
+            path="customers.parquet", sha256="", rows_in=0, rows_screened=0, rows_rejected=0
+        ),
+        gates=[GateRecord(name="list OFAC-SDN", passed=False, saw="12 parties", checks=9)],
+        lists=[ListState(list_id="EU", state="missing", notes=("drop/eu: holds nothing",))],
+    )
+    return render_report(record, hits, Background(gate_pages="gates/index.html"))
 
 
 def _scripts() -> list[dict[str, Any]]:
