@@ -54,7 +54,7 @@ class Intake:
     @property
     def failed_gates(self) -> tuple[GateResult, ...]:
         """Also those whose verdict a person set aside."""
-        return tuple(gate for gate in self.gates if not gate.passed)
+        return tuple(replace(gate, kind="publication") for gate in self.gates if not gate.passed)
 
 
 def take_in_list(

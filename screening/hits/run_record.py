@@ -13,10 +13,19 @@ from typing import Any, Literal, Self
 
 import pyarrow as pa
 import pyarrow.compute
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    computed_field,
+    field_serializer,
+    model_validator,
+)
 
 from screening.errors import ScreeningError
 from screening.hits.table import UNDECIDED
+from screening.hits.verdict import Verdict, judge_run
 
 __all__ = [
     "ColumnsRecord",
@@ -128,13 +137,17 @@ class FailedCheck(_Record):
 
 
 class GateRecord(_Record):
-    """The verdict of a gate: its name, whether it passed, what it saw, how many checks it made."""
+    """The verdict of a gate: its name, whether it passed, what it saw, how many checks it made. accepted: it
+    did not pass, and a person took in all the same what it saw. kind: "publication" for one that kept a newer
+    publication of a list out, which does not stop the run."""
 
     name: str
     passed: bool
+    accepted: bool = False
     saw: str
     checks: int | None = None
     failures: tuple[FailedCheck, ...] = ()
+    kind: Literal["run", "publication"] = "run"
 
 
 class RunRecord(_Record):
@@ -142,7 +155,7 @@ class RunRecord(_Record):
 
     programs: the codes the lists were restricted to, empty where every party was screened against; the
     counts of `watchlists` are those after it, the hashes those of the whole lists.
-    outcome: "stopped" where a gate stopped the run, which then has no hits.
+    outcome: "stopped" where a gate stopped the run, which then has no hits. verdict: made from the rest.
     lists: of a night, the state of every list that is configured.
     scoring_fingerprint: hash of all that can move a score. settings: as they were used, defaults included.
     """
@@ -163,6 +176,20 @@ class RunRecord(_Record):
     lists: tuple[ListState, ...] = ()
     scoring_fingerprint: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_verdict(cls, values: Any) -> Any:
+        # It is judged anew, so that a record that is read back has the verdict of what it holds.
+        if isinstance(values, dict):
+            return {name: value for name, value in values.items() if name != "verdict"}
+        return values
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the run may be relied on, and what speaks against it."""
+        return judge_run(self)
 
     @model_validator(mode="after")
     def _ends_after_its_start(self) -> Self:

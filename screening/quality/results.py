@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from screening.errors import GateFailure
 
@@ -56,12 +56,14 @@ class GateResult:
     checks: every check made, in the order of the suite.
     validations: the tables that were looked at, with the same checks; none where nothing was to look at. They
         are the evidence of the verdict and no part of it: two gates that say the same are equal.
+    kind: "publication" for a gate that keeps a newer publication of a list out, and does not stop a run.
     """
 
     name: str
     saw: str
     checks: tuple[Check, ...]
     validations: tuple[TableValidation, ...] = field(default=(), compare=False, repr=False)
+    kind: Literal["run", "publication"] = "run"
 
     @classmethod
     def of(cls, name: str, saw: str, validations: Sequence[TableValidation]) -> GateResult:
@@ -86,6 +88,7 @@ class GateResult:
             "saw": self.saw,
             "checks": len(self.checks),
             "failures": [{"check": check.name, "saw": check.saw} for check in self.failures],
+            "kind": self.kind,
         }
 
 

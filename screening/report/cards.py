@@ -111,6 +111,7 @@ def _card(
         "customer": {name: value for name, value in customer.items() if value},
         "carried": carried,
         "identifiers": identifier_words(row),
+        "warnings": row["data_warnings"],
         "words": _words(parts.query_words, [meeting.query_at for meeting in parts.meetings]),
         "listed": _words(parts.listed_words, [meeting.listed_at for meeting in parts.meetings]),
         "meetings": [[meeting.how, round(meeting.likeness, 3)] for meeting in parts.meetings],

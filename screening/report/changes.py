@@ -13,23 +13,34 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.alerts import Event
+    from screening.alerts.states import State
 
 __all__ = ["AlertChange", "ChangeKind", "NightChanges", "changes_of_night"]
 
-ChangeKind = Literal["new", "reopened", "closed"]
+ChangeKind = Literal["reopened", "below threshold", "closed", "new"]  # in the order in which they are told
 
-_KIND_OF_EVENT: Mapping[str, ChangeKind] = {"raised": "new", "reopened": "reopened", "closed": "closed"}
+_KIND_OF_EVENT: Mapping[str, ChangeKind] = {
+    "raised": "new",
+    "reopened": "reopened",
+    "fell below": "below threshold",
+    "closed": "closed",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class AlertChange:
-    """An alert that a night raised, opened again or closed, and the reason in words."""
+    """An alert that a night raised, opened again, closed or found below the threshold.
+
+    reason: in words. before, after: its states; before is None where there was no alert.
+    """
 
     kind: ChangeKind
     alert_id: str
     record_id: str
     party: str
     reason: str
+    before: State | None = None
+    after: State | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +61,21 @@ class NightChanges:
     def closed(self) -> int:
         return len(self.of_kind("closed"))
 
+    @property
+    def below_threshold(self) -> int:
+        return len(self.of_kind("below threshold"))
+
     def of_kind(self, kind: ChangeKind) -> list[AlertChange]:
         return [row for row in self.rows if row.kind == kind]
 
     def told(self, at_most: int) -> tuple[list[AlertChange], int]:
-        """At most that many rows of each kind, the reopened first, then closed, then new; and how many more
-        there are."""
-        kinds = sorted(get_args(ChangeKind), key=("reopened", "closed", "new").index)
-        rows = [row for kind in kinds for row in self.of_kind(kind)[:at_most]]
+        """At most that many rows of each kind, and how many more there are. Of those that closed, the ones
+        that nobody had cleared come first."""
+        rows = [row for kind in get_args(ChangeKind) for row in self._gravest_first(kind)[:at_most]]
         return rows, len(self.rows) - len(rows)
+
+    def _gravest_first(self, kind: ChangeKind) -> list[AlertChange]:
+        return sorted(self.of_kind(kind), key=lambda row: row.before == "false positive")
 
 
 def changes_of_night(
@@ -80,6 +97,8 @@ def changes_of_night(
                 record_id=event.record_id,
                 party=str(party[event.alert_id]),
                 reason=event.reason,
+                before=event.from_state,
+                after=event.to_state,
             )
             for event in events
             if event.kind in _KIND_OF_EVENT

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,21 +20,14 @@ import pyarrow as pa
 from screening.hits.parquet_out import plain_hits
 from screening.hits.run_record import RunRecord
 from screening.hits.table import order_hits
+from screening.hits.verdict import Soundness, age_in_days
 from screening.report.background import Background
 from screening.report.cards import cards, carried_columns, how_many_fit
 from screening.report.embedded_data import embedded_json
 from screening.report.figures import hits_by_program, score_bins
 from screening.report.parties import dossiers, party_key
 from screening.report.relations import relations_between
-from screening.report.words import (
-    age_in_days,
-    counted,
-    day,
-    identifier_words,
-    is_sound,
-    is_web_address,
-    verdict,
-)
+from screening.report.words import counted, day, is_web_address, reason_words, stamp, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -53,6 +47,13 @@ _SCRIPT_PARTS = ("elements", "search", "list", "card", "moving", "printing", "st
 _FIRST = 50
 # Changes of one kind that are listed; all are counted.
 _CHANGES_TOLD = 200
+
+# The verdict's looks: a class of the style sheet and a sign, as color alone tells nobody.
+_LOOKS: Mapping[Soundness, tuple[str, str]] = {
+    "sound": ("sound", "✓"),
+    "sound with reservations": ("reserved", "!"),
+    "not sound": ("unsound", "✗"),
+}
 
 _QUALITY = {"primary": "primary name", "strong": "alias", "weak": "weak alias"}
 
@@ -89,13 +90,17 @@ def render_report(
     if fitting < len(told):
         told, shown = told[:fitting], shown.slice(0, fitting)
         parties = {card["party"]: parties[card["party"]] for card in told}
-    data = {"threshold": record.threshold, "hits": told, "parties": parties}
+    left_out = ordered.num_rows - shown.num_rows
+    data = {"threshold": record.threshold, "hits": told, "parties": parties, "left_out": left_out}
+    look, sign = _LOOKS[record.verdict.state]
     bins = score_bins(ordered, record.threshold)
     script = _script()
     return _template().render(
         run=record,
         verdict=verdict(record),
-        sound=is_sound(record),
+        stamp=f"{sign} {stamp(record)}",
+        look=look,
+        reasons=[reason_words(reason) for reason in record.verdict.reasons],
         lists=[entry.model_dump() | {"age_days": age_in_days(entry, record)} for entry in record.watchlists],
         bins=bins,
         tallest=max(bucket.hits for bucket in bins),
@@ -119,6 +124,7 @@ def _changes(changes: NightChanges | None) -> dict[str, Any] | None:
         "new": changes.new,
         "reopened": changes.reopened,
         "closed": changes.closed,
+        "below_threshold": changes.below_threshold,
         "rows": rows,
         "left_out": left_out,
     }
@@ -133,7 +139,6 @@ def _hit(row: dict[str, Any]) -> dict[str, Any]:
     carried = [name for name in carried_columns(row) if row[name]]
     return row | {
         "quality": _QUALITY.get(row["matched_name_quality"], row["matched_name_quality"]),
-        "identifiers": identifier_words(row),
         "carried": [(name.removeprefix("customer_"), row[name]) for name in carried],
         # A list is outside text: only a web address may become a link.
         "link": row["details_url"] if is_web_address(row["details_url"]) else None,

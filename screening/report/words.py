@@ -1,4 +1,4 @@
-"""What the report says in words: its verdict, and how the identifiers of a pair compare.
+"""What the report says in words: its verdict and the reasons, and how the identifiers of a pair compare.
 
 Reach for it to change a sentence of the report; the page's shape is in page.html.j2.
 """
@@ -6,36 +6,94 @@ Reach for it to change a sentence of the report; the page's shape is in page.htm
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from screening.hits.run_record import ListRecord, RunRecord
+from screening.hits.run_record import RunRecord
+from screening.hits.verdict import Reason, Soundness
+from screening.matching.findings import VERDICT_OF
 
-__all__ = ["age_in_days", "counted", "day", "identifier_words", "is_sound", "is_web_address", "verdict"]
+__all__ = [
+    "IdentifierWords",
+    "counted",
+    "day",
+    "identifier_words",
+    "is_web_address",
+    "reason_words",
+    "stamp",
+    "verdict",
+    "verdict_lines",
+]
+
+_STAMPS: Mapping[Soundness, str] = {
+    "sound": "Sound run",
+    "sound with reservations": "Sound with reservations",
+    "not sound": "Not a sound run",
+}
 
 
-# How the gate of a list against its last good version is called.
-_LIST_CHANGE = "list change "
+def stamp(record: RunRecord) -> str:
+    """'Sound run', 'Sound with reservations' or 'Not a sound run'."""
+    return _STAMPS[record.verdict.state]
 
 
-def is_sound(record: RunRecord) -> bool:
-    """Whether the run may be relied on: somebody was screened, and no gate says otherwise."""
-    return bool(record.customers.rows_in) and not _failed_gates(record)
+def verdict_lines(record: RunRecord) -> list[str]:
+    """The verdict for a terminal: its state, then a line for each reason."""
+    return [f"{stamp(record)}.", *(f"  - {reason_words(reason)}" for reason in record.verdict.reasons)]
+
+
+def reason_words(reason: Reason) -> str:
+    """What speaks against a run, as a sentence without its full stop."""
+    about, value = reason.subject, reason.value
+    match reason.kind:
+        case "stopped by gate":
+            return f"The gate {about} stopped the run" if about else "The run was stopped"
+        case "gate failed":
+            return f"The gate {about} did not pass"
+        case "nobody screened":
+            return "Nobody was screened"
+        case "list refused":
+            return f"{about}: a newer publication was refused{_old(value)}"
+        case "list unusable":
+            return f"{about}: what was delivered cannot be used{_old(value)}"
+        case "list missing":
+            return f"{about}: nothing was delivered"
+        case "list too old":
+            return f"{about} is {counted(value, 'day')} old" if value is not None else f"{about} is too old"
+        case "list undated":
+            return f"{about} has no date, so its age is not known"
+        case "list not screened against":
+            return f"{about}: nobody was screened against this list"
+        case "rows rejected":
+            return f"{counted(value or 0, 'row')} could not be screened"
+        case "rows with warnings":
+            rows = counted(value or 0, "row")
+            return f"{rows} {'was' if value == 1 else 'were'} screened without something that cannot be read"
+        case "change accepted":
+            return f"The gate {about} did not pass, and a person accepted what it saw"
+        case "no gates":
+            return "No gate was run, so nothing vouches for the list, the customers or the hits"
+
+
+def _old(age: int | None) -> str:
+    return f"; the one in use is {counted(age, 'day')} old" if age is not None else ""
 
 
 def verdict(record: RunRecord) -> str:
     """One sentence: who was screened against what, and what is left for a person to do."""
-    failed = _failed_gates(record)
-    refused = [
-        gate.name.removeprefix(_LIST_CHANGE)
-        for gate in record.gates
-        if not gate.passed and gate.name.startswith(_LIST_CHANGE)
-    ]
-    if failed:
-        return f"This run is not to be relied on: the gate {', '.join(failed)} did not pass."
+    faults = [reason for reason in record.verdict.reasons if not reason.is_reservation]
+    gates = [reason.subject for reason in faults if reason.subject and reason.kind != "nobody screened"]
+    named = f"{'gate' if len(gates) == 1 else 'gates'} {', '.join(gates)}"
+    if record.outcome == "stopped":
+        by = f" by the {named}" if gates else ""
+        return f"This run was stopped{by}; there are no hits."
+    if gates:
+        return f"This run is not to be relied on: the {named} did not pass."
     customers = record.customers
     if not customers.rows_in:
         return "The customer table has no rows, so nothing was screened."
+    if not customers.rows_screened:
+        return f"None of the {counted(customers.rows_in, 'row')} of the customer table could be screened."
     lists = ", ".join(f"{entry.list_id} ({day(entry.published)})" for entry in record.watchlists)
     only = f", programs {', '.join(record.programs)} only" if record.programs else ""
     screened = f"{counted(customers.rows_screened, 'customer')} screened against {lists}{only}"
@@ -54,20 +112,7 @@ def verdict(record: RunRecord) -> str:
         found = f"no hit at or above {record.threshold:g}"
     left_out = customers.rows_rejected
     rejected = f"; {counted(left_out, 'row')} could not be screened" if left_out else ""
-    newer = f" A newer publication of {', '.join(refused)} was refused: see its gate." if refused else ""
-    return f"{screened}: {found}{rejected}.{newer}"
-
-
-def _failed_gates(record: RunRecord) -> list[str]:
-    # A newer publication that was refused leaves the run as sound as the list in use.
-    return [gate.name for gate in record.gates if not gate.passed and not gate.name.startswith(_LIST_CHANGE)]
-
-
-def age_in_days(watchlist: ListRecord, record: RunRecord) -> int | None:
-    """How old a list was at the run; None where its files do not tell. Never below 0: clocks differ."""
-    if watchlist.published is None:
-        return None
-    return max(0, (record.started_at.astimezone(UTC).date() - watchlist.published).days)
+    return f"{screened}: {found}{rejected}."
 
 
 def is_web_address(text: str | None) -> bool:
@@ -84,28 +129,57 @@ def day(when: date | None) -> str:
     return f"{when.day} {when:%B %Y}" if when else "undated"
 
 
-def identifier_words(hit: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """(what, agrees/conflicts/unknown, sentence part) for each identifier of a pair, unknown ones last."""
+# What the hit table calls an identifier → how a card is headed.
+_HEADINGS = {"type": "Type", "birth date": "Birth date", "country": "Country", "gender": "Gender"}
+_HEADINGS["document number"] = "Document number"
+
+# Outcomes that agree in full. What agrees only in part must not look like it.
+_IN_FULL = ("same day", "same nationality", "the same")
+
+
+class IdentifierWords(NamedTuple):
+    """An identifier of a pair as a card shows it.
+
+    what: its heading. how: "agrees", "agrees in part", "conflicts" or "unknown". outcome: in words. customer,
+    listed: both values, None where a side states none. points: what it adds to the score, None where that was
+    not kept.
+    """
+
+    what: str
+    how: str
+    outcome: str
+    customer: str | None
+    listed: str | None
+    points: float | None = None
+
+
+def identifier_words(hit: Mapping[str, Any]) -> list[IdentifierWords]:
+    """Each identifier of a pair, those that say something first. Hits of an older version kept no more than
+    whether each agrees."""
+    found = [_finding(row) for row in hit["identifiers"] or ()] or _of_columns(hit)
+    return sorted(found, key=lambda row: row.how == "unknown" and row.outcome != "same but for one part")
+
+
+def _finding(row: Mapping[str, Any]) -> IdentifierWords:
+    outcome = row["outcome"]
+    how: str = VERDICT_OF.get(outcome, "unknown")
+    if how == "agrees" and outcome not in _IN_FULL:
+        how = "agrees in part"
+    if outcome == "not stated":
+        outcome = "not stated " + ("by the list" if row["listed"] is None else "for the customer")
+    return IdentifierWords(
+        _HEADINGS[row["identifier"]], how, outcome, row["customer"], row["listed"], row["points"]
+    )
+
+
+def _of_columns(hit: Mapping[str, Any]) -> list[IdentifierWords]:
     rows = [
         ("Birth date", hit["date_of_birth_match"], hit["customer_date_of_birth"], hit["entity_birth_dates"]),
         ("Country", hit["country_match"], hit["customer_country"], hit["entity_countries"]),
         ("Gender", hit["gender_match"], None, None),
         ("Document number", hit["id_match"], None, None),
     ]
-    words = []
-    for what, match, ours, listed in rows:
-        if match == "unknown" or match is None:
-            words.append((what, "unknown", _unknown(ours, listed)))
-        elif ours and listed:
-            words.append((what, match, f"{match}: customer {ours}, listed {listed}"))
-        else:
-            words.append((what, match, match))
-    return sorted(words, key=lambda row: row[1] == "unknown")
-
-
-def _unknown(ours: str | None, listed: str | None) -> str:
-    if ours and not listed:
-        return f"unknown: customer {ours}, not stated on the list"
-    if listed and not ours:
-        return f"unknown: not stated for the customer, listed {listed}"
-    return "unknown"
+    return [
+        IdentifierWords(what, match or "unknown", match or "unknown", ours or None, listed or None)
+        for what, match, ours, listed in rows
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_night import night_report
+from made_night import night_report, stopped_report
 from page_reading import Opened
 from playwright.sync_api import Browser, Page
 
@@ -47,4 +47,20 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a made-up night: 127 alerts in many scripts, changes and decisions."""
     path = tmp_path_factory.mktemp("night") / "report.html"
     path.write_text(night_report(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the same night on a page that has room for ten alerts."""
+    path = tmp_path_factory.mktemp("cut") / "report.html"
+    path.write_text(night_report(shown_at_most=10), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a night leaves that a gate stopped before customers were read."""
+    path = tmp_path_factory.mktemp("stopped") / "report.html"
+    path.write_text(stopped_report(), encoding="utf-8")
     return path

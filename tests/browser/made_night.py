@@ -6,6 +6,8 @@ from typing import Any
 from hit_rows import hit_table, run_record
 
 from screening.alerts import Ruling
+from screening.hits import CustomersRecord, GateRecord
+from screening.hits.run_record import ListState
 from screening.report import Background, render_report
 from screening.report.changes import AlertChange, NightChanges
 
@@ -25,10 +27,26 @@ PLAIN = 120
 ALERTS = 127
 
 
-def night_report() -> str:
+def night_report(shown_at_most: int = ALERTS) -> str:
     """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
     hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
-    return render_report(run_record(hits), hits, _background())
+    return render_report(run_record(hits), hits, _background(), shown_at_most)
+
+
+def stopped_report() -> str:
+    """A night that the gate of a list stopped before customers were read; another list was not delivered."""
+    hits = hit_table()
+    record = run_record(
+        hits,
+        outcome="stopped",
+        watchlists=[],
+        customers=CustomersRecord(
+            path="customers.parquet", sha256="", rows_in=0, rows_screened=0, rows_rejected=0
+        ),
+        gates=[GateRecord(name="list OFAC-SDN", passed=False, saw="12 parties", checks=9)],
+        lists=[ListState(list_id="EU", state="missing", notes=("drop/eu: holds nothing",))],
+    )
+    return render_report(record, hits, Background(gate_pages="gates/index.html"))
 
 
 def _scripts() -> list[dict[str, Any]]:
@@ -44,14 +62,71 @@ def _scripts() -> list[dict[str, Any]]:
             "name_score": score,
             "explanation": f"Score {score}.",
             "customer_branch": "Basra",
+            "identifiers": [],
         } | more
 
+    def finding(what: str, outcome: str, ours: str | None, theirs: str | None, points: float = 0.0) -> Any:
+        names = ("identifier", "outcome", "customer", "listed", "points")
+        return dict(zip(names, (what, outcome, ours, theirs, points), strict=True))
+
+    born = "birth date"
+    same = [
+        finding(born, "same day", "1974-06-20", "20 Jun 1974", 20.0),
+        finding("country", "same nationality", "IQ", "IQ", 2.0),
+        finding("gender", "the same", "male", "male"),
+        finding("document number", "not stated", None, "Passport A1053743"),
+    ]
+    turned = [finding(born, "day and month changed over", "1974-06-05", "6 May 1974", 20.0)]
+    year = [
+        finding(born, "as far as known", "1974", "20 Jun 1974", 2.0),
+        finding("gender", "conflicts", "female", "male", -4.0),
+    ]
+    slip = [
+        finding(born, "same but for one part", "1974-06-20", "2 Jun 1974"),
+        finding("country", "successor state", "SU", "RU"),
+    ]
+    paper = [finding("document number", "the same", "IMO: 9187629", "Passport 9187629")]
+
     return [
-        hit(ARABIC, 99.0, "قيس الخزعلي", "AL-KHAZALI, Qays", entity_name="AL-KHAZALI, Qais"),
-        hit(LISTED_ARABIC, 98.5, "Qays Khazali", "قيس الخزعلي", status="open"),
-        hit(CYRILLIC, 98.0, "Иван Примеров", "PRIMEROV, Ivan Petrovich", programs="SDGT"),
-        hit(CHINESE, 97.5, "王小明", "WANG, Xiaoming", programs="SDNTK", status="open"),
-        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs="DPRK", status="open"),
+        hit(
+            ARABIC,
+            99.0,
+            "قيس الخزعلي",
+            "AL-KHAZALI, Qays",
+            entity_name="AL-KHAZALI, Qais",
+            name_score=77.0,
+            identifiers=same,
+            data_warnings=["gender 'NP' is not known"],
+        ),
+        hit(
+            LISTED_ARABIC,
+            98.5,
+            "Qays Khazali",
+            "قيس الخزعلي",
+            status="open",
+            name_score=78.5,
+            identifiers=turned,
+        ),
+        hit(
+            CYRILLIC,
+            98.0,
+            "Иван Примеров",
+            "PRIMEROV, Ivan Petrovich",
+            programs="SDGT",
+            name_score=60.0,
+            identifiers=paper,
+        ),
+        hit(
+            CHINESE,
+            97.5,
+            "王小明",
+            "WANG, Xiaoming",
+            programs="SDNTK",
+            status="open",
+            name_score=99.5,
+            identifiers=year,
+        ),
+        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs="DPRK", status="open", identifiers=slip),
         hit(DIACRITICS, 96.5, "José Núñez Łukasz", "NUNEZ, Jose Lukasz", status="false positive"),
         hit(HOSTILE, 96.0, EVIL, EVIL, explanation=EVIL, details_url="javascript:alert(1)"),
     ]
@@ -80,9 +155,25 @@ def _plain(number: int) -> dict[str, Any]:
 def _background() -> Background:
     changes = NightChanges(
         (
-            AlertChange("new", ARABIC, "R-a1", "AL-KHAZALI, Qais", "first seen"),
-            AlertChange("reopened", LISTED_ARABIC, "R-a2", "قيس الخزعلي", "the party's alias 'Qays' is new"),
-            AlertChange("closed", "A00000000000000ff", "R-ff", "GONE, Party", "the party left the list"),
+            AlertChange("new", ARABIC, "R-a1", "AL-KHAZALI, Qais", "first seen", None, "new"),
+            AlertChange(
+                "reopened",
+                LISTED_ARABIC,
+                "R-a2",
+                "قيس الخزعلي",
+                "the party's alias 'Qays' is new",
+                "false positive",
+                "open",
+            ),
+            AlertChange(
+                "closed",
+                "A00000000000000ff",
+                "R-ff",
+                "GONE, Party",
+                "the party left the list",
+                "true match",
+                "closed by change",
+            ),
         )
     )
     ruling = Ruling(

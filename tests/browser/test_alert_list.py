@@ -205,11 +205,92 @@ def test_a_link_to_an_alert_that_is_not_here_says_so(opened: Opened, night: Path
     assert count(page) == f"Alert A0bad is not among the {ALERTS} alerts of this page."
 
 
+def test_a_search_on_a_page_without_all_alerts_says_what_is_not_on_it(opened: Opened, cut: Path) -> None:
+    page = opened(cut)
+    rest = "117 more are only in hits.csv"
+    expect(page.locator("#alert-count")).to_have_text(f"10 of the 10 alerts on this page; {rest}")
+    page.get_by_label("Search").fill(LAST)
+    expect(page.locator("#alert-count")).to_have_text(f"0 of the 10 alerts on this page; {rest}")
+    nothing = page.locator("#nothing-found")
+    expect(nothing).to_contain_text("None of the 10 alerts on this page passes these filters.")
+    expect(nothing).to_contain_text("117 more alerts are not on this page: look in hits.csv or hits.xlsx")
+    expect(nothing.get_by_role("link", name="hits.csv")).to_be_visible()
+    page.evaluate(f"location.hash = '#{LAST}'")
+    told = f"Alert {LAST} is not among the 10 alerts of this page; {rest}."
+    expect(page.locator("#alert-count")).to_have_text(told)
+    expect(page.locator("#alert-count")).to_be_in_viewport()
+
+
+def test_each_identifier_is_told_as_it_is_with_both_values_and_its_points(
+    opened: Opened, night: Path
+) -> None:
+    page = opened(night)
+    told = {
+        ARABIC: [
+            "Birth date ✓same day, +20 points: customer 1974-06-20, listed 20 Jun 1974",
+            "Country ✓same nationality, +2 points: customer IQ, listed IQ",
+            "Gender ✓the same, no points: customer male, listed male",
+            "Document number ?not stated for the customer: listed Passport A1053743",
+        ],
+        LISTED_ARABIC: [
+            "Birth date ≈day and month changed over, +20 points: customer 1974-06-05, listed 6 May 1974"
+        ],
+        CYRILLIC: ["Document number ✓the same: customer IMO: 9187629, listed Passport 9187629"],
+        CHINESE: [
+            "Birth date ≈as far as known, +2 points: customer 1974, listed 20 Jun 1974",
+            "Gender ✗conflicts, −4 points: customer female, listed male",
+        ],
+        KOREAN: [
+            "Birth date ?same but for one part, no points: customer 1974-06-20, listed 2 Jun 1974",
+            "Country ?successor state, no points: customer SU, listed RU",
+        ],
+        # Of an older version: whether each agrees is all that was kept.
+        DIACRITICS: [
+            "Birth date ✓agrees: customer 1974-06-20, listed 20 Jun 1974",
+            "Gender ✗conflicts",
+            "Country ?unknown: listed IQ",
+            "Document number ?unknown",
+        ],
+    }
+    for alert_id, lines in told.items():
+        page.evaluate(f"location.hash = '#{alert_id}'")
+        rows = page.locator(f"#card-{alert_id} .checks > div")
+        expect(rows).to_have_count(len(lines))
+        texts = rows.evaluate_all(
+            "rows => rows.map(row => [...row.children].map(e => e.textContent).join(' '))"
+        )
+        assert texts == lines
+
+
+@pytest.mark.parametrize(
+    ("alert_id", "parts"),
+    [
+        (ARABIC, ["Birth date: same day +20", "Country: same nationality +2", "Score 99"]),
+        (CYRILLIC, ["Names alone 60", "Raised to the least score, for the reason below +38", "Score 98"]),
+        (CHINESE, ["Birth date: as far as known +2", "Gender: conflicts −4", "Score 97.5"]),
+    ],
+)
+def test_what_identifiers_add_stands_in_the_score_one_by_one(
+    opened: Opened, night: Path, alert_id: str, parts: list[str]
+) -> None:
+    page = opened(night, f"#{alert_id}")
+    rows = page.locator(f"#card-{alert_id} .score-parts tr")
+    texts = rows.evaluate_all("rows => rows.map(row => [...row.children].map(e => e.textContent).join(' '))")
+    assert texts[-len(parts) :] == parts
+
+
+def test_what_could_not_be_read_of_a_customer_stands_on_the_card(opened: Opened, night: Path) -> None:
+    page = opened(night, f"#{ARABIC}")
+    assert "Left out, as it cannot be read gender 'NP' is not known" in card(page, ARABIC)
+
+
 def test_changes_since_the_last_run_lead_to_their_alerts(opened: Opened, night: Path) -> None:
     page = opened(night)
     changes = page.locator("section", has=page.locator("#changes"))
     assert "1 new 1 reopened 1 closed" in " ".join(changes.inner_text().split())
-    expect(changes.get_by_role("row").filter(has_text="closed")).to_contain_text("the party left the list")
+    closed = changes.get_by_role("row").filter(has_text="closed")
+    expect(closed).to_contain_text("true match → closed by change")
+    expect(closed).to_contain_text("the party left the list")
     changes.get_by_role("link", name=LISTED_ARABIC).click()
     expect(page.locator(f"#row-{LISTED_ARABIC}")).to_have_attribute("aria-expanded", "true")
     assert "Reopened in this run: the party's alias 'Qays' is new" in card(page, LISTED_ARABIC)

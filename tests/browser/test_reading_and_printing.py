@@ -18,6 +18,17 @@ def test_nothing_keeps_anybody_from_reading(opened: Opened, night: Path, scheme:
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_of_a_stopped_night_says_what_stopped_it(opened: Opened, stopped: Path, scheme: str) -> None:
+    page = opened(stopped, wait_for="#alerts", bypass_csp=True, color_scheme=scheme)
+    verdict = page.locator(".verdict").inner_text()
+    assert verdict.startswith("✗ Not a sound run")
+    assert "This run was stopped by the gate list OFAC-SDN; there are no hits." in verdict
+    assert "EU: nobody was screened against this list" in page.locator(".reasons").inner_text()
+    expect(page.get_by_text("Alerts of earlier runs are as they were.")).to_be_visible()
+    assert violations(page) == []
+
+
 def test_dark_is_dark(opened: Opened, night: Path) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     shades = {

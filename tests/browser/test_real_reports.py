@@ -52,7 +52,8 @@ def milliseconds(page: Page) -> tuple[float, float]:
 
 def test_the_sample_report_reads_from_verdict_to_alert(opened: Opened, sample: Path) -> None:
     page = opened(sample)
-    assert "Sound run" in page.locator(".verdict").inner_text()
+    assert "Sound with reservations" in page.locator(".verdict").inner_text()
+    assert "OFAC-SDN has no date" in page.locator(".reasons").inner_text()
     assert "programs GLOMAG only" in page.locator(".verdict").inner_text()
     expect(page.get_by_role("heading", name="Quality gates")).to_be_visible()
     shown, _, rest = page.locator("#alert-count").inner_text().partition(" of ")

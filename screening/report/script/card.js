@@ -6,6 +6,7 @@ function cardOf(hit) {
   const party = partyOf(hit);
   return [
     noticeOf(hit),
+    warningsOf(hit),
     part("How the two names meet", alignmentOf(hit)),
     make("div", { class: "sides" },
       part("Why this score", scoreOf(hit)),
@@ -27,6 +28,12 @@ function noticeOf(hit) {
   if (!hit.change) return null;
   const words = hit.change === "new" ? "New in this run" : "Reopened in this run";
   return make("p", { class: "notice" }, make("strong", {}, words), hit.why ? `: ${hit.why}` : "");
+}
+
+function warningsOf(hit) {
+  if (!hit.warnings?.length) return null;
+  return make("div", { class: "notice" }, make("strong", {}, "Left out, as it cannot be read"),
+    make("ul", { class: "plain" }, hit.warnings.map((words) => make("li", {}, own(words)))));
 }
 
 // The two names, one above the other. A pair of words bears the same number on both lines.
@@ -89,10 +96,7 @@ function scoreOf(hit) {
     rows.push(line("Names that are the same throughout", "100"));
     for (const [words, value] of hit.deductions ?? []) rows.push(line(words, signed(-Math.abs(value))));
     rows.push(line("Names alone", points.format(hit.name_score), "sum"));
-    if (hit.identifiers?.some(([, match]) => match !== "unknown")) {
-      const full = hit.score === 100 ? " (no score goes above 100)" : "";
-      rows.push(line(`Other identifiers together${full}`, signed(hit.score - hit.name_score)));
-    }
+    rows.push(...weighed(hit).map(([words, value]) => line(words, signed(value))));
   }
   rows.push(line("Score", points.format(hit.score), "sum total"));
   return [
@@ -102,14 +106,43 @@ function scoreOf(hit) {
   ];
 }
 
-const MARKS = { agrees: "✓", conflicts: "✗", unknown: "?" };
+// What leads from the name score to the score: the points of each identifier, and the bounds of a score.
+function weighed(hit) {
+  const told = hit.identifiers ?? [];
+  const change = hit.score - hit.name_score;
+  if (!told.some(([, , , , , value]) => value !== null)) {
+    // An older version kept only which of them agree.
+    const spoke = told.some(([, how]) => how !== "unknown");
+    const full = hit.score === 100 ? " (no score goes above 100)" : "";
+    return spoke ? [[`Other identifiers together${full}`, change]] : [];
+  }
+  const parts = told.filter(([, , , , , value]) => value).map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
+  const rest = change - parts.reduce((sum, [, value]) => sum + value, 0);
+  if (Math.abs(rest) >= 0.005) {
+    parts.push([rest < 0 ? "No score goes above 100" : hit.score === 0 ? "No score goes below 0" : "Raised to the least score, for the reason below", rest]);
+  }
+  return parts;
+}
+
+const MARKS = { agrees: "✓", "agrees in part": "≈", conflicts: "✗", unknown: "?" };
 
 function identifiersOf(hit) {
   if (!hit.identifiers?.length) return make("p", {}, "None was compared.");
-  return make("dl", { class: "checks" }, hit.identifiers.map(([what, match, words]) =>
-    make("div", { class: match },
+  return make("dl", { class: "checks" }, hit.identifiers.map(([what, how, outcome, ours, listed, value]) => {
+    const sides = [["customer ", ours], ["listed ", listed]].filter(([, text]) => text);
+    const both = sides.length === 2 && what !== "Document number" && outcome !== "not usable";
+    const worth = value ? `${signed(value)} points` : both && value === 0 ? "no points" : "";
+    return make("div", { class: how.replaceAll(" ", "-") },
       make("dt", {}, what),
-      make("dd", {}, make("span", { class: "mark", "aria-hidden": "true" }, MARKS[match] ?? ""), own(words)))));
+      make("dd", {},
+        make("span", { class: "mark", "aria-hidden": "true" }, MARKS[how] ?? "?"),
+        make("span", { class: "outcome" }, outcome),
+        worth ? make("span", { class: "worth" }, `, ${worth}`) : null,
+        sides.length
+          ? make("span", { class: "values" }, hidden(": "),
+            sides.flatMap(([label, text], place) => [place ? ", " : "", label, own(text)]))
+          : null));
+  }));
 }
 
 // Pairs of a label and one or more texts; a label without any text is left out.
@@ -179,7 +212,7 @@ function relationList(party) {
   return make("ul", { class: "plain" }, party.relations.map(([relation, other, key, alerts]) =>
     make("li", {}, `${relation} `, own(other),
       key && alerts
-        ? [", ", make("a", { href: `#party=${encodeURIComponent(key)}` }, `${counted(alerts, "alert")} in this run`)]
+        ? [", ", make("a", { href: `#party=${encodeURIComponent(key)}` }, `${counted(alerts, "alert")} ${leftOut ? "on this page" : "in this run"}`)]
         : null)));
 }
 

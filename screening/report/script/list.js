@@ -85,7 +85,9 @@ function draw() {
     }
   }
   byId("nothing-found").hidden = shown.length > 0;
-  const told = `${whole.format(shown.length)} of ${counted(hits.length, "alert")}`;
+  const told = leftOut
+    ? `${whole.format(shown.length)} of the ${counted(hits.length, "alert")} on this page${elsewhere()}`
+    : `${whole.format(shown.length)} of ${counted(hits.length, "alert")}`;
   if (byId("alert-count").textContent !== told) byId("alert-count").textContent = told;
   byId("only-party").hidden = !onlyParty;
   if (onlyParty) byId("only-party-name").replaceChildren(own(parties[onlyParty]?.name ?? onlyParty));

@@ -19,7 +19,9 @@ function follow() {
   if (!target || document.getElementById(target)) return;
   if (!places.has(target)) {
     if (/^A[0-9a-f-]+$/iu.test(target)) {
-      byId("alert-count").textContent = `Alert ${target} is not among the ${counted(hits.length, "alert")} of this page.`;
+      byId("alert-count").textContent =
+        `Alert ${target} is not among the ${counted(hits.length, "alert")} of this page${elsewhere()}.`;
+      byId("alert-count").scrollIntoView({ block: "center" });
     }
     return;
   }

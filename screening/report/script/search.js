@@ -3,9 +3,14 @@
 let threshold = 0;
 let hits = [];
 let parties = {};
+let leftOut = 0; // alerts of the run that are not on this page
 const places = new Map(); // alert id → place in hits
 const hitText = new Map(); // hit → folded text, made on the first search
 const partyText = new Map();
+
+const elsewhere = () => (leftOut
+  ? `; ${whole.format(leftOut)} more ${leftOut === 1 ? "is" : "are"} only in hits.csv`
+  : "");
 
 const partyOf = (hit) => parties[hit.party] ?? {};
 const programsOf = (hit) => (partyOf(hit).programs ?? []).map(([code]) => code);

@@ -12,6 +12,7 @@
     threshold = data.threshold;
     hits = data.hits;
     parties = data.parties;
+    leftOut = data.left_out;
     hits.forEach((hit, place) => places.set(hit.alert_id, place));
     const form = byId("alert-filters");
     Object.assign(controls, {

@@ -10,7 +10,7 @@ from screening.report import changes_of_night
 from screening.report.changes import AlertChange, NightChanges
 
 
-def event(kind, alert_id, reason="because"):
+def event(kind, alert_id, reason="because", before=None, after="open"):
     return Event(
         event_id=1,
         alert_id=alert_id,
@@ -22,8 +22,8 @@ def event(kind, alert_id, reason="because"):
         run_key="night",
         reviewer=None,
         kind=kind,
-        from_state=None,
-        to_state="open",
+        from_state=before,
+        to_state=after,
         reason=reason,
         watchlist_version="",
         decision_id=None,
@@ -34,16 +34,41 @@ HITS = hit_table({"alert_id": "A1"}, {"alert_id": "A2"}, {"alert_id": "A3"})
 
 
 def test_a_closed_alert_is_told_with_the_party_of_its_last_hit():
-    events = [event("raised", "A1"), event("reopened", "A2", "new alias"), event("closed", "A9", "left")]
+    events = [
+        event("raised", "A1"),
+        event("reopened", "A2", "new alias"),
+        event("closed", "A9", "left", "true match", "closed by change"),
+    ]
     changes = changes_of_night(events, HITS, {"A9": {"entity_name": "TILLERSON, Rex"}})
     assert (changes.new, changes.reopened, changes.closed) == (1, 1, 1)
-    assert changes.of_kind("closed") == [AlertChange("closed", "A9", "C-A9", "TILLERSON, Rex", "left")]
+    assert changes.of_kind("closed") == [
+        AlertChange("closed", "A9", "C-A9", "TILLERSON, Rex", "left", "true match", "closed by change")
+    ]
     assert [row.reason for row in changes.of_kind("reopened")] == ["new alias"]
 
 
 def test_what_nobody_has_to_look_at_is_no_change():
-    kinds = ("changed", "restored", "fell below", "returned")
+    kinds = ("changed", "restored", "returned")
     assert changes_of_night([event(kind, "A1") for kind in kinds], HITS, {}) == NightChanges()
+
+
+def test_an_alert_that_fell_below_the_threshold_is_a_change():
+    events = [event("fell below", "A9", "no longer reaches it", "open", "below threshold")]
+    changes = changes_of_night(events, HITS, {"A9": {"entity_name": "TILLERSON, Rex"}})
+    assert changes.below_threshold == 1
+    (row,) = changes.rows
+    assert (row.kind, row.before, row.after) == ("below threshold", "open", "below threshold")
+
+
+def test_of_closed_alerts_those_that_nobody_had_cleared_are_listed_first():
+    states = ("false positive", "open", "false positive", "true match")
+    rows = [
+        AlertChange("closed", f"A{place}", "C", "P", "", state, "closed by change")
+        for place, state in enumerate(states)
+    ]
+    listed, left_out = NightChanges(tuple(rows)).told(2)
+    assert [row.before for row in listed] == ["open", "true match"]
+    assert left_out == 2
 
 
 def test_a_closed_alert_without_a_hit_is_a_fault():

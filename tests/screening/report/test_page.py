@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from hit_rows import hit_table, run_record
 
-from screening.hits import CustomersRecord, GateRecord
+from screening.hits import CustomersRecord, GateRecord, ListRecord
+from screening.hits.run_record import ListState
+from screening.hits.verdict import age_in_days
 from screening.report import Background, NightChanges, render_report, write_report
 from screening.report.changes import AlertChange
 from screening.report.figures import hits_by_program, score_bins
-from screening.report.words import age_in_days, identifier_words, is_sound, verdict
+from screening.report.words import identifier_words, verdict, verdict_lines
 
 VOID = {"meta", "line", "br", "input"}
 
@@ -54,6 +56,14 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def stamp(self) -> tuple[str | None, str]:
+        """The class and the words of the verdict's stamp."""
+        (paragraph,) = [each for each in self.all("p") if str(each.get("class")).startswith("verdict ")]
+        found = re.search(r'<strong class="stamp">([^<]*)', self.html)
+        assert found
+        return paragraph["class"], found[1]
 
     @property
     def data(self) -> dict[str, object]:
@@ -96,8 +106,7 @@ def test_the_script_is_given_the_hit_its_party_and_the_threshold() -> None:
     (hit,) = data["hits"]
     assert hit["carried"] == [["branch", "Basra"]]
     assert data["parties"][hit["party"]]["names"][hit["matched"]][0] == "AL-KHAZALI, Qays"
-    assert ["Birth date", "agrees", "agrees: customer 1974-06-20, listed 20 Jun 1974"] in hit["identifiers"]
-    assert ["Country", "unknown", "unknown: not stated for the customer, listed IQ"] in hit["identifiers"]
+    assert hit["identifiers"] == [["Birth date", "agrees", "same day", "1974-06-20", "20 Jun 1974", 20.0]]
 
 
 def test_the_page_says_how_many_hits_are_decided_already() -> None:
@@ -105,12 +114,84 @@ def test_the_page_says_how_many_hits_are_decided_already() -> None:
     assert "1 of 2 hits on 1 customer waits for a decision, the others are decided" in text
 
 
-def test_a_refused_publication_leaves_the_run_sound() -> None:
-    refused = GateRecord(name="list change OFAC-SDN", passed=False, saw="400 parties (-8,643)")
-    text = page({}, gates=(refused,)).text
+def test_a_refused_publication_is_a_reservation() -> None:
+    refused = GateRecord(
+        name="list change OFAC-SDN", passed=False, saw="400 parties (-8,643)", kind="publication"
+    )
+    state = ListState(list_id="OFAC-SDN", state="refused", version="OFAC-SDN 2022-01-05", age_days=12)
+    text = page({}, gates=(refused,), lists=(state,)).text
     assert "1 hit on 1 customer waits for a decision" in text
-    assert "A newer publication of OFAC-SDN was refused: see its gate." in text
-    assert is_sound(run_record(hit_table(), gates=(refused,)))
+    assert "! Sound with reservations" in text
+    assert "OFAC-SDN: a newer publication was refused; the one in use is 12 days old" in text
+
+
+FRESH = ListRecord(list_id="OFAC-SDN", published="2026-11-20", sha256="a" * 64, entities=9043, names=20000)
+WHOLE = CustomersRecord(path="c.csv", sha256="b" * 64, rows_in=118, rows_screened=118, rows_rejected=0)
+
+
+def test_the_stamp_has_three_looks_in_words_and_the_reasons_beside_it() -> None:
+    looks = {
+        page({}, watchlists=[FRESH], customers=WHOLE).stamp,
+        page({}).stamp,
+        page({}, gates=[GateRecord(name="hits", passed=False, saw="")]).stamp,
+    }
+    assert looks == {
+        ("verdict sound", "✓ Sound run"),
+        ("verdict reserved", "! Sound with reservations"),
+        ("verdict unsound", "✗ Not a sound run"),
+    }
+    assert verdict_lines(run_record(hit_table({}))) == [
+        "Sound with reservations.",
+        "  - OFAC-SDN is 1,782 days old",
+        "  - 2 rows could not be screened",
+    ]
+    text = page({}).text
+    assert "OFAC-SDN is 1,782 days old" in text
+    sound = run_record(hit_table({}), watchlists=[FRESH], customers=WHOLE)
+    assert verdict_lines(sound) == ["Sound run."]
+
+
+def test_a_run_that_a_gate_stopped_says_so_and_has_no_hits() -> None:
+    nothing = CustomersRecord(path="c.csv", sha256="", rows_in=0, rows_screened=0, rows_rejected=0)
+    gates = [GateRecord(name="list OFAC-SDN", passed=False, saw="12 parties")]
+    found = page(outcome="stopped", customers=nothing, watchlists=[], gates=gates)
+    assert (
+        "✗ Not a sound run This run was stopped by the gate list OFAC-SDN; there are no hits." in found.text
+    )
+    assert "No list was read." in found.text
+    assert "This run was stopped, so there are no hits." in found.text
+    assert "came to a score of" not in found.text
+    # Nothing but this page and those of the gates is there to be linked.
+    assert {link["href"] for link in found.all("a")} <= {"run.json", "#gates", "#with", "#alerts"}
+    rejected = CustomersRecord(path="c.csv", sha256="", rows_in=9, rows_screened=4, rows_rejected=5)
+    assert "rejected.csv" not in page(outcome="stopped", customers=rejected, gates=gates).html
+
+
+def test_the_state_of_every_list_of_a_night_is_told() -> None:
+    states = (
+        ListState(list_id="OFAC-SDN", state="unchanged", version="2022-01-05 0123", age_days=3),
+        ListState(list_id="EU", state="missing", notes=("drop/eu: holds no complete publication",)),
+    )
+    text = page({}, lists=states).text
+    assert "OFAC-SDN unchanged 2022-01-05 0123 3 days" in text
+    assert "EU missing none: nobody was screened against it not known drop/eu: holds no complete" in text
+
+
+def test_rows_with_warnings_lead_to_their_file() -> None:
+    customers = WHOLE.model_copy(update={"rows_with_warnings": 3})
+    found = page({"data_warnings": ["gender 'NP' is not known"]}, customers=customers)
+    assert "3 rows were screened without something that cannot be read." in found.text
+    assert "warnings.csv" in [link["href"] for link in found.all("a")]
+    (hit,) = found.data["hits"]
+    assert hit["warnings"] == ["gender 'NP' is not known"]
+
+
+def test_a_gate_that_a_person_overruled_is_told_as_such() -> None:
+    text = page(
+        {}, gates=[GateRecord(name="night", passed=False, accepted=True, saw="40 % of ids gone")]
+    ).text
+    assert "failed, accepted by a person" in text
+    assert "The gate night did not pass, and a person accepted what it saw" in text
 
 
 def test_nothing_in_a_hit_can_become_markup_or_a_script() -> None:
@@ -156,7 +237,9 @@ def test_the_page_can_be_read_by_everybody() -> None:
 def test_more_hits_than_fit_are_counted_but_not_shown() -> None:
     changes = [{"record_id": f"C-{number}", "score": 80.0 + number} for number in range(10)]
     found = page(*changes, shown_at_most=3)
-    assert "This page shows the 3 closest of 10 alerts." in found.text
+    assert "This page shows the 3 closest of 10 alerts. Search and filters look at these only." in found.text
+    assert "7 more alerts are not on this page: look in hits.csv or hits.xlsx as well." in found.text
+    assert found.data["left_out"] == 7
     assert [hit["record_id"] for hit in found.data["hits"]] == ["C-9", "C-8", "C-7"]
 
 
@@ -185,12 +268,15 @@ def test_a_run_that_is_no_night_tells_no_changes() -> None:
 
 def test_a_night_tells_what_came_and_went() -> None:
     rows = (
-        AlertChange("new", "A-0001", "C-17", "AL-KHAZALI, Qais", "first seen, with a score of 97.25"),
-        AlertChange("closed", "A-0002", "C-18", "TILLERSON, Rex", "the customer has left"),
+        AlertChange("new", "A-0001", "C-17", "AL-KHAZALI, Qais", "first seen", None, "new"),
+        AlertChange("closed", "A-0002", "C-18", "GONE, Rex", "left", "true match", "closed by change"),
+        AlertChange("below threshold", "A-0003", "C-19", "SAT, Li", "lower", "open", "below threshold"),
     )
     text = page({}, background=Background(changes=NightChanges(rows))).text
-    assert "1 new 0 reopened 1 closed" in text
-    assert "closed C-18 TILLERSON, Rex the customer has left" in text
+    assert "1 new 0 reopened 1 closed 1 below the threshold now" in text
+    assert "closed true match → closed by change C-18 GONE, Rex left" in text
+    assert "below threshold open → below threshold C-19 SAT, Li lower" in text
+    assert "new new C-17 AL-KHAZALI, Qais first seen" in text
     assert "give the file to sanctions review apply" in text
 
 
@@ -215,14 +301,16 @@ def test_the_age_of_a_list_is_never_below_nothing() -> None:
     assert age_in_days(tomorrow, record) == 0
 
 
-def test_the_verdict_names_a_failed_gate_and_an_empty_table() -> None:
+def test_the_sentence_names_a_failed_gate_and_an_empty_table() -> None:
     hits = hit_table()
     failed = GateRecord(name="customers", passed=False, saw="a doubled id")
-    assert "gate customers did not pass" in verdict(run_record(hits, gates=[failed]))
-    assert not is_sound(run_record(hits, gates=[failed]))
+    assert "the gate customers did not pass" in verdict(run_record(hits, gates=[failed]))
     nobody = CustomersRecord(path="c.csv", sha256="b" * 64, rows_in=0, rows_screened=0, rows_rejected=0)
     assert "has no rows, so nothing was screened" in verdict(run_record(hits, customers=nobody))
-    assert not is_sound(run_record(hits, customers=nobody))
+    unread = CustomersRecord(path="c.csv", sha256="b" * 64, rows_in=3, rows_screened=0, rows_rejected=3)
+    assert "None of the 3 rows of the customer table could be screened" in verdict(
+        run_record(hits, customers=unread)
+    )
 
 
 def test_a_run_restricted_to_programs_says_so() -> None:
@@ -260,14 +348,59 @@ def test_programs_are_counted_once_for_each_hit_and_record() -> None:
     assert by_code["NEW-CODE"] is None
 
 
-def test_identifiers_that_say_something_come_first() -> None:
-    hit = hit_table({"id_match": "agrees"}).to_pylist()[0]
-    assert [what for what, _, _ in identifier_words(hit)] == [
-        "Birth date",
-        "Gender",
-        "Document number",
-        "Country",
+def finding(identifier: str, outcome: str, points: float, ours: str | None = "1", theirs: str | None = "2"):
+    return {
+        "identifier": identifier,
+        "customer": ours,
+        "listed": theirs,
+        "outcome": outcome,
+        "points": points,
+    }
+
+
+def test_identifiers_are_told_as_they_are_and_those_that_say_something_first() -> None:
+    findings = [
+        finding("birth date", "not stated", 0.0, theirs=None),
+        finding("country", "same country", 1.0),
+        finding("gender", "the same", 0.0, "male", "male"),
+        finding("document number", "different, not counted", 0.0),
+        finding("type", "conflicts", -12.0, "has a gender", "vessel"),
     ]
+    (hit,) = hit_table({"identifiers": findings}).to_pylist()
+    assert [tuple(words) for words in identifier_words(hit)] == [
+        ("Country", "agrees in part", "same country", "1", "2", 1.0),
+        ("Gender", "agrees", "the same", "male", "male", 0.0),
+        ("Type", "conflicts", "conflicts", "has a gender", "vessel", -12.0),
+        ("Birth date", "unknown", "not stated by the list", "1", None, 0.0),
+        ("Document number", "unknown", "different, not counted", "1", "2", 0.0),
+    ]
+
+
+def test_three_ways_for_a_birth_date_to_agree_look_different() -> None:
+    outcomes = ("same day", "day and month changed over", "as far as known")
+    told = [
+        identifier_words(hit)[0][1:3]
+        for hit in hit_table(
+            *({"identifiers": [finding("birth date", outcome, 20.0)]} for outcome in outcomes)
+        ).to_pylist()
+    ]
+    assert told == [
+        ("agrees", "same day"),
+        ("agrees in part", "day and month changed over"),
+        ("agrees in part", "as far as known"),
+    ]
+
+
+@pytest.mark.parametrize("kept", [None, []])
+def test_a_hit_of_an_older_version_tells_which_identifiers_agree(kept: list[object] | None) -> None:
+    hit = hit_table({"id_match": "agrees", "identifiers": kept}).to_pylist()[0]
+    assert [tuple(words) for words in identifier_words(hit)] == [
+        ("Birth date", "agrees", "agrees", "1974-06-20", "20 Jun 1974", None),
+        ("Gender", "conflicts", "conflicts", None, None, None),
+        ("Document number", "agrees", "agrees", None, None, None),
+        ("Country", "unknown", "unknown", None, "IQ", None),
+    ]
+    assert "1 hit on 1 customer" in page({"identifiers": kept}).text
 
 
 def test_the_report_is_written_in_utf_8(tmp_path: Path) -> None:

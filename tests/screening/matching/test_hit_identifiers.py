@@ -1,0 +1,64 @@
+"""What hits keep of their identifiers: found through the screener, complete, and adding up to the score."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from screening import Screener
+
+SAMPLE = Path(__file__).resolve().parents[3] / "sample_data"
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener.load(SAMPLE / "ofac_csv")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "A10537439",
+        "Passport A10537439",
+        "passport no.: A 105 374 39",
+        "A10537439 (Iraq)",
+        "12345678; A10537439",
+        "A10537439 / B7654321",
+        "Ａ１０５３７４３９",
+        "A۱۰۵۳۷۴۳۹",
+    ],
+)
+def test_a_listed_passport_is_found_under_any_name_however_it_is_written(
+    screener: Screener, cell: str
+) -> None:
+    customers = pd.DataFrame({"record_id": ["1"], "name": ["Walid Sabri Nasser"], "id_number": [cell]})
+    (hit,) = screener.screen(customers).to_dict("records")
+    assert (hit["entity_name"], hit["id_match"], hit["score"]) == ("AL-KHAZALI, Laith", "agrees", 95)
+    (told,) = [each for each in hit["identifiers"] if each["identifier"] == "document number"]
+    assert told == {
+        "identifier": "document number",
+        "customer": cell,
+        "listed": "Passport A10537439",
+        "outcome": "the same",
+        "points": 0.0,
+    }
+    assert f"document number agrees ({cell}, listed as Passport A10537439)" in hit["explanation"].replace(
+        "Document", "document"
+    )
+
+
+def test_the_points_of_identifiers_add_up_to_the_score(screener: Screener) -> None:
+    customers = pd.read_parquet(SAMPLE / "customers.parquet")
+    hits = screener.screen(customers, as_of=date(2026, 11, 22)).to_dict("records")
+    raised = 0
+    for hit in hits:
+        told = hit["name_score"] + sum(each["points"] for each in hit["identifiers"])
+        bounded = min(100, max(0, told))
+        # A score above what its parts come to is a floor, and the explanation says which.
+        if abs(bounded - hit["score"]) > 0.01:
+            raised += 1
+            assert hit["score"] > bounded
+            assert f"at least {hit['score']:.0f}" in hit["explanation"]
+    assert len(hits) > 20
+    assert 0 < raised < len(hits)
