@@ -128,10 +128,12 @@ class FailedCheck(_Record):
 
 
 class GateRecord(_Record):
-    """The verdict of a gate: its name, whether it passed, what it saw, how many checks it made."""
+    """The verdict of a gate: its name, whether it passed, what it saw, how many checks it made. accepted: it
+    did not pass, and a person took in all the same what it saw."""
 
     name: str
     passed: bool
+    accepted: bool = False
     saw: str
     checks: int | None = None
     failures: tuple[FailedCheck, ...] = ()
