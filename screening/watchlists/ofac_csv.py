@@ -82,7 +82,6 @@ def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None
                 f"{folder / name}: no such file. OFAC's list is made of {', '.join(files.required)}; "
                 "put them into one folder."
             )
-    _check_ends([names[name] for name in files.required])
     builder = WatchlistBuilder(
         list_id=list_id or files.list_id, source=str(folder), published=folder_date(folder)
     )
@@ -92,6 +91,7 @@ def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None
     builder.orphans += sum(1 for entity_id in comments if entity_id not in writer)
     _read_aliases(names[files.aliases], writer)
     _read_addresses(names[files.addresses], writer)
+    _check_ends([names[name] for name in files.required])
     resolve_relations(builder)
     return builder.build()
 

@@ -65,7 +65,7 @@ def read_ofac_xml(path: Path, list_id: str | None = None) -> Watchlist:
         else:
             entries += 1
             _read_party(element, writer, path)
-    if announced is not None and announced.replace(",", "") != str(entries):
+    if entries and announced is not None and announced.replace(",", "") != str(entries):
         raise InputError(
             f"{path}: its Record_Count announces {announced} parties, but it holds {entries:,}. It is cut or "
             "was put together from parts: fetch the file again from OFAC's list service."
