@@ -66,16 +66,32 @@ def take_in_list(
     version's meta.json. Raises InputError for a store that cannot be read or written.
     """
     from screening.quality import list_change_gate, list_gate
-    from screening.watchlists.store import import_watchlist, is_nothing_new, load_version, newest_of
+    from screening.watchlists.store import (
+        import_watchlist,
+        is_nothing_new,
+        known_version,
+        load_version,
+        newest_of,
+        version_before,
+    )
 
     list_id = watchlist.list_id
     last_good = newest_of(store, list_id)
     if is_nothing_new(watchlist, store):
         return Intake(list_id, "nothing new", import_watchlist(watchlist, store), in_use=last_good)
+    # How old it may be is asked of the version that is used, when it is used.
     sound = list_gate(watchlist, limits)
     if not sound.passed:
         return Intake(list_id, "refused", gates=(sound,), in_use=last_good)
-    change = list_change_gate(watchlist, load_version(last_good.path) if last_good else None, limits)
+    earlier = version_before(store, last_good) if last_good else None
+    known = known_version(watchlist, store)
+    change = list_change_gate(
+        watchlist,
+        load_version(last_good.path) if last_good else None,
+        limits,
+        load_version(earlier.path) if earlier else None,
+        _first_published(known) if known else "",
+    )
     gates = (sound, change)
     if not change.passed and not accept_change:
         return Intake(list_id, "refused", gates=gates, in_use=last_good)
@@ -88,6 +104,12 @@ def take_in_list(
             f"kept, but not in use: {list_id} {in_use.published or 'undated'} {in_use.sha256[:12]} is newer"
         )
     return Intake(list_id, "new version", version, gates, in_use, tuple(notes))
+
+
+def _first_published(version: StoredVersion) -> str:
+    if version.published is None:
+        return f"imported on {version.imported_at.date()}"
+    return f"published on {version.published}"
 
 
 def take_in_from(source: ListSource, store: Path, limits: GateSettings) -> Intake:

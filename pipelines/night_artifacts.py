@@ -67,6 +67,7 @@ def night_markdown(summary: NightSummary) -> str:
         "",
         f"{'Full' if summary.full else 'Incremental'}: {summary.why}.",
         "",
+        *_kept(summary),
         f"Published in `{summary.folder.resolve()}`; read `report.html` there. "
         "To decide: `sanctions review export`.",
         "",
@@ -120,6 +121,16 @@ def night_markdown(summary: NightSummary) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def _kept(summary: NightSummary) -> list[str]:
+    if not summary.customers_kept:
+        return []
+    return [
+        f"{summary.customers_kept:,} of last night's customers are missing and do not count as gone: rows "
+        "without an id that can be read (see `rejected.csv`) may be theirs.",
+        "",
+    ]
 
 
 def _what_to_do(gates: Sequence[GateResult]) -> list[str]:

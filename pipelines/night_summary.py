@@ -57,7 +57,8 @@ class NightAlert:
 @dataclass(frozen=True)
 class NightSummary:
     """A night in figures. full: every customer was screened against every party; why: in words, why it was
-    full, or since when changes were looked at.
+    full, or since when changes were looked at. customers_kept: missing, but not counted as gone, as rows that
+    could not be identified may be theirs.
 
     folder: of the published run. raised, reopened, closed: alerts that the night did so to. suppressed: hits
     that stay false positives. alerts: those raised and reopened, all of them. timings: seconds by stage.
@@ -75,6 +76,7 @@ class NightSummary:
     customers_changed: int = 0
     customers_unchanged: int = 0
     customers_left: int = 0
+    customers_kept: int = 0
     hits: int = 0
     raised: int = 0
     reopened: int = 0

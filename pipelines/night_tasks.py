@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from pipelines.evidence import Evidence
     from screening.alerts import NightOutcome
-    from screening.nightly import LastNight, NightPlan, NightScreening
+    from screening.nightly import LastNight, NightPlan, NightScreening, StateFolder
+    from screening.quality import GateResult
     from screening.settings import Settings
     from screening.watchlists import Watchlist
 
 __all__ = [
+    "gate_night",
     "leave_state",
     "plan",
     "record_alerts",
@@ -66,6 +68,25 @@ def screen_changed_parties(night: NightScreening) -> _Screened:
 def screen_changed_customers(night: NightScreening, batches: Iterator[pa.RecordBatch]) -> _Screened:
     """The customers that are new or changed against the whole lists, while the table is read."""
     return _told("changed customers", night.screen_changed_customers(batches))
+
+
+@task(name="gate night", task_run_name="gate night", **IN_MEMORY)
+def gate_night(
+    night: NightScreening, state: StateFolder, hits: pa.Table, settings: Settings, accept_change: bool
+) -> GateResult:
+    """Raises GateFailure where tonight is too far from last night, unless a person accepts that."""
+    from screening.alerts import Ledger
+    from screening.alerts.states import UNDECIDED
+    from screening.nightly.comparison import compare_with_last
+    from screening.quality import night_gate, raise_if_failed
+
+    with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
+        alerts = ledger.pairs([*UNDECIDED, "true match"])
+    result = night_gate(compare_with_last(night, hits, alerts, state), settings.gates.night)
+    if accept_change and not result.passed:
+        result = replace(result, accepted=True)
+    raise_if_failed([result])
+    return result
 
 
 @task(name="record alerts", task_run_name="record alerts of {day}", **FILES)

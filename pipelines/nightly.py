@@ -25,7 +25,7 @@ from pipelines.notifications import notify_of_failure, notify_of_night
 from pipelines.request import ScreeningRequest
 from pipelines.row_spool import SetAside
 from pipelines.screening_work import is_large
-from pipelines.stored_lists import stored_versions
+from pipelines.stored_lists import age_limit, versions_of_night
 from screening.errors import GateFailure, InputError
 from screening.settings import Settings, load_settings
 
@@ -54,12 +54,15 @@ _BATCHES_FOR_WORKERS = 4
     on_failure=[notify_of_failure],
     on_crashed=[notify_of_failure],
 )
-def nightly_screening(config: str, full: bool = False, day: str | None = None) -> str:
+def nightly_screening(
+    config: str, full: bool = False, day: str | None = None, accept_change: bool = False
+) -> str:
     """Run one night and give back the path of the published run's folder.
 
     config: a file laid over the default settings; it names the customers (`nightly.customers`).
     full: screen everything, whatever changed. day: the date of the night, YYYY-MM-DD; today in UTC unless
-    given.
+    given. accept_change: take the night in however much it differs from the one before; its gate's record
+    says that it failed and was accepted.
 
     Raises InputError for input that cannot be used, and GateFailure where a gate stopped the night. A list
     whose new publication is refused stops nothing: the night is screened with the last good version and
@@ -76,19 +79,26 @@ def nightly_screening(config: str, full: bool = False, day: str | None = None) -
     Ledger.open(settings.alerts.ledger, settings.alerts).close()
     state = StateFolder(settings.nightly.state_dir)
     with state.locked():
-        return _Night(settings, state, started_at, night_of, full).run()
+        return _Night(settings, state, started_at, night_of, full, accept_change).run()
 
 
 class _Night:
     """One night on its way; holds what its steps share."""
 
     def __init__(
-        self, settings: Settings, state: StateFolder, started_at: datetime, day: date, full: bool
+        self,
+        settings: Settings,
+        state: StateFolder,
+        started_at: datetime,
+        day: date,
+        full: bool,
+        accept_change: bool,
     ) -> None:
         self._settings = settings
         self._state = state
         self._day = day
         self._full = full
+        self._accept_change = accept_change
         customers = settings.nightly.customers
         if customers is None:
             raise InputError("nightly.customers: name the customer table in the file given with --config.")
@@ -131,6 +141,7 @@ class _Night:
                     facts.add(batch.customers, batch.rejected)
                     set_aside.add(batch)
                     night.rejected.update(map(str, batch.rejected["record_id"].drop_null().to_pylist()))
+                    night.unidentified += batch.rejected["record_id"].null_count
                     yield batch.customers
 
             # Beside the reading of the table, which leaves the workers without work.
@@ -150,6 +161,10 @@ class _Night:
             with clock.stage("gate_hits"):
                 gate = tasks.gate_hits(hits, list(plan.lists), facts, limits, settings.threshold)
                 evidence.gates.append(gate)
+            with clock.stage("gate_night"):
+                night.table.columns = tuple(source.columns.used)
+                gate = night_tasks.gate_night(night, self._state, hits, settings, self._accept_change)
+                evidence.gates.append(gate)
             with clock.stage("record_alerts"):
                 outcome = night_tasks.record_alerts(evidence, night, hits, settings, self._day)
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
@@ -168,10 +183,12 @@ class _Night:
         with clock.stage("take_in_lists"):
             self._intakes = tasks.take_in_lists(settings) if settings.lists else []
         with clock.stage("read_lists"):
-            stored = stored_versions(settings.store_dir)
+            stored = versions_of_night(settings.store_dir, self._intakes)
             lists = [tasks.read_stored_list(str(version.path)) for version in stored]
         with clock.stage("gate_lists"):
-            evidence.gates += [tasks.gate_list(watchlist, settings.gates) for watchlist in lists]
+            for version, watchlist in zip(stored, lists, strict=True):
+                age = age_limit(version, settings)
+                evidence.gates.append(tasks.gate_list(watchlist, settings.gates, self._day, age))
             for intake in self._intakes:
                 evidence.gates += intake.failed_gates
         evidence.watchlists = lists
@@ -201,7 +218,8 @@ class _Night:
             customers_new=customers.new,
             customers_changed=customers.changed,
             customers_unchanged=customers.unchanged,
-            customers_left=customers.left,
+            customers_left=customers.left - night.kept,
+            customers_kept=night.kept,
             hits=hits.num_rows,
             raised=len(outcome.of_kind("raised")),
             reopened=len(outcome.of_kind("reopened")),
@@ -221,6 +239,13 @@ class _Night:
             f"{summary.closed:,}",
             f"{summary.suppressed:,}",
         )
+        if summary.customers_kept:
+            _log.warning(
+                "%s of last night's customers are missing and do not count as gone, as %s rows have no id "
+                "that can be read (see rejected.csv)",
+                f"{summary.customers_kept:,}",
+                f"{night.unidentified:,}",
+            )
 
     def _raise_if_refused(self, folder: Path) -> None:
         refused = [intake for intake in self._intakes if intake.outcome in ("refused", "unusable")]

@@ -21,7 +21,7 @@ from pipelines.evidence import Evidence
 from pipelines.request import ScreeningRequest, prepare_request
 from pipelines.row_spool import SetAside
 from pipelines.screening_work import ScreeningWork, is_large, pieces
-from pipelines.stored_lists import stored_versions
+from pipelines.stored_lists import age_limit, stored_versions
 from screening.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from screening.customers import CustomerSource
     from screening.hits import RunRecord
+    from screening.quality import AgeLimit
     from screening.watchlists import Watchlist
 
 __all__ = ["screen_file"]
@@ -79,9 +80,10 @@ def screen_file(
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
-            lists = _read_lists(request)
+            lists, ages = _read_lists(request)
         with clock.stage("gate_lists"):
-            evidence.gates += [tasks.gate_list(watchlist, limits) for watchlist in lists]
+            for watchlist, age in zip(lists, ages, strict=True):
+                evidence.gates.append(tasks.gate_list(watchlist, limits, started_at.date(), age))
         evidence.watchlists = screened_with = _restricted(lists, request.programs)
         with clock.stage("prepare"):
             screener = tasks.load_screener(screened_with, request.settings)
@@ -102,12 +104,16 @@ def screen_file(
     return str(request.out)
 
 
-def _read_lists(request: ScreeningRequest) -> list[Watchlist]:
+def _read_lists(request: ScreeningRequest) -> tuple[list[Watchlist], list[AgeLimit | None]]:
+    """The lists, and for each how old it may be: what a person named may be of any age."""
+    ages: list[AgeLimit | None]
     if request.watchlists:
         lists = [tasks.read_list(str(path)) for path in request.watchlists]
+        ages = [None] * len(lists)
     else:
         versions = stored_versions(request.settings.store_dir)
         lists = [tasks.read_stored_list(str(version.path)) for version in versions]
+        ages = [age_limit(version, request.settings) for version in versions]
     seen: dict[str, str] = {}
     for watchlist in lists:
         if watchlist.list_id in seen:
@@ -122,7 +128,7 @@ def _read_lists(request: ScreeningRequest) -> list[Watchlist]:
             f"{watchlist.entity_count:,}",
             f"{watchlist.name_count:,}",
         )
-    return lists
+    return lists, ages
 
 
 def _restricted(lists: list[Watchlist], programs: Sequence[str]) -> list[Watchlist]:

@@ -7,6 +7,7 @@ is wrong.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from screening import Screener
     from screening.customers import CustomerSource
     from screening.hits import RunRecord
-    from screening.quality import CustomerFacts, GateResult
+    from screening.quality import AgeLimit, CustomerFacts, GateResult
     from screening.watchlists import Watchlist
 
 __all__ = [
@@ -93,11 +94,13 @@ def take_in_lists(settings: Settings) -> list[Intake]:
 
 
 @task(name="gate list", task_run_name="gate list {watchlist.list_id}", **IN_MEMORY)
-def gate_list(watchlist: Watchlist, limits: GateSettings) -> GateResult:
-    """Raises GateFailure where the list must not be screened with."""
+def gate_list(
+    watchlist: Watchlist, limits: GateSettings, day: date, age: AgeLimit | None = None
+) -> GateResult:
+    """Raises GateFailure where the list must not be screened with. age: of a list that nobody named."""
     from screening.quality import list_gate, raise_if_failed
 
-    result = list_gate(watchlist, limits)
+    result = list_gate(watchlist, limits, day, age)
     raise_if_failed([result])
     return result
 

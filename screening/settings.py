@@ -28,6 +28,7 @@ __all__ = [
     "IdentifierPolicy",
     "ListSourceSettings",
     "MatchingSettings",
+    "NightGateSettings",
     "NightlySettings",
     "Settings",
     "WeakAliasPolicy",
@@ -110,6 +111,19 @@ class MatchingSettings(_Section):
     weak_aliases: WeakAliasPolicy
 
 
+class NightGateSettings(_Section):
+    """Limits of the gate between a night and the one before. See configs/screening.yaml."""
+
+    max_rows_fall_share: float = Field(ge=0, le=1)
+    max_rows_rise_share: float = Field(ge=0)
+    max_ids_gone_share: float = Field(ge=0, le=1)
+    max_renumbered_share: float = Field(ge=0, le=1)
+    max_filled_fall: float = Field(ge=0, le=1)
+    rows_allowed: int = Field(ge=0)
+    max_alerts_lost_share: float = Field(ge=0, le=1)
+    alerts_allowed: int = Field(ge=0)
+
+
 class GateSettings(_Section):
     """Limits of the quality gates."""
 
@@ -117,20 +131,27 @@ class GateSettings(_Section):
     max_other_share: float = Field(ge=0, le=1)
     max_list_age_days: int | None = Field(default=None, ge=0)
     min_entities: int = Field(ge=1)
+    max_parties_without_alias: int | None = Field(default=None, ge=1)
     max_rejected_share: float = Field(ge=0, le=1)
     rejected_share_from_rows: int = Field(ge=1)
     max_hit_share: float = Field(ge=0, le=1)
+    hit_share_from_rows: int = Field(ge=1)
     max_fall_share: float = Field(ge=0, le=1)
     max_rise_share: float = Field(ge=0)
+    max_parties_gone_share: float = Field(ge=0, le=1)
     change_rows_allowed: int = Field(ge=0)
+    night: NightGateSettings
 
 
 class ListSourceSettings(_Section):
-    """Where new publications of one list arrive. See `screening.watchlists.sources`."""
+    """Where new publications of one list arrive. See `screening.watchlists.sources`.
+
+    max_age_days: of this list instead of `gates.max_list_age_days`."""
 
     list_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     folder: Path
     settle_seconds: float = Field(default=10, ge=0)
+    max_age_days: int | None = Field(default=None, ge=0)
 
 
 CustomerFact = Literal[
@@ -203,6 +224,11 @@ class Settings(_Section):
         if repeated is not None:
             raise ValueError(f"{repeated} has more than one source")
         return lists
+
+    def max_age_days(self, list_id: str) -> int | None:
+        """How old a list may be that the program picked by itself; None for any age."""
+        own = next((source.max_age_days for source in self.lists if source.list_id == list_id), None)
+        return self.gates.max_list_age_days if own is None else own
 
     def sha256(self) -> str:
         """Hash of all settings after merging, for run.json: equal settings, equal hash."""

@@ -15,7 +15,12 @@ __all__ = ["nightly"]
 )
 @click.option("--full", is_flag=True, help="Screen everything, whatever changed.")
 @click.option("--day", metavar="YYYY-MM-DD", help="The date of the night. Without it, today (UTC).")
-def nightly(config: str, full: bool, day: str | None) -> None:
+@click.option(
+    "--accept-change",
+    is_flag=True,
+    help="Take the night in however much it differs from last night. What the gate said is recorded.",
+)
+def nightly(config: str, full: bool, day: str | None, accept_change: bool) -> None:
     """Take new lists in, screen what changed since last night, record the alerts and publish the run.
 
     Unchanged customers are screened against changed parties only; the hits are those of a full screening. A
@@ -35,5 +40,5 @@ def nightly(config: str, full: bool, day: str | None) -> None:
         from pipelines.warm_start import warm_start
 
         warm_start()
-        folder = Path(nightly_screening(config=config, full=full, day=day))
+        folder = Path(nightly_screening(config=config, full=full, day=day, accept_change=accept_change))
     say(f"Report: {folder / 'report.html'}")

@@ -111,6 +111,13 @@ class Ledger:
                     found[row.alert_id] = Identity(row.record_id, row.list_id, row.entity_id, row.revision)
         return found
 
+    def pairs(self, states: Iterable[State], population: str = "customers") -> list[Identity]:
+        """Which pairs the alerts in these states are about, of one customer table."""
+        columns = (alerts.c[name] for name in ("record_id", "list_id", "entity_id", "revision"))
+        query = sa.select(*columns).where(alerts.c.state.in_(list(states)), alerts.c.population == population)
+        with self._database.reading() as connection:
+            return [Identity(*row) for row in connection.execute(query)]
+
     def history(self, alert_id: str) -> list[Event]:
         """Everything that happened to an alert, oldest first; nothing for an unknown one."""
         with self._database.reading() as connection:

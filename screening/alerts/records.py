@@ -44,11 +44,12 @@ class Night:
     the night before. watchlist_versions: list_id → version, of the lists screened with; alerts of other
     lists are left as they are. population: the customer table that was screened; alerts of another are left
     as they are. has_customer(record_id), is_listed(list_id, entity_id): asked of pairs that are no hit any
-    more. was_rejected(record_id): whether the customer's row could not be screened tonight; their alerts are
-    left as they are. customer_facts(record_ids): the facts of those of the customers that are known tonight,
-    all asked for at once; party_facts(list_id, entity_id): a party's, None where not known; they let the
-    reason say what changed. All of these are asked before the ledger is locked. told: run_key of the last night that people were told of; what nights
-    after it did (they were stopped before they could publish) is told with this one.
+    more. was_rejected(record_id): whether the customer's row could not be screened tonight, or may be one of
+    those that could not; their alerts are left as they are. customer_facts(record_ids): the facts of those of
+    the customers that are known tonight, all asked for at once; party_facts(list_id, entity_id): a party's,
+    None where not known; they let the reason say what changed. All of these are asked before the ledger is
+    locked. told: run_key of the last night that people were told of; what nights after it did (they were
+    stopped before they could publish) is told with this one.
     """
 
     run_key: str

@@ -6,7 +6,8 @@ can be seen. Memory is bounded by `settings.batch_rows`, but for 8 bytes a row t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,13 @@ def open_customers(path: Path, settings: CustomerSettings, today: date | None = 
     return CustomerSource(path, settings, today or datetime.now(UTC).date())
 
 
+@dataclass(frozen=True)
+class TableColumns:
+    """used: ours → the table's, of those that are read."""
+
+    used: Mapping[str, str]
+
+
 class CustomerSource:
     """An opened customer table. The counts run along with `batches()` and are final at its end.
 
@@ -70,6 +78,17 @@ class CustomerSource:
             self._columns[part] = map_columns(names, settings, str(part))
         self.rows_total: int | None = total if all(map(is_parquet, self._parts)) else None
         self.sha256 = content_hash(path, self._parts)
+
+    @property
+    def columns(self) -> TableColumns:
+        """The columns that every part of the table has."""
+        first, *others = self._columns.values()
+        used = {
+            ours: theirs
+            for ours, theirs in first.sources.items()
+            if all(ours in each.sources for each in others)
+        }
+        return TableColumns(used)
 
     def batches(self) -> Iterator[CustomerBatch]:
         """Read from the start, in batches of at most `batch_rows` rows; a source without rows gives none.

@@ -17,17 +17,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.errors import InputError
 from screening.hits.flushed import flush_entries, flush_tree
+from screening.nightly.table_profile import TableProfile
 
 __all__ = ["LastNight", "StateFolder"]
 
@@ -43,7 +45,8 @@ class LastNight:
     day: its date. basis: see `scoring_basis`. last_full: the day of the last full screening up to it.
     list_versions: list_id → `Watchlist.version`.
     customers: record_id, fingerprint, batch, row. parties: list_id, entity_id, fingerprint. hits: as
-    screened, without what the ledger adds.
+    screened, without what the ledger adds. table: what the customer table looked like; None where an older
+    program left the state.
     """
 
     run_key: str
@@ -56,6 +59,7 @@ class LastNight:
     customers: pa.Table
     parties: pa.Table
     hits: pa.Table
+    table: TableProfile | None = None
 
 
 class StateFolder:
@@ -106,8 +110,9 @@ class StateFolder:
                 customers=tables["customers"],
                 parties=tables["parties"],
                 hits=tables["hits"],
+                table=_profile(said.get("table")),
             )
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
             raise InputError(
                 f"{pointer}: the state of the last night cannot be read ({error}). "
                 "Move the folder away; the next run then screens everything."
@@ -125,6 +130,7 @@ class StateFolder:
             "basis": night.basis,
             "last_full": night.last_full.isoformat(),
             "list_versions": night.list_versions,
+            "table": asdict(night.table) if night.table else None,
         }
         (aside / "night.json").write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
         for name in _TABLES:
@@ -151,6 +157,13 @@ class StateFolder:
         _keep_only(self._nights, {night.run_key})
         _keep_only(self.batches, {str(key) for key in night.customers["batch"].unique().to_pylist()})
         _keep_only(self.results, set())
+
+
+def _profile(said: Mapping[str, Any] | None) -> TableProfile | None:
+    if said is None:
+        return None
+    filled = {str(name): int(rows) for name, rows in said["filled"].items()}
+    return TableProfile(int(said["rows"]), filled, tuple(map(str, said["columns"])))
 
 
 def _keep_only(folder: Path, names: Collection[str]) -> None:

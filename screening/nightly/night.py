@@ -23,10 +23,11 @@ from screening.matching.piece import Piece
 from screening.matching.prepared_file import read_customers
 from screening.matching.screener import Screener
 from screening.matching.workers import Workers
-from screening.nightly.customers import CustomerIndex
+from screening.nightly.customers import CUSTOMERS_SCHEMA, CustomerIndex
 from screening.nightly.last_night import LastNight, StateFolder
 from screening.nightly.parties import party_key
 from screening.nightly.plan import NightPlan
+from screening.nightly.table_profile import TableProfile
 from screening.settings import Settings
 
 __all__ = ["NightScreening"]
@@ -39,9 +40,10 @@ class NightScreening:
     """A night on its way: `screen_changed_parties` and `screen_changed_customers`, side by side or one after
     the other, then `hits`.
 
-    customers: tonight's customers against last night's. rejected: record ids of rows that could not be
-    screened, for the caller to fill in as the table is read. reading: seconds spent on reading and comparing
-    customers.
+    customers: tonight's customers against last night's. table: what their table looks like. reading: seconds
+    spent on reading and comparing customers. For the caller to fill in as the table is read: rejected, record
+    ids of rows that could not be screened; unidentified, how many rows could be neither screened nor told
+    whose they are; and columns of `table`.
     """
 
     def __init__(self, plan: NightPlan, state: StateFolder, settings: Settings, workers: Workers) -> None:
@@ -51,6 +53,8 @@ class NightScreening:
         self._settings = settings
         self._workers = workers
         self.rejected: set[str] = set()
+        self.unidentified = 0
+        self.table = TableProfile()
         known = plan.last.customers if plan.last else None
         rows = settings.customers.batch_rows
         self.customers = CustomerIndex(known, plan.basis, rows, everybody=plan.full)
@@ -130,6 +134,7 @@ class NightScreening:
             customers=self.live,
             parties=plan.parties,
             hits=hits,
+            table=self.table,
         )
         self._state.leave(night)
 
@@ -137,6 +142,34 @@ class NightScreening:
     def live(self) -> pa.Table:
         """Where each of tonight's customers is kept (CUSTOMERS_SCHEMA); only once all are read."""
         return self.customers.table()
+
+    @cached_property
+    def missing(self) -> pa.Table:
+        """Last night's customers (CUSTOMERS_SCHEMA) that no row of tonight is known to be; only once all are
+        read."""
+        last = self.plan.last
+        if last is None:
+            return CUSTOMERS_SCHEMA.empty_table()
+        here = pc.is_in(last.customers["record_id"], value_set=self.live["record_id"].combine_chunks())
+        absent = last.customers.filter(pc.invert(here))
+        rejected = pa.array(sorted(self.rejected), pa.string())
+        return absent.filter(pc.invert(pc.is_in(absent["record_id"], value_set=rejected)))
+
+    @property
+    def kept(self) -> int:
+        """How many of last night's customers are missing and do not count as gone, as any of the rows that
+        could not be identified may be theirs."""
+        return self.missing.num_rows if self.unidentified else 0
+
+    def is_unscreened(self, record_id: str) -> bool:
+        """Whether nothing can be said tonight of a customer without a hit: the row was rejected, or may be
+        among those that could not be identified."""
+        return record_id in self.rejected or (self.unidentified > 0 and record_id not in self.live_ids)
+
+    @cached_property
+    def live_ids(self) -> frozenset[str]:
+        """The record ids of tonight's customers; only once all are read."""
+        return frozenset(map(str, self.live["record_id"].to_pylist()))
 
     def customer_rows(self, record_ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
         """record_id → the customer as it was read (CUSTOMER_SCHEMA), for those of the ids that are there."""
@@ -152,7 +185,7 @@ class NightScreening:
 
     def _changed(self, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
         """The changed customers, with the time it takes to find them."""
-        found = self.customers.changed_batches(batches)
+        found = self.customers.changed_batches(iter(self.table.read(batches)))
         while True:
             began = perf_counter()
             batch = next(found, None)

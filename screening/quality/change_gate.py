@@ -16,10 +16,18 @@ __all__ = ["list_change_gate"]
 _LABELS = {"counts": "rows", "columns": "column"}
 
 
-def list_change_gate(new: Watchlist, last_good: Watchlist | None, limits: GateSettings) -> GateResult:
+def list_change_gate(
+    new: Watchlist,
+    last_good: Watchlist | None,
+    limits: GateSettings,
+    before: Watchlist | None = None,
+    published_before: str = "",
+) -> GateResult:
     """Whether a new version of a list is near enough to the last good one to be taken in unseen.
 
     last_good: the version that is screened with now; None where there is none, and any list passes.
+    before: the version in use before that one. published_before: where the same content was a version before
+    the last good one, when; a list comes back to older content by mistake more often than on purpose.
     """
     name = f"list change {new.list_id}"
     if last_good is None:
@@ -30,7 +38,7 @@ def list_change_gate(new: Watchlist, last_good: Watchlist | None, limits: GateSe
     from screening.quality.validation import validate
 
     suites = list_change_suites(limits)
-    tables = change_tables(new, last_good, limits.change_rows_allowed)
+    tables = change_tables(new, last_good, limits.change_rows_allowed, before, published_before)
     found = [validate(frame, suites[table], _LABELS.get(table)) for table, frame in tables.items()]
     return GateResult.of(name, _saw(new, last_good), found)
 

@@ -7,6 +7,7 @@ keep the verdict first. Great Expectations is loaded at the first gate of a proc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -23,30 +24,56 @@ if TYPE_CHECKING:
     import great_expectations as gx
     import pandas as pd
 
-__all__ = ["customers_gate", "hits_gate", "list_gate"]
+__all__ = ["AgeLimit", "customers_gate", "hits_gate", "list_gate"]
 
 
-def list_gate(watchlist: Watchlist, limits: GateSettings, today: date | None = None) -> GateResult:
+@dataclass(frozen=True)
+class AgeLimit:
+    """How old a list may be that nobody chose. since: the day its age is counted from, which is that of its
+    publication, or of its arrival where its files tell none. max_days: None for any age."""
+
+    since: date
+    max_days: int | None
+
+
+def list_gate(
+    watchlist: Watchlist, limits: GateSettings, today: date | None = None, age: AgeLimit | None = None
+) -> GateResult:
     """Whether a list may be screened with: unique parties, sound names and birth dates, few orphans, its age.
 
     today: the day to measure the list's age and birth dates against; the UTC day where not given.
+    age: of a list that the program picked by itself; one that a person named may be of any age.
     """
     from screening.quality.suites import list_suites
 
     day = today or datetime.now(UTC).date()
-    labels = {"entities": "entity_id", "names": "entity_id", "birth_dates": "entity_id", "tables": "table"}
-    found = _run(list_tables(watchlist, day), list_suites(limits), labels)
-    if watchlist.published:
-        age = f"published {watchlist.published}, {(day - watchlist.published).days:,} days ago"
-    else:
-        age = "of unknown date, so its age was not checked"
+    days = (day - age.since).days if age and age.max_days is not None else None
+    labels = {
+        "entities": "entity_id",
+        "names": "entity_id",
+        "birth_dates": "entity_id",
+        "tables": "table",
+        "ends": "rows",
+    }
+    tables = list_tables(watchlist, day, days, limits.max_parties_without_alias)
+    found = _run(tables, list_suites(limits, age.max_days if age else None), labels)
     saw = (
         f"{watchlist.entity_count:,} parties with {watchlist.name_count:,} names, "
         f"{watchlist.orphans:,} orphan rows ({orphan_share(watchlist):.3%}), "
         f"{watchlist.other_share:.2%} of {watchlist.remark_segments:,} segments of remarks not understood, "
-        f"{age}"
+        f"{_age(watchlist, day, age)}"
     )
     return GateResult.of(f"list {watchlist.list_id}", saw, found)
+
+
+def _age(watchlist: Watchlist, day: date, age: AgeLimit | None) -> str:
+    published = watchlist.published
+    if published is None and age is None:
+        return "of unknown date, so its age was not checked"
+    words = f"published {published}, {(day - published).days:,} days ago" if published else "of unknown date"
+    if age is None or age.since == published:
+        return words
+    return f"{words}, last brought {age.since}, {(day - age.since).days:,} days ago"
 
 
 def customers_gate(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
@@ -81,7 +108,7 @@ def hits_gate(
     from screening.quality.suites import hits_suites
 
     tables = hit_tables(hits, watchlists, customers)
-    found = _run(tables, hits_suites(limits, threshold), {"rows": "alert_id"})
+    found = _run(tables, hits_suites(limits, threshold, customers.rows_screened), {"rows": "alert_id"})
     records = hit_records(hits) if "rows" in tables else 0
     saw = f"{hits.num_rows:,} hits on {records:,} of {customers.rows_screened:,} customers"
     return GateResult.of("hits", saw, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
@@ -29,14 +30,19 @@ def orphan_share(watchlist: Watchlist) -> float:
     return watchlist.orphans / rows if rows else 0.0
 
 
-def list_tables(watchlist: Watchlist, today: date) -> dict[str, pd.DataFrame]:
-    """Tables to validate, by name.
+def list_tables(
+    watchlist: Watchlist, today: date, age_days: int | None, parties_without_alias: int | None
+) -> dict[str, pd.DataFrame]:
+    """Tables to validate, by name. age_days: null where the list's age does not matter.
 
     entities: entity_id, entity_type, missing_primary_name (0 or 1)
     names: entity_id, name, quality
     birth_dates: entity_id, earliest, latest, reversed (0 or 1), out_of_range (0 or 1)
     tables: one row a table of the Watchlist: table, rows, dangling (rows whose entity_id is no party's)
-    list: one row: entities, orphan_share, other_share, age_days (null where the list states no date)
+    ends: one row for aliases, one for addresses: rows, after_last (parties behind the last that has any), gap
+        (the longest such stretch before), cut (1 where after_last is more than parties_without_alias, and
+        more than twice the gap)
+    list: one row: entities, orphan_share, other_share, age_days
     """
     import pandas as pd
 
@@ -44,7 +50,6 @@ def list_tables(watchlist: Watchlist, today: date) -> dict[str, pd.DataFrame]:
     known = tables["entities"]["entity_id"]
     named = tables["names"].filter(pc.equal(tables["names"]["kind"], "primary"))["entity_id"]
     has_name = pc.is_in(known, value_set=named.combine_chunks())
-    age = (today - watchlist.published).days if watchlist.published else None
     return {
         "entities": pd.DataFrame(
             {
@@ -61,16 +66,35 @@ def list_tables(watchlist: Watchlist, today: date) -> dict[str, pd.DataFrame]:
                 for name, table in tables.items()
             ]
         ),
+        "ends": pd.DataFrame(_ends(watchlist, parties_without_alias)),
         "list": pd.DataFrame(
             {
                 "list_id": [watchlist.list_id],
                 "entities": [watchlist.entity_count],
                 "orphan_share": [orphan_share(watchlist)],
                 "other_share": [watchlist.other_share],
-                "age_days": pd.array([age], dtype="Float64"),
+                "age_days": pd.array([age_days], dtype="Float64"),
             }
         ),
     }
+
+
+def _ends(watchlist: Watchlist, most: int | None) -> list[dict[str, str | int]]:
+    """Publishers write aliases and addresses in the order of their parties: where a file of them was cut at
+    the end of a row, or came empty, the last parties have none."""
+    tables = watchlist.tables
+    parties = tables["entities"]["entity_id"]
+    of_alias = tables["names"].filter(pc.not_equal(tables["names"]["kind"], "primary"))["entity_id"]
+    found: list[dict[str, str | int]] = []
+    for rows, owners in (("aliases", of_alias), ("addresses", tables["addresses"]["entity_id"])):
+        with_any = np.flatnonzero(pc.is_in(parties, value_set=owners.unique()).to_numpy())
+        # There are lists without any address.
+        counts = rows == "aliases" or len(with_any) > 0
+        after_last = len(parties) - 1 - int(with_any[-1]) if len(with_any) else len(parties)
+        gap = int(np.diff(with_any).max()) - 1 if len(with_any) > 1 else 0
+        cut = most is not None and counts and after_last > max(most, 2 * gap)
+        found.append({"rows": rows, "after_last": after_last, "gap": gap, "cut": int(cut)})
+    return found
 
 
 def _birth_dates(table: pa.Table, today: date) -> pd.DataFrame:

@@ -54,6 +54,7 @@ class GateResult:
     name: what was gated, such as "list OFAC-SDN", "customers" or "hits".
     saw: the figures the gate looked at, in a sentence, whether it passed or not.
     checks: every check made, in the order of the suite.
+    accepted: whether a person looked and took in what did not pass.
     validations: the tables that were looked at, with the same checks; none where nothing was to look at. They
         are the evidence of the verdict and no part of it: two gates that say the same are equal.
     kind: "publication" for a gate that keeps a newer publication of a list out, and does not stop a run.
@@ -64,6 +65,7 @@ class GateResult:
     checks: tuple[Check, ...]
     validations: tuple[TableValidation, ...] = field(default=(), compare=False, repr=False)
     kind: Literal["run", "publication"] = "run"
+    accepted: bool = False
 
     @classmethod
     def of(cls, name: str, saw: str, validations: Sequence[TableValidation]) -> GateResult:
@@ -81,10 +83,12 @@ class GateResult:
         return tuple(check for check in self.checks if not check.passed)
 
     def as_record(self) -> dict[str, Any]:
-        """The verdict as run.json keeps it: name, passed, what it saw, the number of checks, failures."""
+        """The verdict as run.json keeps it: name, passed, accepted, what it saw, the number of checks,
+        failures."""
         return {
             "name": self.name,
             "passed": self.passed,
+            "accepted": self.accepted,
             "saw": self.saw,
             "checks": len(self.checks),
             "failures": [{"check": check.name, "saw": check.saw} for check in self.failures],
@@ -93,8 +97,9 @@ class GateResult:
 
 
 def raise_if_failed(results: Iterable[GateResult]) -> None:
-    """Raise GateFailure where any gate did not pass: what was seen, and the way out, one line a check."""
-    failed = [result for result in results if not result.passed]
+    """Raise GateFailure where any gate did not pass, unless a person accepted it: what was seen, and the way
+    out, one line a check."""
+    failed = [result for result in results if not result.passed and not result.accepted]
     if not failed:
         return
     lines = []

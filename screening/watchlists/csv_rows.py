@@ -13,7 +13,7 @@ from pathlib import Path
 
 from screening.errors import InputError
 
-__all__ = ["read_rows"]
+__all__ = ["ends_with_mark", "read_rows"]
 
 _END_OF_FILE = "\x1a"
 # What "surrogateescape" makes of the five bytes that Windows-1252 leaves undefined.
@@ -47,6 +47,17 @@ def read_rows(path: Path, fields: int) -> Iterator[tuple[int, list[str | None]]]
         if len(row) != fields:
             raise InputError(f"{path}: row {number} has {len(row)} fields instead of {fields}. {_AGAIN}")
         yield number, [_value(field) for field in row]
+
+
+def ends_with_mark(path: Path) -> bool:
+    """Whether 0x1A closes the file, as in all that OFAC writes. Raises InputError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 1))
+            return file.read() == _END_OF_FILE.encode()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
 
 
 def _text(path: Path) -> str:

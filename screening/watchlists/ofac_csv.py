@@ -7,13 +7,13 @@ date; a folder named like one (2022-01, 2022-01-31) gives it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from screening.errors import InputError
 from screening.watchlists import facts
-from screening.watchlists.csv_rows import read_rows
+from screening.watchlists.csv_rows import ends_with_mark, read_rows
 from screening.watchlists.folder_date import folder_date
 from screening.watchlists.parties import PartyWriter
 from screening.watchlists.relations import resolve_relations
@@ -69,7 +69,8 @@ def find_csv_files(folder: Path) -> CsvFiles | None:
 def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None = None) -> Watchlist:
     """The list in a folder of OFAC's CSV files; it may hold no party.
 
-    Raises InputError for a missing file and for what `read_rows` finds wrong, naming file and row. Aliases,
+    Raises InputError for a missing file, one that lacks the end mark of the others, and for what `read_rows`
+    finds wrong, naming file and row. Aliases,
     addresses and comments that point to no party are counted as orphans, and so is a party whose number
     another one has already: its name goes to that party, with a statement of the whole row, so that it can
     still be found.
@@ -90,8 +91,23 @@ def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None
     builder.orphans += sum(1 for entity_id in comments if entity_id not in writer)
     _read_aliases(names[files.aliases], writer)
     _read_addresses(names[files.addresses], writer)
+    _check_ends([names[name] for name in files.required])
     resolve_relations(builder)
     return builder.build()
+
+
+def _check_ends(paths: Sequence[Path]) -> None:
+    """A file that was cut at the end of a row is a shorter list to its reader. OFAC ends all files of a list
+    with the same byte, which goes with the cut."""
+    parties, *others = paths
+    if ends_with_mark(parties):
+        for path in others:
+            if not ends_with_mark(path):
+                raise InputError(
+                    f"{path}: has not the end mark (the byte 0x1A) that {parties.name} has, so it was cut or "
+                    "is empty. Fetch the files of the list again together; of files that were edited, save "
+                    "all without the mark, or all with it."
+                )
 
 
 def _read_parties(path: Path, writer: PartyWriter, comments: Mapping[str, str]) -> None:

@@ -51,16 +51,25 @@ def read_ofac_xml(path: Path, list_id: str | None = None) -> Watchlist:
     for a file whose name says it is the consolidated list, which has the same form.
 
     Raises InputError naming the file, and the line where it can, for XML that is cut or broken, holds a
-    document type or entities, or lacks what a party must have.
+    document type or entities, holds another number of parties than it announces, or lacks what a party must
+    have.
     """
     default = "OFAC-CONS" if path.name.lower().startswith("cons") else "OFAC-SDN"
     builder = WatchlistBuilder(list_id=list_id or default, source=str(path))
     writer = PartyWriter(builder)
+    entries, announced = 0, None
     for element in read_elements(path, ("publshInformation", "sdnEntry")):
         if element.name == "publshInformation":
             builder.published = _published(element, path)
+            announced = element.text("Record_Count")
         else:
+            entries += 1
             _read_party(element, writer, path)
+    if entries and announced is not None and announced.replace(",", "") != str(entries):
+        raise InputError(
+            f"{path}: its Record_Count announces {announced} parties, but it holds {entries:,}. It is cut or "
+            "was put together from parts: fetch the file again from OFAC's list service."
+        )
     resolve_relations(builder)
     return builder.build()
 

@@ -38,9 +38,11 @@ __all__ = [
     "StoredVersion",
     "import_watchlist",
     "is_nothing_new",
+    "known_version",
     "load_version",
     "newest",
     "newest_of",
+    "version_before",
     "versions",
 ]
 
@@ -54,8 +56,9 @@ def import_watchlist(
 ) -> StoredVersion:
     """Keep a list in the store (made where it is missing) and return its version.
 
-    Where the same content is there already and whole, that version stays as it is. If its publisher came back
-    to it after another version, it is noted there that it came again, and it is the newest from then on.
+    Where the same content is there already and whole, that version stays as it is. It is noted there that it
+    came again: under a later date, as what is in force still, or after another version, as the newest from
+    then on.
 
     gates: records of the gates that it passed or was let through, kept in meta.json. Raises InputError for a
     list_id that cannot be the name of a folder, or a store that cannot be written.
@@ -67,7 +70,7 @@ def import_watchlist(
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists():
             if _is_good(place):
-                if not is_nothing_new(watchlist, store_dir):
+                if _is_later(watchlist, describe(place)) or not is_nothing_new(watchlist, store_dir):
                     came_again(place, watchlist.published, gates)
                 return describe(place)
             # What was there cannot be used; the same content stands in for it.
@@ -95,6 +98,18 @@ def is_nothing_new(watchlist: Watchlist, store_dir: Path) -> bool:
         return latest is not None
     is_older = (watchlist.published or date.min) < (latest.last_published or date.min)
     return is_older and place.exists() and _is_good(place)
+
+
+def known_version(watchlist: Watchlist, store_dir: Path) -> StoredVersion | None:
+    """The version that has this content already, if there is a whole one."""
+    place = _place(watchlist, store_dir)
+    return describe(place) if place.exists() and _is_good(place) else None
+
+
+def version_before(store_dir: Path, version: StoredVersion) -> StoredVersion | None:
+    """The good version of the same list that came before this one; None where it is the first."""
+    older = (each for each in _newest_first(store_dir, version.list_id) if order(each) < order(version))
+    return next((each for each in older if _is_good(each.path)), None)
 
 
 def load_version(path: Path) -> Watchlist:
@@ -138,10 +153,18 @@ def newest(store_dir: Path) -> list[StoredVersion]:
 def newest_of(store_dir: Path, list_id: str) -> StoredVersion | None:
     """The newest good version of one list; None where it has none, damaged ones being left out with a warning
     in the log."""
+    found = _newest_first(store_dir, list_id)
+    return next((version for version in found if _is_good(version.path)), None)
+
+
+def _newest_first(store_dir: Path, list_id: str) -> list[StoredVersion]:
     paths = [path for path in _folders(store_dir) if path.parent.name == list_id]
     readable = [version for path in paths if (version := _described(path))]
-    newest_first = sorted(readable, key=order, reverse=True)
-    return next((version for version in newest_first if _is_good(version.path)), None)
+    return sorted(readable, key=order, reverse=True)
+
+
+def _is_later(watchlist: Watchlist, known: StoredVersion) -> bool:
+    return (watchlist.published or date.min) > (known.last_published or date.min)
 
 
 def _place(watchlist: Watchlist, store_dir: Path) -> Path:

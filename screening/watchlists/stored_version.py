@@ -40,6 +40,12 @@ class StoredVersion:
     last_published: date | None
     last_imported_at: datetime
 
+    @property
+    def in_force_since(self) -> date:
+        """The day that its age is counted from: of its last publication, or where its files tell none, of the
+        last time it came."""
+        return self.last_published or self.last_imported_at.date()
+
 
 def order(version: StoredVersion) -> tuple[str, date, datetime]:
     """Sorts by list, then oldest first: by published date, undated first, then by import."""

@@ -37,13 +37,13 @@ def test_a_list_that_changed_too_much_is_refused_until_a_person_accepts_it(sanct
     refused = sanctions("lists", "import", half)
     assert refused.exit_code == 3
     assert "50 parties (-50)" in refused.stderr
-    assert "nothing falls by more than 10%" in refused.stderr
+    assert "nothing falls by more than 3%" in refused.stderr
     assert "--accept-change" in refused.stderr
     assert len(shown(sanctions)) == 1
     accepted = sanctions("lists", "import", half, "--accept-change")
     assert accepted.exit_code == 0, accepted.stderr
     assert "did not pass, and the list was kept all the same" in accepted.stdout
-    assert "nothing falls by more than 10%" in accepted.stderr
+    assert "nothing falls by more than 3%" in accepted.stderr
     newest = shown(sanctions)[-1]
     assert newest.startswith("*  OFAC-SDN  2022-01-02")
     # The evidence stays with the version.
@@ -54,7 +54,30 @@ def test_a_list_that_changed_too_much_is_refused_until_a_person_accepts_it(sanct
     )
     sound, change = meta["gates"]
     assert (sound["passed"], change["passed"], change["accepted_all_the_same"]) == (True, False, True)
-    assert change["failures"][0]["check"] == "nothing falls by more than 10%"
+    assert change["failures"][0]["check"] == "nothing falls by more than 3%"
+
+
+def test_an_older_list_under_a_newer_date_is_refused_until_a_person_accepts_it(sanctions, tmp_path):
+    spring, summer = put(tmp_path / "2022-01-01", PARTIES[:2]), put(tmp_path / "2022-02-01")
+    for path in (spring, summer):
+        assert sanctions("lists", "import", path).exit_code == 0
+    spring_again = put(tmp_path / "2022-03-01", PARTIES[:2])
+    refused = sanctions("lists", "import", spring_again)
+    assert refused.exit_code == 3
+    assert "the content is not that of an earlier version: found 'published on 2022-01-01'" in refused.stderr
+    assert "an older list came under a newer date" in refused.stderr
+    assert shown(sanctions)[-1].startswith("*  OFAC-SDN  2022-02-01")
+    assert sanctions("lists", "import", spring_again, "--accept-change").exit_code == 0
+    assert shown(sanctions)[-1].startswith("*  OFAC-SDN  2022-01-01")
+    # It is the newest now, and nothing new any more.
+    assert sanctions("lists", "import", spring_again).exit_code == 0
+
+
+def test_the_same_list_under_a_newer_date_is_nothing_new(sanctions, tmp_path):
+    assert sanctions("lists", "import", put(tmp_path / "2022-01-01")).exit_code == 0
+    again = sanctions("lists", "import", put(tmp_path / "2022-02-01"))
+    assert again.exit_code == 0
+    assert "nothing new" in again.stdout
 
 
 def test_a_list_that_is_unsound_is_refused_whatever_a_person_accepts(sanctions, tmp_path):
@@ -122,7 +145,7 @@ def test_fetch_refuses_one_list_and_takes_the_other_in(sanctions, drop, fetch, t
     assert result.exit_code == 3
     assert "OFAC-SDN: refused" in result.stdout
     assert "OTHER: kept in store" in result.stdout
-    assert "nothing falls by more than 10%" in result.stderr
+    assert "nothing falls by more than 3%" in result.stderr
 
 
 def test_fetch_of_a_list_that_cannot_be_read_names_the_dropped_file(drop, fetch):

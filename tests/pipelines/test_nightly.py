@@ -93,7 +93,7 @@ def test_what_is_published_is_a_run_like_any_other(story):
     assert night.folder.name.startswith("night-2026-01-02-")
     assert sorted(path.name for path in (story.office.folder / night.folder).iterdir()) == sorted(RUN_FILES)
     assert [night.run["customers"][key] for key in ("rows_in", "rows_screened", "rows_rejected")] == [6, 6, 0]
-    assert [gate["name"] for gate in night.run["gates"]] == ["list OFAC-SDN", "customers", "hits"]
+    assert [gate["name"] for gate in night.run["gates"]] == ["list OFAC-SDN", "customers", "hits", "night"]
     assert story.kept[1].state["type"] == "COMPLETED"
     assert story.kept[1].run["name"] == "night with own.yaml"
 
@@ -247,11 +247,11 @@ def test_unusable_customers_leave_everything_as_it_was(office, content, says):
 
 def test_a_gate_that_stops_the_night_leaves_everything_as_it_was(office):
     before = office.runs, office.states
-    office.config("workers: 1", "gates: {max_hit_share: 0.1}")
+    office.config("workers: 1", "gates: {max_hit_share: 0.1, hit_share_from_rows: 1}")
     with pytest.raises(GateFailure, match="The hits gate stopped the run"):
         office.night("2026-01-03")
     assert (office.runs, office.states) == before
-    office.config("gates: {max_hit_share: 0.1}", "workers: 1")
+    office.config("gates: {max_hit_share: 0.1, hit_share_from_rows: 1}", "workers: 1")
     assert set(office.night("2026-01-03").statuses.values()) == {"open"}
 
 

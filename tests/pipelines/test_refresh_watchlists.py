@@ -48,7 +48,7 @@ def test_a_refused_list_fails_the_run_and_the_last_good_one_stays(drop, prefect_
     put(drop, "2022-01-01", MANY)
     refresh()
     put(drop, "2022-01-02", MANY[:50])
-    with pytest.raises(GateFailure, match="nothing falls by more than 10%"):
+    with pytest.raises(GateFailure, match="nothing falls by more than 3%"):
         refresh()
     kept = newest_run(prefect_api)
     assert kept.state["type"] == "FAILED"

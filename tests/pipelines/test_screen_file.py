@@ -314,7 +314,7 @@ def test_a_gate_failure_arrives_as_it_is_and_prefect_shows_it(prefect_api, custo
     from pipelines.screen_file import screen_file
 
     config = tmp_path / "strict.yaml"
-    config.write_text("gates: {max_hit_share: 0.5}\n", encoding="utf-8")
+    config.write_text("gates: {max_hit_share: 0.5, hit_share_from_rows: 1}\n", encoding="utf-8")
     with pytest.raises(GateFailure) as raised:
         screen_file(
             customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"), config=str(config)

@@ -115,12 +115,16 @@ class Bank:
         day: date,
         full: bool = False,
         leave: bool = True,
+        unidentified: int = 0,
     ) -> Screened:
-        """One night, as the flow goes about it; `leave` makes it the last one."""
+        """One night, as the flow goes about it; `leave` makes it the last one. unidentified: as many more
+        rows were there, and nobody can tell whose."""
         source = open_customers(self.table(customers), self.settings.customers)
         with self.state.locked(), Workers(1) as workers:
             plan = plan_night(self.state.last_night(), lists, self.settings, source.sha256, day, full)
             night = NightScreening(plan, self.state, self.settings, workers)
+            night.unidentified = unidentified
+            night.table.columns = tuple(source.columns.used)
             list(night.screen_changed_parties())
             list(night.screen_changed_customers(batch.customers for batch in source.batches()))
             hits = night.hits()

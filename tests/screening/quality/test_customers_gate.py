@@ -94,7 +94,7 @@ def test_too_many_rejected(limits):
     facts = CustomerFacts(today=TODAY)
     facts.add(customers({"record_id": "c1"}), rejected(199))
     result = customers_gate(facts, 200, limits)
-    assert failed(result) == ["at most 50.0% of the rows are rejected"]
+    assert failed(result) == ["at most 1.0% of the rows are rejected"]
     assert result.failures[0].saw == "found 0.995"
     assert "column mapping" in result.failures[0].way_out
 

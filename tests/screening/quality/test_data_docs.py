@@ -9,7 +9,7 @@ import pytest
 from gate_inputs import TODAY, a_hit, a_list, customers, hits, listed, rejected
 from lxml import html
 
-from screening.quality import CustomerFacts, customers_gate, hits_gate, list_change_gate, list_gate
+from screening.quality import AgeLimit, CustomerFacts, customers_gate, hits_gate, list_change_gate, list_gate
 from screening.quality.data_docs import write_gate_pages
 
 MARKUP = "<script>alert('1 & 2')</script> $x $$y ${z}"
@@ -65,6 +65,7 @@ def test_every_gate_and_table_has_its_place(sound, tmp_path):
     pages = written(sound, tmp_path)
     assert list(pages) == [
         "01-list-test-birth-dates.html",
+        "01-list-test-ends-of-the-files.html",
         "01-list-test-names.html",
         "01-list-test-parties.html",
         "01-list-test-references.html",
@@ -104,8 +105,8 @@ def test_a_check_that_failed_stands_out_with_what_was_found_and_the_way_out(faul
     for gate in faulty:
         assert all(check.saw in text(pages["index.html"]) for check in gate.failures)
     (fall,) = rows_that_fail(pages["02-list-change-test-number-of-rows.html"])
-    assert fall.startswith("Failed nothing falls by more than 10%")
-    assert "Found 2 of 6 rows, such as 0.979798 (rows 'parties')" in fall
+    assert fall.startswith("Failed nothing falls by more than 3%")
+    assert "Found 3 of 8 rows, such as 0.979798 (rows 'parties')" in fall
     assert "Way out: fetch the list again; compare the two with 'sanctions lists diff'" in fall
     lost, repeated = rows_that_fail(pages["03-customers-whole-file.html"])
     assert "Found 3 and 2." in lost
@@ -170,10 +171,10 @@ def test_the_same_findings_make_the_same_bytes(watchlist, screened, limits, tmp_
 
 
 def test_two_gates_of_one_name_have_pages_of_their_own(watchlist, limits, tmp_path):
-    young = limits.model_copy(update={"max_list_age_days": 40})
-    late = list_gate(watchlist, young, TODAY + timedelta(days=30))
-    pages = written([list_gate(watchlist, young, TODAY), late], tmp_path)
-    assert len(pages) == 11
+    young = AgeLimit(watchlist.published, 40)
+    late = list_gate(watchlist, limits, TODAY + timedelta(days=30), young)
+    pages = written([list_gate(watchlist, limits, TODAY, young), late], tmp_path)
+    assert len(pages) == 13
     assert not rows_that_fail(pages["01-list-test-whole-list.html"])
     assert rows_that_fail(pages["02-list-test-whole-list.html"])
 

@@ -82,9 +82,13 @@ def test_hits_though_nobody_was_screened(watchlist, limits):
 
 
 def test_too_large_a_share_of_customers_with_hits(gate, watchlist):
-    result = gate(hits(a_hit(watchlist)), max_hit_share=0.4)
+    result = gate(hits(a_hit(watchlist)), max_hit_share=0.4, hit_share_from_rows=2)
     assert failed(result) == ["at most 40.0% of the customers have a hit"]
     assert result.failures[0].saw == "found 0.5"
+
+
+def test_a_small_file_may_be_full_of_hits(gate, watchlist):
+    assert gate(hits(a_hit(watchlist)), max_hit_share=0.4, hit_share_from_rows=3).passed
 
 
 def test_a_table_with_other_columns(gate, watchlist):

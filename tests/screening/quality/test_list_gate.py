@@ -8,7 +8,9 @@ import pytest
 from gate_inputs import TODAY, a_list, listed
 
 from screening.errors import GateFailure
-from screening.quality import GateResult, list_gate, raise_if_failed
+from screening.quality import AgeLimit, GateResult, list_gate, raise_if_failed
+from screening.watchlists import read_watchlist
+from screening.watchlists.watchlist import WatchlistBuilder
 
 
 def failed(result: GateResult) -> list[str]:
@@ -155,12 +157,82 @@ def test_remarks_that_the_grammar_does_not_know(limits):
         (None, True),
     ],
 )
-def test_the_age_of_a_list_that_states_its_date(watchlist, limits, published, passes):
-    a_month = limits.model_copy(update={"max_list_age_days": 30})
-    result = list_gate(replace(watchlist, published=published), a_month, TODAY)
+def test_the_age_of_a_list_that_nobody_chose(watchlist, limits, published, passes):
+    age = AgeLimit(published or TODAY, 30)
+    result = list_gate(replace(watchlist, published=published), limits, TODAY, age)
     assert result.passed is passes
-    if published is None:
-        assert "of unknown date, so its age was not checked" in result.saw
+    assert failed(result) == [] if passes else ["the list is no older than 30 days, and not from the future"]
+
+
+def test_a_list_that_a_person_chose_may_be_of_any_age_and_says_it(watchlist, limits):
+    result = list_gate(replace(watchlist, published=date(1997, 1, 31)), limits, TODAY)
+    assert result.passed
+    assert result.saw.endswith("published 1997-01-31, 9,131 days ago")
+    undated = list_gate(replace(watchlist, published=None), limits, TODAY)
+    assert undated.passed
+    assert undated.saw.endswith("of unknown date, so its age was not checked")
+
+
+def test_the_age_of_a_list_without_a_date_is_that_of_its_arrival(watchlist, limits):
+    undated = replace(watchlist, published=None)
+    old = list_gate(undated, limits, TODAY, AgeLimit(date(2021, 12, 1), 30))
+    assert failed(old) == ["the list is no older than 30 days, and not from the future"]
+    assert old.saw.endswith("of unknown date, last brought 2021-12-01, 61 days ago")
+    assert "max_age_days" in old.failures[0].way_out
+
+
+def with_aliases(parties: int, *owners: int, addresses: tuple[int, ...] = ()) -> WatchlistBuilder:
+    builder = WatchlistBuilder(list_id="TEST", source="test")
+    for number in range(parties):
+        listed(builder, str(number), f"PARTY {number}")
+    for number in owners:
+        builder.add("names", entity_id=str(number), name=f"ALIAS {number}", kind="aka", quality="strong")
+    for number in addresses:
+        builder.add("addresses", entity_id=str(number), city="Baghdad")
+    return builder
+
+
+ENDS = "aliases and addresses run on to the end of the list"
+
+
+@pytest.mark.parametrize(
+    ("owners", "passes"),
+    [
+        (range(0, 500, 2), True),
+        (range(0, 401, 2), True),
+        # The last alias is that of party 398: behind it stand 101 without one.
+        (range(0, 399, 2), False),
+        ((), False),
+        # Long stretches without aliases are the way of this list.
+        ((0, 300, 301), True),
+    ],
+)
+def test_aliases_that_end_before_the_list_does(limits, owners, passes):
+    result = list_gate(with_aliases(500, *owners).build(), limits, TODAY)
+    assert failed(result) == ([] if passes else [ENDS])
+
+
+def test_a_list_without_aliases_is_let_through_where_the_settings_say_so(limits):
+    watchlist = with_aliases(500).build()
+    result = list_gate(watchlist, limits, TODAY)
+    assert result.failures[0].saw == "found 1 of 2 rows, such as 1 (rows 'aliases')"
+    assert "max_parties_without_alias" in result.failures[0].way_out
+    assert list_gate(watchlist, limits.model_copy(update={"max_parties_without_alias": None}), TODAY).passed
+
+
+def test_addresses_that_end_before_the_list_does_but_not_a_list_without_any(limits):
+    aliases = range(0, 500, 2)
+    cut = with_aliases(500, *aliases, addresses=tuple(range(300)))
+    assert failed(list_gate(cut.build(), limits, TODAY)) == [ENDS]
+    assert list_gate(with_aliases(500, *aliases).build(), limits, TODAY).passed
+
+
+@pytest.mark.parametrize(
+    "path", ["2021-04", "2021-07", "2022-01", "consolidated", "consolidated_xml/2024-02-23.xml"]
+)
+def test_real_lists_run_on_to_their_end(shared_data, limits, path):
+    result = list_gate(read_watchlist(shared_data / "ofac" / path), limits)
+    assert ENDS not in failed(result)
 
 
 def test_a_failure_says_what_was_seen_and_the_way_out(watchlist, limits):
@@ -193,4 +265,4 @@ def test_a_table_the_gate_cannot_read_is_a_fault_of_the_program(watchlist, limit
     from screening.quality.validation import validate
 
     with pytest.raises(RuntimeError, match="could not be computed"):
-        validate(pa.table({"something": ["else"]}).to_pandas(), list_suites(limits)["names"])
+        validate(pa.table({"something": ["else"]}).to_pandas(), list_suites(limits, None)["names"])

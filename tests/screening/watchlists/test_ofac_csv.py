@@ -1,11 +1,15 @@
 """OFAC's CSV files: what they say, and what is said where they are damaged."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from screening.errors import InputError
 from screening.watchlists import read_watchlist
+
+SAMPLE = Path(__file__).resolve().parents[3] / "sample_data" / "ofac_csv"
 
 
 def rows(watchlist, table, entity_id):
@@ -122,7 +126,7 @@ def test_old_files_are_windows_1252(small_csv):
 
 def test_rows_that_point_to_no_party_are_counted_and_left_out(small_csv):
     path = small_csv / "add.csv"
-    path.write_bytes(path.read_bytes().rstrip(b"\x1a") + b'99999,1,-0- ,"Lusaka","Zambia",-0- \r\n')
+    path.write_bytes(path.read_bytes().rstrip(b"\x1a") + b'99999,1,-0- ,"Lusaka","Zambia",-0- \r\n\x1a')
     watchlist = read_watchlist(small_csv)
     assert watchlist.orphans == 1
     assert "Zambia" not in watchlist.tables["addresses"]["country_text"].to_pylist()
@@ -167,6 +171,34 @@ def test_a_cut_that_someone_ended_with_a_line_end_is_refused_too(small_csv):
     path.write_bytes(content[: content.rfind(b'"ANDREYEV')] + b"\r\n")
     with pytest.raises(InputError, match=r"sdn\.csv: row 7 has 2 fields instead of 12"):
         read_watchlist(small_csv)
+
+
+@pytest.mark.parametrize("name", ["alt.csv", "add.csv"])
+def test_a_file_cut_at_the_end_of_any_row_is_refused(small_csv, name):
+    path = small_csv / name
+    rows = path.read_bytes().splitlines(keepends=True)
+    assert rows[-1] == b"\x1a"
+    for end in range(len(rows)):
+        path.write_bytes(b"".join(rows[:end]))
+        with pytest.raises(InputError, match=rf"{name}: has not the end mark .* that sdn\.csv has"):
+            read_watchlist(small_csv)
+
+
+def test_half_of_the_aliases_of_the_sample(tmp_path):
+    shutil.copytree(SAMPLE, tmp_path / "ofac")
+    path = tmp_path / "ofac" / "alt.csv"
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(rows[: len(rows) // 2]))
+    with pytest.raises(InputError, match=r"alt\.csv: has not the end mark"):
+        read_watchlist(tmp_path / "ofac")
+
+
+def test_files_that_were_saved_again_without_the_mark_are_read(small_csv):
+    before = read_watchlist(small_csv).sha256
+    for name in ("sdn.csv", "alt.csv"):
+        # As somebody saved the files of January 2022.
+        (small_csv / name).write_bytes((small_csv / name).read_bytes().rstrip(b"\x1a"))
+    assert read_watchlist(small_csv).sha256 == before
 
 
 def test_a_header_is_not_a_party(small_csv):

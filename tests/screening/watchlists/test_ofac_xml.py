@@ -108,6 +108,17 @@ def test_a_list_of_nobody_is_refused(small_xml):
         read_watchlist(small_xml)
 
 
+def test_a_file_that_holds_another_number_of_parties_than_it_announces_is_refused(small_xml):
+    edit(small_xml, "<Record_Count>7<", "<Record_Count>9,000<")
+    with pytest.raises(InputError, match=r"SDN\.XML: its Record_Count announces 9,000 parties, .* holds 7"):
+        read_watchlist(small_xml)
+
+
+def test_a_file_that_announces_no_number_is_read(small_xml):
+    before = read_watchlist(small_xml).sha256
+    assert read_watchlist(edit(small_xml, "<Record_Count>7</Record_Count>", "")).sha256 == before
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -10,7 +10,7 @@ import pytest
 from screening.errors import InputError
 from screening.watchlists import import_watchlist, load_version, newest, read_watchlist, versions
 from screening.watchlists.source_files import source_files, source_sha256
-from screening.watchlists.store import is_nothing_new
+from screening.watchlists.store import is_nothing_new, version_before
 
 
 @pytest.fixture
@@ -66,6 +66,27 @@ def test_content_that_its_publisher_came_back_to_is_the_newest_again(july, augus
     # And forth once more.
     october = import_watchlist(dataclasses.replace(august, published=date(2021, 10, 1)), tmp_path)
     assert newest(tmp_path) == [october]
+
+
+def test_content_that_comes_again_under_a_later_date_is_as_old_as_that(july, tmp_path):
+    first = import_watchlist(july, tmp_path)
+    assert first.in_force_since == july.published
+    again = import_watchlist(dataclasses.replace(july, published=date(2021, 9, 1)), tmp_path)
+    assert again.in_force_since == date(2021, 9, 1)
+    assert load_version(again.path).version == july.version
+    # What came before says nothing of it.
+    assert import_watchlist(july, tmp_path).in_force_since == date(2021, 9, 1)
+
+
+def test_an_undated_version_is_as_old_as_its_import(july, tmp_path):
+    version = import_watchlist(dataclasses.replace(july, published=None), tmp_path)
+    assert version.in_force_since == version.imported_at.date()
+
+
+def test_the_version_before_another(july, august, tmp_path):
+    first = import_watchlist(july, tmp_path)
+    assert version_before(tmp_path, first) is None
+    assert version_before(tmp_path, import_watchlist(august, tmp_path)) == first
 
 
 def test_an_undated_list_that_comes_back_is_the_newest_again(july, august, tmp_path):
