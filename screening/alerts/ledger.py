@@ -18,10 +18,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from screening.alerts.alert_reads import LedgerStanding, read_alerts, read_standing
 from screening.alerts.database import Database
 from screening.alerts.decide import record_decisions
-from screening.alerts.decision_work import proposal_words
-from screening.alerts.event_log import events_of_alert, reasons
+from screening.alerts.event_log import events_of_alert
 from screening.alerts.fact_store import in_chunks, load_facts
 from screening.alerts.migrate import migrate
 from screening.alerts.nights import record_night
@@ -32,6 +32,7 @@ from screening.alerts.records import (
     Identity,
     Night,
     NightOutcome,
+    Note,
     RowOutcome,
     Ruling,
     Sighting,
@@ -76,26 +77,47 @@ class Ledger:
         """
         return record_night(self._database, self._settings, night, sightings)
 
-    def decide(self, batch: Sequence[Decision], reviewer: str, at: datetime) -> list[RowOutcome]:
-        """Record a reviewer's decisions, all that can be or none; gives an outcome for each, in their order.
+    def decide(
+        self,
+        batch: Sequence[Decision],
+        reviewer: str,
+        at: datetime,
+        *,
+        notes: Sequence[Note] = (),
+        login: str = "",
+    ) -> list[RowOutcome]:
+        """Record a reviewer's decisions and notes, all that can be or none; gives an outcome for each, in their
+        order, those of the notes last. login: who is logged in.
 
         An alert that something happened to since the reviewer saw it is left alone, and the outcome says
         what. Raises InputError, and records nothing, for what cannot be a decision: see `record_decisions`.
         """
         with self._database.writing() as connection:
-            return record_decisions(connection, self._settings, batch, reviewer, at)
+            return record_decisions(
+                connection, self._settings, batch, reviewer, at, notes=notes, login=login
+            )
 
     def open_alerts(self) -> list[Alert]:
-        """The alerts that wait for a person: new, open and escalated, by alert_id."""
+        """The alerts that wait for a person: new, open, below the threshold and escalated, by alert_id."""
         return self.alerts(UNDECIDED)
 
     def alerts(self, states: Iterable[State]) -> list[Alert]:
         """The alerts in these states, by alert_id."""
-        return self._alerts(alerts.c.state.in_(list(states)))
+        with self._database.reading() as connection:
+            return read_alerts(connection, alerts.c.state.in_(list(states)))
+
+    def alerts_of_record(self, record_id: str) -> list[Alert]:
+        """The alerts of one customer, whatever their states. Raises InputError where there is none."""
+        with self._database.reading() as connection:
+            found = read_alerts(connection, alerts.c.record_id == record_id)
+        if not found:
+            raise InputError(f"record_id '{record_id}': has no alert in the ledger {self._database.name}.")
+        return found
 
     def alert(self, alert_id: str) -> Alert:
         """One alert. Raises InputError where there is none of this id."""
-        found = self._alerts(alerts.c.alert_id == alert_id)
+        with self._database.reading() as connection:
+            found = read_alerts(connection, alerts.c.alert_id == alert_id)
         if not found:
             raise InputError(f"alert '{alert_id}': not in the ledger {self._database.name}.")
         return found[0]
@@ -110,6 +132,11 @@ class Ledger:
                 for row in connection.execute(query.where(alerts.c.alert_id.in_(chunk))):
                     found[row.alert_id] = Identity(row.record_id, row.list_id, row.entity_id, row.revision)
         return found
+
+    def standing(self) -> LedgerStanding:
+        """How many alerts stand where, and which waits longest."""
+        with self._database.reading() as connection:
+            return read_standing(connection)
 
     def history(self, alert_id: str) -> list[Event]:
         """Everything that happened to an alert, oldest first; nothing for an unknown one."""
@@ -152,37 +179,6 @@ class Ledger:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _alerts(self, condition: sa.ColumnElement[bool]) -> list[Alert]:
-        proposed = decisions.alias("proposed")
-        query = (
-            sa.select(
-                alerts, proposed.c.verdict, proposed.c.reviewer, proposed.c.decided_at, proposed.c.reason
-            )
-            .outerjoin_from(alerts, proposed, proposed.c.decision_id == alerts.c.proposal_id)
-            .where(condition)
-            .order_by(alerts.c.alert_id)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).mappings().all()
-            why = reasons(connection, [row["alert_id"] for row in rows])
-        return [
-            Alert(
-                alert_id=row["alert_id"],
-                record_id=row["record_id"],
-                list_id=row["list_id"],
-                entity_id=row["entity_id"],
-                state=row["state"],
-                in_hits=row["in_hits"],
-                first_seen=row["first_seen"],
-                last_seen=row["last_seen"],
-                revision=row["revision"],
-                why=why[row["alert_id"]],
-                proposed=proposal_words(row) if row["proposal_id"] is not None else "",
-                hit=json.loads(row["hit"]),
-            )
-            for row in rows
-        ]
 
 
 _SIDES = ("customer_facts", "party_facts")

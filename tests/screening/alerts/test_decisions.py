@@ -88,8 +88,6 @@ def test_a_night_without_news_leaves_an_export_good(night_one):
 @pytest.mark.parametrize(
     ("steps", "says", "note"),
     [
-        ([Seen(), Says("true match")], Says("false positive"), "decide 'open' first"),
-        ([Seen(), Says("false positive")], Says("escalate"), "decide 'open' first"),
         ([Seen(), Gone("party")], Says("true match"), "no longer a hit"),
         ([Seen(), Gone()], Says("open"), "is open already"),
         ([Seen()], Says("open"), "is open already"),
