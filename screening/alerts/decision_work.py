@@ -116,7 +116,7 @@ class DecisionWork:
         proposal = self._proposal(alert)
         if decision.verdict == "open" and proposal is None and state in ("new", "open", "below threshold"):
             return "is open already"
-        if state == decision.verdict and self._settings.second_person:
+        if state == decision.verdict in CLOSING and self._settings.second_person:
             return f"is decided so already ({state})"
         if proposal is not None and self._settings.second_person and proposal["verdict"] == decision.verdict:
             return self._why_no_second(decision, str(proposal["reviewer"]))
