@@ -72,7 +72,7 @@ def read_alerts(connection: sa.Connection, condition: sa.ColumnElement[bool]) ->
             proposed=proposal_words(row) if row["proposal_id"] is not None else "",
             decided_by=row["in_force_by"] or "",
             decided_at=row["in_force_at"],
-            notes=notes.get(row["alert_id"], ()),
+            notes=notes.get(row["alert_id"], []),
             hit=json.loads(row["hit"]),
         )
         for row in rows

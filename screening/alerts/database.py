@@ -38,9 +38,7 @@ class Database:
         if self._is_sqlite:
             self._check_file(parsed.database, create)
             # An error must not carry what was to be written: whole hits, into logs and Prefect's database.
-            self._engine = sa.create_engine(
-                parsed, connect_args={"timeout": _PATIENCE}, hide_parameters=True
-            )
+            self._engine = sa.create_engine(parsed, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
             sa.event.listen(self._engine, "connect", _set_up_sqlite)
             sa.event.listen(self._engine, "begin", _begin_sqlite)
         else:

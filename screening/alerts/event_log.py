@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from screening.alerts.fact_store import in_chunks
+from screening.alerts.lineage import carried_histories
 from screening.alerts.records import AlertStatus, Event
 from screening.alerts.states import UNDECIDED
 from screening.alerts.tables import alerts, events, nights
@@ -17,6 +18,7 @@ from screening.alerts.tables import alerts, events, nights
 __all__ = [
     "EventWriter",
     "Latest",
+    "earlier_events",
     "events_of_alert",
     "events_of_runs",
     "last_event",
@@ -92,6 +94,13 @@ def events_of_alert(connection: sa.Connection, alert_id: str) -> list[Event]:
     return _read(connection, events.c.alert_id == alert_id)
 
 
+def earlier_events(connection: sa.Connection, alert_id: str) -> list[Event]:
+    """Those of a rekeyed alert under the ids it had before."""
+    rows = carried_histories(connection, [alert_id]).get(alert_id, ())
+    numbers = [row.event_id for row in rows if row.alert_id != alert_id]
+    return _read(connection, events.c.event_id.in_(numbers))
+
+
 def events_of_runs(connection: sa.Connection, run_keys: Sequence[str]) -> list[Event]:
     return _read(connection, events.c.run_key.in_(run_keys))
 
@@ -108,28 +117,52 @@ class Latest:
 
 def latest_events(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, Latest]:
     """alert_id → its latest event that is no note."""
-    return {
-        row.alert_id: Latest(row.reason, row.from_state, row.day or row.at.date())
-        for row in _newest(connection, alert_ids, events.c.kind != "noted")
-    }
+    alert_ids = list(alert_ids)
+    found = {row.alert_id: _latest(row) for row in _newest(connection, alert_ids, events.c.kind != "noted")}
+    for alert_id, rows in carried_histories(connection, alert_ids).items():
+        # That it was carried says nothing of the alert; a rekeyed one says where it went.
+        told = [row for row in rows if row.kind not in ("noted", "rekeyed")]
+        if rows[-1].to_state != "rekeyed" and told:
+            found[alert_id] = _latest(told[-1])
+    return found
+
+
+def _latest(row: sa.Row[Any]) -> Latest:
+    return Latest(row.reason, row.from_state, row.day or row.at.date())
 
 
 def waiting_since(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, date]:
     """alert_id → the day on which it last began to wait for a person."""
     before = sa.or_(events.c.from_state.is_(None), events.c.from_state.notin_(UNDECIDED))
     began = sa.and_(events.c.to_state.in_(UNDECIDED), before)
-    return {row.alert_id: row.day or row.at.date() for row in _newest(connection, alert_ids, began)}
+    alert_ids = list(alert_ids)
+    found = {row.alert_id: row.day or row.at.date() for row in _newest(connection, alert_ids, began)}
+    for alert_id, rows in carried_histories(connection, alert_ids).items():
+        of_itself = [row for row in rows if row.kind != "rekeyed"]
+        days = [
+            row.day or row.at.date()
+            for row in of_itself
+            if row.to_state in UNDECIDED and row.from_state not in UNDECIDED
+        ]
+        if days:
+            found[alert_id] = days[-1]
+    return found
 
 
 def notes_of(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, list[str]]:
     """alert_id → its notes in words, oldest first."""
-    found: dict[str, list[str]] = {}
+    alert_ids = list(alert_ids)
+    rows: dict[str, list[sa.Row[Any]]] = {}
     for chunk in in_chunks(alert_ids):
         query = sa.select(events).where(events.c.alert_id.in_(chunk), events.c.kind == "noted")
         for row in connection.execute(query.order_by(events.c.event_id)):
-            words = f"{row.reviewer} on {row.at:%Y-%m-%d}: {row.reason}"
-            found.setdefault(row.alert_id, []).append(words)
-    return found
+            rows.setdefault(row.alert_id, []).append(row)
+    for alert_id, carried in carried_histories(connection, alert_ids).items():
+        rows[alert_id] = [row for row in carried if row.kind == "noted"]
+    return {
+        alert_id: [f"{row.reviewer} on {row.at:%Y-%m-%d}: {row.reason}" for row in noted]
+        for alert_id, noted in rows.items()
+    }
 
 
 def _newest(

@@ -11,8 +11,9 @@ Every call is one transaction: all of it or nothing, whatever ends the program i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -21,10 +22,11 @@ import sqlalchemy as sa
 from screening.alerts.alert_reads import LedgerStanding, read_alerts, read_standing
 from screening.alerts.database import Database
 from screening.alerts.decide import record_decisions
-from screening.alerts.event_log import events_of_alert
+from screening.alerts.event_log import earlier_events, events_of_alert
 from screening.alerts.fact_store import in_chunks, load_facts
 from screening.alerts.migrate import migrate
 from screening.alerts.nights import record_night
+from screening.alerts.plain_text import plain_text
 from screening.alerts.records import (
     Alert,
     Decision,
@@ -37,6 +39,8 @@ from screening.alerts.records import (
     Ruling,
     Sighting,
 )
+from screening.alerts.rekey import Rekeyed, rekey_alerts
+from screening.alerts.reviewers import Reviewers
 from screening.alerts.states import UNDECIDED, State
 from screening.alerts.tables import alerts, decisions
 from screening.errors import InputError
@@ -93,9 +97,26 @@ class Ledger:
         what. Raises InputError, and records nothing, for what cannot be a decision: see `record_decisions`.
         """
         with self._database.writing() as connection:
-            return record_decisions(
-                connection, self._settings, batch, reviewer, at, notes=notes, login=login
-            )
+            return record_decisions(connection, self._settings, batch, reviewer, at, notes=notes, login=login)
+
+    def rekey(
+        self,
+        mapping: Mapping[str, str],
+        source: Path,
+        reviewer: str,
+        *,
+        login: str = "",
+        customers: Set[str] | None = None,
+    ) -> Rekeyed:
+        """Carry the alerts of customers to other record ids, and what was decided of them: see `rekey`."""
+        named = Reviewers(self._settings.reviewers).named(reviewer, login)
+        with self._database.writing() as connection:
+            return rekey_alerts(connection, mapping, source, named, plain_text(login), customers)
+
+    def earlier_events(self, alert_id: str) -> list[Event]:
+        """What happened to an alert under the ids it had before it was rekeyed, oldest first."""
+        with self._database.reading() as connection:
+            return earlier_events(connection, alert_id)
 
     def open_alerts(self) -> list[Alert]:
         """The alerts that wait for a person: new, open, below the threshold and escalated, by alert_id."""

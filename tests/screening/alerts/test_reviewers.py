@@ -10,9 +10,7 @@ ANYBODY = Reviewers(None)
 LISTED = Reviewers({"Ann Lee": ["A. Lee", "alee"], "Anna Lee": ["anna"], "Bob Ray": []})
 
 
-@pytest.mark.parametrize(
-    "written", ["ann lee", "Lee, Ann", "LEE ANN", "Ann  Lée", "ann.lee", "\uff21nn Lee"]
-)
+@pytest.mark.parametrize("written", ["ann lee", "Lee, Ann", "LEE ANN", "Ann  Lée", "ann.lee", "\uff21nn Lee"])
 def test_one_person_however_the_name_is_typed(written):
     assert ANYBODY.same("Ann Lee", written)
 
