@@ -37,11 +37,12 @@ class Database:
         self._is_sqlite = parsed.get_backend_name() == "sqlite"
         if self._is_sqlite:
             self._check_file(parsed.database, create)
-            self._engine = sa.create_engine(parsed, connect_args={"timeout": _PATIENCE})
+            # An error must not carry what was to be written: whole hits, into logs and Prefect's database.
+            self._engine = sa.create_engine(parsed, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
             sa.event.listen(self._engine, "connect", _set_up_sqlite)
             sa.event.listen(self._engine, "begin", _begin_sqlite)
         else:
-            self._engine = sa.create_engine(parsed)
+            self._engine = sa.create_engine(parsed, hide_parameters=True)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -5,14 +5,16 @@ What becomes of a decision that can be is in `decision_work`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from screening.alerts.decision_work import REMEMBERED, DecisionWork
 from screening.alerts.fact_store import in_chunks
-from screening.alerts.records import Decision, RowOutcome
+from screening.alerts.plain_text import plain_text
+from screening.alerts.records import Decision, Note, RowOutcome
+from screening.alerts.reviewers import Reviewers
 from screening.alerts.states import VERDICTS
 from screening.alerts.tables import alerts
 from screening.errors import InputError
@@ -27,22 +29,27 @@ def record_decisions(
     batch: Sequence[Decision],
     reviewer: str,
     at: datetime,
+    *,
+    notes: Sequence[Note] = (),
+    login: str = "",
 ) -> list[RowOutcome]:
-    """Record the decisions in the transaction of `connection`; gives one outcome each, in their order.
+    """Record decisions and notes in the transaction of `connection`; gives one outcome each, in their order,
+    those of the notes last. login: who is logged in.
 
-    Raises InputError, with nothing recorded, for a blank reviewer, an unknown alert, an alert twice in the
-    batch, a blank reason, a revision the alert never had, and an expiry that cannot be. Raises ValueError
-    for a moment without a time zone.
+    Raises InputError, with nothing recorded, for a blank reviewer or one that may not decide, an unknown
+    alert, an alert twice in the batch, a blank reason or note, a revision the alert never had, and an expiry
+    that cannot be. Raises ValueError for a moment without a time zone.
     """
-    reviewer = " ".join(reviewer.split())
-    if not reviewer:
-        raise InputError("reviewer: the name is blank. Say who decides.")
+    reviewers = Reviewers(settings.reviewers)
+    reviewer = reviewers.named(reviewer, login)
     if at.tzinfo is None:
         raise ValueError("a decision needs a moment with a time zone")
-    rows = _alerts(connection, [each.alert_id for each in batch])
+    rows = _alerts(connection, [each.alert_id for each in (*batch, *notes)])
     _check(batch, rows, at)
-    work = DecisionWork(connection, settings, reviewer, at.astimezone(UTC), rows)
-    outcomes = [work.decide(each) for each in batch]
+    _check_notes(notes, rows, {each.alert_id for each in batch})
+    at = at.astimezone(UTC)
+    work = DecisionWork(connection, settings, reviewers, reviewer, plain_text(login) or None, at, rows)
+    outcomes = [work.decide(each) for each in batch] + [work.note(each) for each in notes]
     work.write()
     return outcomes
 
@@ -70,7 +77,7 @@ def _check(batch: Sequence[Decision], rows: Mapping[str, sa.RowMapping], at: dat
             raise InputError(
                 f"alert '{each.alert_id}': '{each.verdict}' is no decision. Use {', '.join(VERDICTS)}."
             )
-        if not each.reason.strip():
+        if not plain_text(each.reason).strip():
             raise InputError(f"alert '{each.alert_id}': a decision needs a reason.")
         if not 1 <= each.revision <= alert["revision"]:
             raise InputError(
@@ -82,3 +89,15 @@ def _check(batch: Sequence[Decision], rows: Mapping[str, sa.RowMapping], at: dat
             raise InputError(f"alert '{each.alert_id}': only a false positive can expire.")
         if each.expires_on <= at.astimezone(UTC).date():
             raise InputError(f"alert '{each.alert_id}': would expire on {each.expires_on}, which is past.")
+
+
+def _check_notes(notes: Sequence[Note], rows: Mapping[str, sa.RowMapping], decided: Set[str]) -> None:
+    seen = set(decided)
+    for each in notes:
+        if each.alert_id not in rows:
+            raise InputError(f"alert '{each.alert_id}': not in the ledger. Export the alerts again.")
+        if each.alert_id in seen:
+            raise InputError(f"alert '{each.alert_id}': comes twice at once. Keep one of the rows.")
+        seen.add(each.alert_id)
+        if not plain_text(each.text).strip():
+            raise InputError(f"alert '{each.alert_id}': the note is blank.")

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from screening.alerts.fact_store import in_chunks
+from screening.alerts.lineage import carried_histories
 from screening.alerts.records import AlertStatus, Event
-from screening.alerts.tables import alerts, events
+from screening.alerts.states import UNDECIDED
+from screening.alerts.tables import alerts, events, nights
 
-__all__ = ["EventWriter", "events_of_alert", "events_of_runs", "last_event", "reasons", "statuses_at"]
+__all__ = [
+    "EventWriter",
+    "Latest",
+    "earlier_events",
+    "events_of_alert",
+    "events_of_runs",
+    "last_event",
+    "latest_events",
+    "notes_of",
+    "statuses_at",
+    "waiting_since",
+]
 
 
 class EventWriter:
@@ -25,9 +39,10 @@ class EventWriter:
         *,
         run_key: str | None = None,
         reviewer: str | None = None,
+        login: str | None = None,
     ) -> None:
         self._connection = connection
-        self._same = {"at": at, "run_key": run_key, "reviewer": reviewer}
+        self._same = {"at": at, "run_key": run_key, "reviewer": reviewer, "login": login}
         self._next = last_event(connection) + 1
         self._rows: list[dict[str, Any]] = []
 
@@ -42,6 +57,7 @@ class EventWriter:
         reason: str,
         watchlist_version: str,
         decision_id: int | None = None,
+        linked_alert_id: str | None = None,
     ) -> None:
         self._rows.append(
             {
@@ -54,6 +70,7 @@ class EventWriter:
                 "reason": reason,
                 "watchlist_version": watchlist_version,
                 "decision_id": decision_id,
+                "linked_alert_id": linked_alert_id,
                 **self._same,
             }
         )
@@ -77,19 +94,93 @@ def events_of_alert(connection: sa.Connection, alert_id: str) -> list[Event]:
     return _read(connection, events.c.alert_id == alert_id)
 
 
+def earlier_events(connection: sa.Connection, alert_id: str) -> list[Event]:
+    """Those of a rekeyed alert under the ids it had before."""
+    rows = carried_histories(connection, [alert_id]).get(alert_id, ())
+    numbers = [row.event_id for row in rows if row.alert_id != alert_id]
+    return _read(connection, events.c.event_id.in_(numbers))
+
+
 def events_of_runs(connection: sa.Connection, run_keys: Sequence[str]) -> list[Event]:
     return _read(connection, events.c.run_key.in_(run_keys))
 
 
-def reasons(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, str]:
-    """alert_id → the reason of its latest event."""
-    found: dict[str, str] = {}
-    for chunk in in_chunks(alert_ids):
-        latest = sa.and_(alerts.c.alert_id == events.c.alert_id, alerts.c.revision == events.c.revision)
-        query = sa.select(events.c.alert_id, events.c.reason).join(alerts, latest)
-        rows = connection.execute(query.where(events.c.alert_id.in_(chunk)))
-        found.update((row.alert_id, row.reason) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What brought an alert to where it stands, notes left aside. day: of the night, or of the person's
+    clock in UTC."""
+
+    reason: str
+    from_state: str | None
+    day: date
+
+
+def latest_events(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, Latest]:
+    """alert_id → its latest event that is no note."""
+    alert_ids = list(alert_ids)
+    found = {row.alert_id: _latest(row) for row in _newest(connection, alert_ids, events.c.kind != "noted")}
+    for alert_id, rows in carried_histories(connection, alert_ids).items():
+        # That it was carried says nothing of the alert; a rekeyed one says where it went.
+        told = [row for row in rows if row.kind not in ("noted", "rekeyed")]
+        if rows[-1].to_state != "rekeyed" and told:
+            found[alert_id] = _latest(told[-1])
     return found
+
+
+def _latest(row: sa.Row[Any]) -> Latest:
+    return Latest(row.reason, row.from_state, row.day or row.at.date())
+
+
+def waiting_since(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, date]:
+    """alert_id → the day on which it last began to wait for a person."""
+    before = sa.or_(events.c.from_state.is_(None), events.c.from_state.notin_(UNDECIDED))
+    began = sa.and_(events.c.to_state.in_(UNDECIDED), before)
+    alert_ids = list(alert_ids)
+    found = {row.alert_id: row.day or row.at.date() for row in _newest(connection, alert_ids, began)}
+    for alert_id, rows in carried_histories(connection, alert_ids).items():
+        of_itself = [row for row in rows if row.kind != "rekeyed"]
+        days = [
+            row.day or row.at.date()
+            for row in of_itself
+            if row.to_state in UNDECIDED and row.from_state not in UNDECIDED
+        ]
+        if days:
+            found[alert_id] = days[-1]
+    return found
+
+
+def notes_of(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, list[str]]:
+    """alert_id → its notes in words, oldest first."""
+    alert_ids = list(alert_ids)
+    rows: dict[str, list[sa.Row[Any]]] = {}
+    for chunk in in_chunks(alert_ids):
+        query = sa.select(events).where(events.c.alert_id.in_(chunk), events.c.kind == "noted")
+        for row in connection.execute(query.order_by(events.c.event_id)):
+            rows.setdefault(row.alert_id, []).append(row)
+    for alert_id, carried in carried_histories(connection, alert_ids).items():
+        rows[alert_id] = [row for row in carried if row.kind == "noted"]
+    return {
+        alert_id: [f"{row.reviewer} on {row.at:%Y-%m-%d}: {row.reason}" for row in noted]
+        for alert_id, noted in rows.items()
+    }
+
+
+def _newest(
+    connection: sa.Connection, alert_ids: Iterable[str], condition: sa.ColumnElement[bool]
+) -> Iterator[sa.Row[Any]]:
+    """Of each alert the newest event that meets the condition, with the day of its night."""
+    for chunk in in_chunks(alert_ids):
+        newest = (
+            sa.select(events.c.alert_id, sa.func.max(events.c.revision).label("revision"))
+            .where(events.c.alert_id.in_(chunk), condition)
+            .group_by(events.c.alert_id)
+            .subquery()
+        )
+        same = sa.and_(newest.c.alert_id == events.c.alert_id, newest.c.revision == events.c.revision)
+        query = sa.select(
+            events.c.alert_id, events.c.reason, events.c.from_state, events.c.at, nights.c.day
+        ).join(newest, same)
+        yield from connection.execute(query.outerjoin(nights, nights.c.run_key == events.c.run_key))
 
 
 def statuses_at(

@@ -11,20 +11,22 @@ Every call is one transaction: all of it or nothing, whatever ends the program i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
 
+from screening.alerts.alert_reads import LedgerStanding, read_alerts, read_standing
 from screening.alerts.database import Database
 from screening.alerts.decide import record_decisions
-from screening.alerts.decision_work import proposal_words
-from screening.alerts.event_log import events_of_alert, reasons
+from screening.alerts.event_log import earlier_events, events_of_alert
 from screening.alerts.fact_store import in_chunks, load_facts
 from screening.alerts.migrate import migrate
 from screening.alerts.nights import record_night
+from screening.alerts.plain_text import plain_text
 from screening.alerts.records import (
     Alert,
     Decision,
@@ -32,10 +34,13 @@ from screening.alerts.records import (
     Identity,
     Night,
     NightOutcome,
+    Note,
     RowOutcome,
     Ruling,
     Sighting,
 )
+from screening.alerts.rekey import Rekeyed, rekey_alerts
+from screening.alerts.reviewers import Reviewers
 from screening.alerts.states import UNDECIDED, State
 from screening.alerts.tables import alerts, decisions
 from screening.errors import InputError
@@ -76,26 +81,64 @@ class Ledger:
         """
         return record_night(self._database, self._settings, night, sightings)
 
-    def decide(self, batch: Sequence[Decision], reviewer: str, at: datetime) -> list[RowOutcome]:
-        """Record a reviewer's decisions, all that can be or none; gives an outcome for each, in their order.
+    def decide(
+        self,
+        batch: Sequence[Decision],
+        reviewer: str,
+        at: datetime,
+        *,
+        notes: Sequence[Note] = (),
+        login: str = "",
+    ) -> list[RowOutcome]:
+        """Record a reviewer's decisions and notes, all that can be or none; gives an outcome for each, in their
+        order, those of the notes last. login: who is logged in.
 
         An alert that something happened to since the reviewer saw it is left alone, and the outcome says
         what. Raises InputError, and records nothing, for what cannot be a decision: see `record_decisions`.
         """
         with self._database.writing() as connection:
-            return record_decisions(connection, self._settings, batch, reviewer, at)
+            return record_decisions(connection, self._settings, batch, reviewer, at, notes=notes, login=login)
+
+    def rekey(
+        self,
+        mapping: Mapping[str, str],
+        source: Path,
+        reviewer: str,
+        *,
+        login: str = "",
+        customers: Set[str] | None = None,
+    ) -> Rekeyed:
+        """Carry the alerts of customers to other record ids, and what was decided of them: see `rekey`."""
+        named = Reviewers(self._settings.reviewers).named(reviewer, login)
+        with self._database.writing() as connection:
+            return rekey_alerts(connection, mapping, source, named, plain_text(login), customers)
+
+    def earlier_events(self, alert_id: str) -> list[Event]:
+        """What happened to an alert under the ids it had before it was rekeyed, oldest first."""
+        with self._database.reading() as connection:
+            return earlier_events(connection, alert_id)
 
     def open_alerts(self) -> list[Alert]:
-        """The alerts that wait for a person: new, open and escalated, by alert_id."""
+        """The alerts that wait for a person: new, open, below the threshold and escalated, by alert_id."""
         return self.alerts(UNDECIDED)
 
     def alerts(self, states: Iterable[State]) -> list[Alert]:
         """The alerts in these states, by alert_id."""
-        return self._alerts(alerts.c.state.in_(list(states)))
+        with self._database.reading() as connection:
+            return read_alerts(connection, alerts.c.state.in_(list(states)))
+
+    def alerts_of_record(self, record_id: str) -> list[Alert]:
+        """The alerts of one customer, whatever their states. Raises InputError where there is none."""
+        with self._database.reading() as connection:
+            found = read_alerts(connection, alerts.c.record_id == record_id)
+        if not found:
+            raise InputError(f"record_id '{record_id}': has no alert in the ledger {self._database.name}.")
+        return found
 
     def alert(self, alert_id: str) -> Alert:
         """One alert. Raises InputError where there is none of this id."""
-        found = self._alerts(alerts.c.alert_id == alert_id)
+        with self._database.reading() as connection:
+            found = read_alerts(connection, alerts.c.alert_id == alert_id)
         if not found:
             raise InputError(f"alert '{alert_id}': not in the ledger {self._database.name}.")
         return found[0]
@@ -117,6 +160,11 @@ class Ledger:
         query = sa.select(*columns).where(alerts.c.state.in_(list(states)), alerts.c.population == population)
         with self._database.reading() as connection:
             return [Identity(*row) for row in connection.execute(query)]
+
+    def standing(self) -> LedgerStanding:
+        """How many alerts stand where, and which waits longest."""
+        with self._database.reading() as connection:
+            return read_standing(connection)
 
     def history(self, alert_id: str) -> list[Event]:
         """Everything that happened to an alert, oldest first; nothing for an unknown one."""
@@ -159,37 +207,6 @@ class Ledger:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _alerts(self, condition: sa.ColumnElement[bool]) -> list[Alert]:
-        proposed = decisions.alias("proposed")
-        query = (
-            sa.select(
-                alerts, proposed.c.verdict, proposed.c.reviewer, proposed.c.decided_at, proposed.c.reason
-            )
-            .outerjoin_from(alerts, proposed, proposed.c.decision_id == alerts.c.proposal_id)
-            .where(condition)
-            .order_by(alerts.c.alert_id)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).mappings().all()
-            why = reasons(connection, [row["alert_id"] for row in rows])
-        return [
-            Alert(
-                alert_id=row["alert_id"],
-                record_id=row["record_id"],
-                list_id=row["list_id"],
-                entity_id=row["entity_id"],
-                state=row["state"],
-                in_hits=row["in_hits"],
-                first_seen=row["first_seen"],
-                last_seen=row["last_seen"],
-                revision=row["revision"],
-                why=why[row["alert_id"]],
-                proposed=proposal_words(row) if row["proposal_id"] is not None else "",
-                hit=json.loads(row["hit"]),
-            )
-            for row in rows
-        ]
 
 
 _SIDES = ("customer_facts", "party_facts")

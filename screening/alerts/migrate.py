@@ -16,7 +16,7 @@ from screening.errors import InputError
 __all__ = ["NEWEST", "migrate"]
 
 # The last revision in migrations/versions.
-NEWEST = "0001"
+NEWEST = "0002"
 
 _VERSION = sa.table("ledger_version", sa.column("version_num"))
 

@@ -18,6 +18,8 @@ __all__ = [
     "Identity",
     "Night",
     "NightOutcome",
+    "Note",
+    "Result",
     "RowOutcome",
     "Ruling",
     "Sighting",
@@ -94,7 +96,8 @@ class Event:
     """One thing that happened to an alert. `run_key` is set where a night did it, `reviewer` where a person.
 
     revision: the alert's after it; each event adds one. from_state is None for the first. at: UTC.
-    watchlist_version: of the party's list when it happened. decision_id: the decision it was.
+    watchlist_version: of the party's list when it happened. decision_id: the decision it was. login: who was
+    logged in when a person did it. linked_alert_id: of a rekeyed alert, where it was carried from or to.
     """
 
     event_id: int
@@ -112,6 +115,8 @@ class Event:
     reason: str
     watchlist_version: str
     decision_id: int | None
+    login: str | None = None
+    linked_alert_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,14 +155,26 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a reviewer wrote of an alert without deciding it, to be kept in its history. text: never blank."""
+
+    alert_id: str
+    text: str
+
+
+Result = Literal["decided", "proposed", "noted", "already so", "left alone"]
+
+
+@dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of a decision: "decided", "proposed" (a second person must agree), or "left alone".
+    """What became of a decision or a note: "decided", "proposed" (a second person must agree), "noted",
+    "already so" (the same person did just that before), or "left alone".
 
     state: of the alert afterward. note: for "left alone", why.
     """
 
     alert_id: str
-    result: Literal["decided", "proposed", "left alone"]
+    result: Result
     state: State
     note: str = ""
 
@@ -166,7 +183,8 @@ class RowOutcome:
 class Ruling:
     """A decision as it is kept: who, when (UTC), what, why, and on which facts of both sides.
 
-    effect: "decided" took effect; "proposed" waits, or waited, for a second person. confirms: the decision
+    effect: "decided" took effect; "proposed" waits, or waited, for a second person; "carried" took effect on
+    an alert that was rekeyed, and holds on for the one it became. login: who was logged in. confirms: the decision
     that was proposed before by somebody else. revision: the alert's once recorded.
     """
 
@@ -174,7 +192,7 @@ class Ruling:
     alert_id: str
     revision: int
     verdict: Verdict
-    effect: Literal["decided", "proposed"]
+    effect: Literal["decided", "proposed", "carried"]
     reviewer: str
     decided_at: datetime
     reason: str
@@ -185,14 +203,17 @@ class Ruling:
     party_fingerprint: str
     expires_on: date | None
     confirms: int | None
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """An alert as it stands. hit: its latest row of the hit table. in_hits: a hit in the latest night.
 
-    why: the reason of its latest event. proposed: for an alert that waits for a second person, what was
-    proposed by whom, in words.
+    why: the reason of its latest event that is no note, by which it went from state_before ("" where it was
+    raised) to its state, on the day changed_on. waits_since: the day since which it waits for a person, None
+    where it does not. proposed: for an alert that waits for a second person, what was proposed by whom, in
+    words. decided_by, decided_at: of the decision in force. notes: in words, oldest first.
     """
 
     alert_id: str
@@ -205,7 +226,13 @@ class Alert:
     last_seen: date
     revision: int
     why: str
+    state_before: str
+    changed_on: date
+    waits_since: date | None
     proposed: str
+    decided_by: str
+    decided_at: datetime | None
+    notes: Sequence[str]
     hit: Mapping[str, Any] = field(repr=False)
 
 

@@ -1,8 +1,10 @@
 """Alerts as a reviewer's spreadsheet. Reach for it to hand alerts to people; `review_file` takes them back.
 
-The file is hits.csv or hits.xlsx with three more columns: `why` (what happened last, such as "new alias
-'X'"), `proposed` (what a first reviewer proposed, where closing needs two) and `revision` (which must come
-back untouched: by it a decision on an alert that has changed meanwhile is found out).
+The file is hits.csv or hits.xlsx with more columns: `why` (what happened last, such as "new alias 'X'"),
+`state_before` (what the alert was before that), `proposed` (what a first reviewer proposed, where closing
+needs two), `decided_by` and `decided_at` (of the decision in force), `days_waiting` (since it began to wait
+for a person), `notes`, and `revision` (which must come back untouched: by it a decision on an alert that has
+changed meanwhile is found out).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,21 +25,38 @@ from screening.hits.xlsx_out import write_hits_xlsx
 
 __all__ = ["review_table", "write_review"]
 
+_OF_THE_LEDGER = (
+    "why",
+    "state_before",
+    "proposed",
+    "decided_by",
+    "decided_at",
+    "days_waiting",
+    "notes",
+    "revision",
+)
 
-def review_table(found: Sequence[Alert]) -> pa.Table:
-    """The alerts as a hit table in the order of a report, with `why`, `proposed` and `revision` at the end.
 
-    status and first_seen are the ledger's. A carried column that only some hits have is null in the others.
+def review_table(found: Sequence[Alert], today: date | None = None) -> pa.Table:
+    """The alerts as a hit table in the order of a report, with what the ledger knows of them at the end.
+
+    today: up to when days are counted, the day in UTC unless given. status and first_seen are the ledger's. A carried column that only some hits have is null in the others.
     """
     carried = dict.fromkeys(name for alert in found for name in alert.hit if name not in HIT_SCHEMA.names)
-    extra = [pa.field(name, pa.string()) for name in (*carried, "why", "proposed", "revision")]
+    extra = [pa.field(name, pa.string()) for name in (*carried, *_OF_THE_LEDGER)]
+    today = today or datetime.now(UTC).date()
     rows = [
         {
             **alert.hit,
             "status": alert.state,
             "first_seen": alert.first_seen.isoformat(),
             "why": alert.why,
+            "state_before": alert.state_before,
             "proposed": alert.proposed,
+            "decided_by": alert.decided_by,
+            "decided_at": f"{alert.decided_at:%Y-%m-%d %H:%M} UTC" if alert.decided_at else "",
+            "days_waiting": str((today - alert.waits_since).days) if alert.waits_since else "",
+            "notes": "\n".join(alert.notes),
             "revision": str(alert.revision),
         }
         for alert in found

@@ -1,7 +1,7 @@
 """A reviewer's filled-in spreadsheet → decisions in the ledger. Reach for it to take back what
 `review_export` gave out.
 
-Only `alert_id`, `decision`, `comment` and `revision` are read; `record_id`, `list_id` and `entity_id`, where
+Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back; `record_id`, `list_id` and `entity_id`, where
 the file has them, must belong to the alert, for a spreadsheet that sorted one column by itself would
 otherwise put each decision on another customer. A column `expires_on` may be added: the day a false positive
 is to be looked at again. One row that cannot be used, and nothing of the file is.
@@ -16,10 +16,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from screening.alerts.ledger import Ledger
-from screening.alerts.records import Decision, Identity, RowOutcome
-from screening.alerts.sheet_rows import Sheet, SheetRow, read_sheet
+from screening.alerts.records import Decision, Identity, Note, Result, RowOutcome
+from screening.alerts.sheet_rows import SheetRow, read_sheet
 from screening.alerts.spreadsheet_ids import is_same_id
 from screening.alerts.states import VERDICTS, Verdict
+from screening.alerts.whole_sheet import check_whole
 from screening.customers.date_forms import parse_date
 from screening.errors import InputError
 
@@ -32,62 +33,73 @@ _WHOLE_NUMBER = re.compile(r"(\d{1,9})([.,]0+)?")
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """A row with a decision, by its number in the spreadsheet, and what became of it."""
+    """A row with a decision or a note, by its number in the spreadsheet, and what became of it."""
 
     row: int
-    decision: Decision
+    asked: Decision | Note
     outcome: RowOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a file did. undecided: how many rows had no decision; remarked: the numbers of those among them
-    that have a comment all the same."""
+    """What a file did. undecided: how many rows had neither decision nor comment; came, exported: how many
+    rows came back and how many went out, None where the file does not say."""
 
     rows: Sequence[AppliedRow]
     undecided: int
-    remarked: Sequence[int]
+    came: int
+    exported: int | None
 
-    def of_result(self, result: str) -> list[AppliedRow]:
-        """The rows that were "decided", "proposed" or "left alone"."""
+    def of_result(self, result: Result) -> list[AppliedRow]:
+        """The rows of which this became."""
         return [row for row in self.rows if row.outcome.result == result]
 
 
-def apply_review(ledger: Ledger, path: Path, reviewer: str, at: datetime) -> Review:
-    """Record the decisions of a file as `reviewer`'s, made at `at`; all of them or none.
+def apply_review(
+    ledger: Ledger, path: Path, reviewer: str, at: datetime, *, login: str = "", partial: bool = False
+) -> Review:
+    """Record the decisions and notes of a file as `reviewer`'s, made at `at`; all of them or none.
 
-    Raises InputError for a blank reviewer and a file that is no such table, and one that names every row and
-    column that cannot be used: an unknown decision, a decision without a comment or a usable revision, an
-    alert that is unknown or not that of its row, an alert twice with different decisions, an expiry that is
-    no date to come. An alert that something happened to since the export is no such error: it is left alone.
+    A comment without a decision is kept as a note. login: who is logged in. partial: whether it is meant that
+    the last rows of the export are missing. Raises InputError for a blank reviewer and a file that is no such
+    table or looks cut short, and one that names every row and column that cannot be used: an unknown
+    decision, a decision without a comment or a usable revision, an alert that is unknown or not that of its
+    row, an alert twice with different decisions, an expiry that is no date to come. An alert that something
+    happened to since the export is no such error: it is left alone.
     """
     sheet = read_sheet(path, _REQUIRED)
-    decided = [row for row in sheet.rows if row.cells["decision"]]
-    identities = ledger.identities({row.cells["alert_id"] for row in decided})
-    found = _decisions(path, decided, identities, at.astimezone(UTC).date())
-    outcomes = ledger.decide([decision for _, decision in found], reviewer, at)
-    rows = [AppliedRow(*pair, outcome) for pair, outcome in zip(found, outcomes, strict=True)]
-    return Review(rows, len(sheet.rows) - len(decided), _remarked(sheet))
+    exported = check_whole(path, sheet, partial=partial)
+    filled = [row for row in sheet.rows if row.cells["decision"] or row.cells["comment"]]
+    identities = ledger.identities({row.cells["alert_id"] for row in filled})
+    found = _asked(path, filled, identities, at.astimezone(UTC).date())
+    decided = [pair for pair in found if isinstance(pair[1], Decision)]
+    noted = [pair for pair in found if isinstance(pair[1], Note)]
+    outcomes = ledger.decide(
+        [each for _, each in decided if isinstance(each, Decision)],
+        reviewer,
+        at,
+        notes=[each for _, each in noted if isinstance(each, Note)],
+        login=login,
+    )
+    rows = [AppliedRow(*pair, outcome) for pair, outcome in zip(decided + noted, outcomes, strict=True)]
+    return Review(rows, len(sheet.rows) - len(filled), len(sheet.rows), exported)
 
 
-def _remarked(sheet: Sheet) -> list[int]:
-    return [row.number for row in sheet.rows if row.cells["comment"] and not row.cells["decision"]]
-
-
-def _decisions(
+def _asked(
     path: Path, rows: Sequence[SheetRow], identities: Mapping[str, Identity], today: date
-) -> list[tuple[int, Decision]]:
+) -> list[tuple[int, Decision | Note]]:
     problems: list[str] = []
-    found: dict[str, tuple[int, Decision]] = {}
+    found: dict[str, tuple[int, Decision | Note]] = {}
     for row in rows:
-        decision, faults = _decision(row, identities.get(row.cells["alert_id"]), today)
+        identity = identities.get(row.cells["alert_id"])
+        asked, faults = _decision(row, identity, today) if row.cells["decision"] else _note(row, identity)
         problems += faults
-        if decision is None:
+        if asked is None:
             continue
-        number, earlier = found.setdefault(decision.alert_id, (row.number, decision))
-        if earlier != decision:
+        number, earlier = found.setdefault(asked.alert_id, (row.number, asked))
+        if earlier != asked:
             problems.append(
-                f"row {row.number}, column alert_id: {decision.alert_id} stands in row {number} too, "
+                f"row {row.number}, column alert_id: {asked.alert_id} stands in row {number} too, "
                 "decided otherwise or for another reason. Keep one of them."
             )
     if problems:
@@ -96,6 +108,13 @@ def _decisions(
             shown.append(f"  and {len(problems) - _MOST_SHOWN} more")
         raise InputError("\n".join([f"{path}: nothing was applied. What cannot be used:", *shown]))
     return list(found.values())
+
+
+def _note(row: SheetRow, identity: Identity | None) -> tuple[Note | None, list[str]]:
+    faults = _identity_faults(row.cells, identity)
+    if faults:
+        return None, [f"row {row.number}, column {column}: {text}" for column, text in faults]
+    return Note(row.cells["alert_id"], row.cells["comment"]), []
 
 
 def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[Decision | None, list[str]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from screening.alerts.workbook_cells import workbook_cells
 from screening.errors import InputError
+from screening.hits.review_columns import EXPORTED_ROW
 from screening.hits.spreadsheet_text import unguard
 
 __all__ = ["read_cells"]
@@ -81,6 +82,11 @@ def _text_rows(path: Path, text: str, required: Sequence[str]) -> Iterator[tuple
         text, offset = rest, 1
     delimiter = max(_DELIMITERS, key=lambda mark: _named(text, mark, required))
     # newline="": line ends inside quotes stay what they are, and a bare CR ends a row too.
+    if text and not text.endswith(("\n", "\r")) and not _named(text, delimiter, [EXPORTED_ROW]):
+        raise InputError(
+            f"{path}: its last line has no line end, so the file may have been cut short. Save the table again "
+            "from the spreadsheet; if it is whole, add a line end after its last line."
+        )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = offset
     try:

@@ -32,8 +32,15 @@ class Sheet:
     rows: Sequence[SheetRow]
 
 
-def read_sheet(path: Path, required: Sequence[str]) -> Sheet:
-    """Read a file with at least the columns `required`, in any order.
+_EXPORT = (
+    "Send back the columns of the export or the night's hits, in any order. "
+    "Hits of a run by 'sanctions screen' have no alerts."
+)
+
+
+def read_sheet(path: Path, required: Sequence[str], *, like: str = _EXPORT) -> Sheet:
+    """Read a file with at least the columns `required`, in any order. like: what the columns should be, in
+    words for whom one is missing.
 
     Raises InputError for a file that is missing or not such a table, a required column that is missing or
     there twice, and a row with more cells than the first line.
@@ -48,10 +55,7 @@ def read_sheet(path: Path, required: Sequence[str]) -> Sheet:
     for name in required:
         if columns.count(name) != 1:
             fault = "is missing" if name not in columns else "is there more than once"
-            raise InputError(
-                f"{path}, row {header[0]}: the column '{name}' {fault}. Send back the columns of the export "
-                "or the night's hits, in any order. Hits of a run by 'sanctions screen' have no alerts."
-            )
+            raise InputError(f"{path}, row {header[0]}: the column '{name}' {fault}. {like}")
     found = []
     for number, cells in rows:
         texts = [_text(cell) for cell in cells]

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from screening.alerts.facts import Facts, facts_json, fingerprint, sha256
+from screening.alerts.plain_text import plain_text, plain_value
 from screening.alerts.records import Night, Sighting
+from screening.errors import InputError
 from screening.settings import ReopenOn
 
 __all__ = ["Prepared", "Side", "prepare", "sightings_sha256"]
@@ -38,7 +40,7 @@ class Prepared:
 def prepare(night: Night, sightings: Iterable[Sighting], reopen_on: ReopenOn) -> list[Prepared]:
     """Hashes and fingerprints of all sightings, ordered by alert_id.
 
-    Raises ValueError for an alert_id that is not that of its pair or comes twice, and for a list that the
+    Raises InputError for a record id that no database can hold; ValueError for an alert_id that is not that of its pair or comes twice, and for a list that the
     night was not screened with.
     """
     from screening.matching.screener import alert_id
@@ -49,8 +51,9 @@ def prepare(night: Night, sightings: Iterable[Sighting], reopen_on: ReopenOn) ->
     def side(facts: Facts, fields: Sequence[str], is_party: bool) -> Side:
         known = sides.get((id(facts), is_party))
         if known is None:
-            content = facts_json(facts)
-            known = Side(sha256(content), content, fingerprint(facts, fields), facts)
+            plain = plain_value(facts)
+            content = facts_json(plain)
+            known = Side(sha256(content), content, fingerprint(plain, fields), plain)
             sides[id(facts), is_party] = known
         return known
 
@@ -62,7 +65,12 @@ def prepare(night: Night, sightings: Iterable[Sighting], reopen_on: ReopenOn) ->
             raise ValueError(f"{seen.alert_id}: seen twice in one night")
         if seen.list_id not in night.watchlist_versions:
             raise ValueError(f"{seen.list_id}: a hit on a list that the night names no version of")
-        hit = {name: value for name, value in seen.hit.items() if name not in _OF_THE_LEDGER}
+        if plain_text(seen.record_id) != seen.record_id:
+            raise InputError(
+                f"record_id {seen.record_id!a}: holds a character that no database keeps (NUL, or half of "
+                "one). Take it out of the table of customers."
+            )
+        hit = {name: plain_value(value) for name, value in seen.hit.items() if name not in _OF_THE_LEDGER}
         text = json.dumps(hit, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         prepared[seen.alert_id] = Prepared(
             sighting=seen,

@@ -97,6 +97,8 @@ events = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("watchlist_version", sa.Text, nullable=False),
     sa.Column("decision_id", sa.Integer),
+    sa.Column("login", sa.Text),  # who was logged in when a person did it
+    sa.Column("linked_alert_id", sa.Text),  # of a rekeyed alert: where it was carried from or to
     # Two writers that both went on from the same revision cannot both succeed.
     sa.UniqueConstraint("alert_id", "revision", name="events_one_a_revision"),
     sa.Index("events_by_run", "run_key"),
@@ -120,5 +122,6 @@ decisions = sa.Table(
     sa.Column("party_fingerprint", sa.Text, nullable=False),
     sa.Column("expires_on", sa.Date),
     sa.Column("confirms", sa.Integer),
+    sa.Column("login", sa.Text),
     sa.Index("decisions_by_alert", "alert_id"),
 )

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import pyarrow as pa
 
 from screening.hits.parquet_out import flat_hits
-from screening.hits.review_columns import REVIEW_COLUMNS
+from screening.hits.review_columns import EXPORTED_ROW, REVIEW_COLUMNS, exported_row, takes_back
 from screening.hits.spreadsheet_text import guard
 
 __all__ = ["write_hits_csv", "write_rows_csv"]
@@ -24,13 +24,19 @@ _ROWS_AT_A_TIME = 10_000
 
 
 def write_hits_csv(hits: pa.Table, path: Path) -> None:
-    """Write hits, ordered already: all their columns, then `decision` and `comment`, empty."""
+    """Write hits, ordered already: all their columns, then `decision` and `comment`, empty, and `exported_row` where the
+    file is taken back."""
     table = flat_hits(hits)
     with _opened(path) as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([guard(name) for name in (*table.schema.names, *REVIEW_COLUMNS)])
+        back, number = takes_back(table.schema.names), 0
+        places = (EXPORTED_ROW,) if back else ()
+        writer.writerow([guard(name) for name in (*table.schema.names, *REVIEW_COLUMNS, *places)])
         for batch in table.to_batches(max_chunksize=_ROWS_AT_A_TIME):
-            writer.writerows((*row, "", "") for row in _cells(batch))
+            for row in _cells(batch):
+                number += 1
+                place = (exported_row(number, table.num_rows),) if back else ()
+                writer.writerow((*row, "", "", *place))
 
 
 def write_rows_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:

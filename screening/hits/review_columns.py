@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-__all__ = ["DECISIONS", "REVIEW_COLUMNS"]
+__all__ = ["DECISIONS", "EXPORTED_ROW", "REVIEW_COLUMNS", "exported_row", "takes_back"]
 
 # The last columns of a file for review, empty.
 REVIEW_COLUMNS = ("decision", "comment")
+
+# After them, in files that are taken back: the row's number and how many rows there were, such as "3 of 220".
+# It is never empty and stands last, so that a file that was cut short is told from one with rows left out.
+EXPORTED_ROW = "exported_row"
 
 # The words that `sanctions review apply` takes, and what they say. A test holds them to the alerts' verdicts.
 DECISIONS: Mapping[str, str] = {
@@ -16,3 +20,12 @@ DECISIONS: Mapping[str, str] = {
     "escalate": "somebody with more authority must look",
     "open": "takes an earlier decision back",
 }
+
+
+def exported_row(number: int, of: int) -> str:
+    return f"{number} of {of}"
+
+
+def takes_back(columns: Sequence[str]) -> bool:
+    """Whether a file with these columns is of hits that have alerts, which only nights keep."""
+    return "revision" in columns

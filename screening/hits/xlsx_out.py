@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.hits.parquet_out import flat_hits
-from screening.hits.review_columns import DECISIONS, REVIEW_COLUMNS
+from screening.hits.review_columns import DECISIONS, EXPORTED_ROW, REVIEW_COLUMNS, exported_row, takes_back
 from screening.hits.workbook_text import MOST_CHARACTERS, cell_text, escape, is_cut
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ _WIDTHS = {
     "revision": 11,
     "decision": 16,
     "comment": 44,
+    "exported_row": 16,
+    "notes": 40,
 }
 _WIDTH = 20
 # A heading needs room for its filter's arrow, but none makes a column wider than this.
@@ -87,7 +89,8 @@ _TO_FILL = _LONG_TEXT | {"locked": False, "bg_color": "#FFF9E5", "border": 7, "b
 
 
 def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) -> None:
-    """Write hits, ordered already: all their columns, then `decision` and `comment`, empty.
+    """Write hits, ordered already: all their columns, then `decision` and `comment`, empty, and
+    `exported_row` where the file is taken back.
 
     A sheet ends at `most_rows` and a cell at 32,767 characters: what does not fit is left out, and a sheet
     named "about" and the first sheet's name say so. Equal hits give equal bytes. Raises OSError where the
@@ -104,9 +107,11 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
         workbook = Workbook(path, {"constant_memory": True, "tmpdir": str(aside), "use_zip64": True})
         workbook.set_properties({"author": "sanctions", "created": _NO_TIME})
         sheet = workbook.add_worksheet("hits, not whole" if notes else "hits", _exact_worksheet())
-        _arrange(sheet, [*table.schema.names, *REVIEW_COLUMNS], fitting.num_rows)
-        _write_rows(workbook, sheet, fitting)
-        _write_about(workbook, notes, takes_back="revision" in table.schema.names)
+        back = takes_back(table.schema.names)
+        columns = [*table.schema.names, *REVIEW_COLUMNS, *([EXPORTED_ROW] if back else [])]
+        _arrange(sheet, columns, fitting.num_rows)
+        _write_rows(workbook, sheet, fitting, columns)
+        _write_about(workbook, notes, takes_back=back)
         try:
             workbook.close()
         except FileCreateError as error:
@@ -164,7 +169,7 @@ def _arrange(sheet: Worksheet, columns: Sequence[str], rows: int) -> None:
         sheet.set_column(place, place, max(_WIDTHS.get(name, _WIDTH), heading))
     sheet.freeze_panes(1, _IN_VIEW)
     sheet.autofilter(0, 0, rows, len(columns) - 1)
-    decision = len(columns) - len(REVIEW_COLUMNS)
+    decision = columns.index(REVIEW_COLUMNS[0])
     allowed = {
         "validate": "list",
         "source": list(DECISIONS),
@@ -181,14 +186,15 @@ def _arrange(sheet: Worksheet, columns: Sequence[str], rows: int) -> None:
     sheet.hide_gridlines(0)
 
 
-def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table) -> None:
+def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table, columns: Sequence[str]) -> None:
     header, to_fill_header, text, long_text, number, to_fill = map(
         workbook.add_format, (_HEADER, _TO_FILL_HEADER, _TEXT, _LONG_TEXT, _NUMBER, _TO_FILL)
     )
     names = table.schema.names
     wrapped = names.index(_WRAPPED)
-    for place, name in enumerate((*names, *REVIEW_COLUMNS)):
-        sheet.write_string(0, place, cell_text(name), header if place < len(names) else to_fill_header)
+    free = range(len(names), len(names) + len(REVIEW_COLUMNS))
+    for place, name in enumerate(columns):
+        sheet.write_string(0, place, cell_text(name), to_fill_header if place in free else header)
     for row, values in enumerate(_rows(table), start=1):
         if (lines := _lines(values[wrapped] or "")) > 1:
             sheet.set_row(row, lines * _LINE)
@@ -197,8 +203,10 @@ def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table) -> None:
                 sheet.write_number(row, place, value, number)
             elif value:
                 sheet.write_string(row, place, cell_text(value), long_text if place == wrapped else text)
-        for place in range(len(names), len(names) + len(REVIEW_COLUMNS)):
+        for place in free:
             sheet.write_blank(row, place, None, to_fill)
+        if free.stop < len(columns):
+            sheet.write_string(row, free.stop, exported_row(row, table.num_rows), text)
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

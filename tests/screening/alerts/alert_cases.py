@@ -94,6 +94,7 @@ class Says:
     verdict: Any
     by: str = "Ann"
     expires_in_days: int | None = None
+    reason: str = "because"
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Story:
         expires_on = None
         if step.expires_in_days is not None:
             expires_on = self.day + timedelta(days=step.expires_in_days)
-        decision = Decision(self.alert_id, step.verdict, "because", revision, expires_on)
+        decision = Decision(self.alert_id, step.verdict, step.reason, revision, expires_on)
         return self.ledger.decide([decision], step.by, noon(self.day))[0]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from alert_cases import FIRST_NIGHT, PARTY, Gone, Says, Seen, Story, night, noon, sighting
 
-from screening.alerts import Decision
+from screening.alerts import Decision, Note
 from screening.errors import InputError
 
 ONE, TWO = sighting("C-1"), sighting("C-2")
@@ -88,8 +88,6 @@ def test_a_night_without_news_leaves_an_export_good(night_one):
 @pytest.mark.parametrize(
     ("steps", "says", "note"),
     [
-        ([Seen(), Says("true match")], Says("false positive"), "decide 'open' first"),
-        ([Seen(), Says("false positive")], Says("escalate"), "decide 'open' first"),
         ([Seen(), Gone("party")], Says("true match"), "no longer a hit"),
         ([Seen(), Gone()], Says("open"), "is open already"),
         ([Seen()], Says("open"), "is open already"),
@@ -100,6 +98,80 @@ def test_decisions_that_make_no_sense_are_left_alone(ledger, steps, says, note):
     before = story.play(steps)
     assert story.play([says]) == before
     assert note in story.outcomes[-1].note
+
+
+def test_changing_ones_mind_is_one_step_and_the_history_says_what_was_taken_back(ledger):
+    story = Story(ledger)
+    alert = story.play([Seen(), Says("false positive"), Says("true match", reason="his passport")])
+    assert (alert.state, alert.decided_by) == ("true match", "Ann")
+    event = ledger.history(story.alert_id)[-1]
+    assert (event.from_state, event.to_state) == ("false positive", "true match")
+    assert event.reason == "his passport (takes back false positive by Ann on 2026-01-01: because)"
+    assert story.play([Says("escalate", "Bob")]).state == "escalated"
+
+
+def test_changing_ones_mind_in_the_same_file_is_one_step_too(night_one):
+    night_one.decide([FALSE], "Ann Lee", NOON)
+    other = replace(FALSE, verdict="true match", reason="his passport")
+    assert night_one.decide([other], "Lee, Ann", NOON)[0].result == "decided"
+    # The file as it was before does not undo that.
+    (outcome,) = night_one.decide([FALSE], "Ann Lee", NOON)
+    assert (outcome.result, outcome.state) == ("left alone", "true match")
+    assert "now true match: his passport" in outcome.note
+    assert night_one.decide([other], "Ann Lee", NOON)[0].result == "already so"
+
+
+def test_where_two_must_agree_a_decision_taken_back_waits(ledger_with):
+    story = Story(ledger_with(second_person=True))
+    two = [Says("false positive"), Says("false positive", "Bob")]
+    alert = story.play([Seen(), *two, Says("true match", reason="his passport")])
+    assert (alert.state, alert.proposed) == ("open", "true match by Ann on 2026-01-01: his passport")
+    assert "takes back false positive by Bob" in alert.why
+    assert story.play([Says("true match", "Bob")]).state == "true match"
+
+
+def test_the_same_decision_again_is_quiet(ledger_with):
+    plain = Story(ledger_with())
+    before = plain.play([Seen(), Says("false positive", expires_in_days=9)])
+    assert plain.play([Says("false positive", expires_in_days=9)]) == before
+    assert plain.outcomes[-1].result == "already so"
+    assert plain.play([Says("false positive", expires_in_days=20)]).revision == before.revision + 1
+
+
+def test_the_same_decision_of_either_of_two_people_is_quiet(ledger_with):
+    story = Story(ledger_with(second_person=True))
+    before = story.play([Seen(), Says("false positive"), Says("false positive", "Bob")])
+    assert story.play([Says("false positive"), Says("false positive", "Bob")]) == before
+    assert [outcome.result for outcome in story.outcomes[-2:]] == ["already so", "already so"]
+
+
+def test_a_note_is_kept_and_leaves_a_colleagues_export_good(night_one):
+    note = Note(ONE.alert_id, "ask the branch")
+    (outcome,) = night_one.decide([], "Bob", NOON, notes=[note], login="bray")
+    assert (outcome.result, outcome.state) == ("noted", "new")
+    assert night_one.decide([], "bob", NOON, notes=[note])[0].result == "already so"
+    alert = night_one.alert(ONE.alert_id)
+    assert (alert.why, alert.notes) == (
+        "first seen, with a score of 91.5",
+        ["Bob on 2026-01-01: ask the branch"],
+    )
+    event = night_one.history(ONE.alert_id)[-1]
+    assert (event.kind, event.from_state, event.to_state, event.login) == ("noted", "new", "new", "bray")
+    assert night_one.decide([FALSE], "Ann", NOON)[0].result == "decided"
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ([Note("A0", "x")], "'A0': not in the ledger"),
+        ([Note(TWO.alert_id, " \0")], "the note is blank"),
+        ([Note(ONE.alert_id, "x")], "comes twice at once"),
+    ],
+)
+def test_a_note_that_cannot_be_and_nothing_is_recorded(night_one, notes, message):
+    with pytest.raises(InputError, match=message):
+        night_one.decide([FALSE], "Ann", NOON, notes=notes)
+    assert [alert.state for alert in night_one.open_alerts()] == ["new", "new"]
 
 
 SECOND_PERSON = [
@@ -141,7 +213,7 @@ def test_where_closing_needs_a_second_person(ledger_with, steps, state, proposed
 
 def test_the_second_decision_names_the_first(ledger_with):
     story = Story(ledger_with(second_person=True))
-    story.play([Seen(), Says("false positive"), Says("false positive", "Ann")])
+    story.play([Seen(), Says("false positive"), Says("false positive", "Ann", reason="sure")])
     assert (
         story.outcomes[-1].note == "false positive was proposed by the same person; somebody else must agree"
     )

@@ -69,7 +69,8 @@ def states(ledger):
 
 
 def test_an_export_has_the_columns_of_a_hit_and_is_safe_to_open(ledger, exported):
-    extra = ["customer_branch", "why", "proposed", "revision", "decision", "comment"]
+    of_ledger = ["why", "state_before", "proposed", "decided_by", "decided_at", "days_waiting", "notes"]
+    extra = ["customer_branch", *of_ledger, "revision", "decision", "comment", "exported_row"]
     assert list(exported[0]) == [*HIT_SCHEMA.names, *extra]
     row = next(row for row in exported if row["record_id"] == LONG)
     assert row["name"] == "'=cmd|' /C calc'!A0"
@@ -105,7 +106,7 @@ def test_what_was_decided_comes_in(ledger, exported, tmp_path):
     rows = filled(exported, **{LONG: "false positive", ZEROS: " True_Match ", PLAIN: ""})
     review = apply_review(ledger, save(tmp_path / "back.csv", rows), "Ann", NOON)
     assert states(ledger) == {LONG: "false positive", ZEROS: "true match", PLAIN: "new"}
-    assert (len(review.of_result("decided")), review.undecided, review.remarked) == (2, 1, [])
+    assert (len(review.of_result("decided")), review.undecided) == (2, 1)
     (ruling,) = ledger.decisions(sighting(LONG).alert_id)
     assert (ruling.reason, ruling.reviewer) == ("looked, at\nboth; sides", "Ann")
 
@@ -146,7 +147,7 @@ def test_the_same_file_twice_changes_nothing(ledger, exported, tmp_path):
     file = save(tmp_path / "back.csv", filled(exported, every="escalate"))
     apply_review(ledger, file, "Ann", NOON)
     again = apply_review(ledger, file, "Ann", NOON)
-    assert {row.outcome.result for row in again.rows} == {"left alone"}
+    assert {row.outcome.result for row in again.rows} == {"already so"}
     assert len(ledger.decisions(sighting(PLAIN).alert_id)) == 1
 
 
@@ -232,10 +233,60 @@ def test_an_expiry_may_be_given_in_a_column_of_its_own(ledger, exported, tmp_pat
     assert ruling.expires_on.isoformat() == "2026-12-31"
 
 
-def test_comments_without_a_decision_are_pointed_out(ledger, exported, tmp_path):
+def test_comments_without_a_decision_are_kept_as_notes(ledger, exported, tmp_path):
     rows = change(filled(exported), PLAIN, comment="to ask the branch")
-    review = apply_review(ledger, save(tmp_path / "back.csv", rows), "Ann", NOON)
-    assert (review.rows, review.undecided, len(review.remarked)) == ([], 3, 1)
+    file = save(tmp_path / "back.csv", rows)
+    review = apply_review(ledger, file, "Ann", NOON)
+    assert ([row.outcome.result for row in review.rows], review.undecided) == (["noted"], 2)
+    assert ledger.alert(sighting(PLAIN).alert_id).notes == ["Ann on 2026-01-01: to ask the branch"]
+    again = apply_review(ledger, file, "Ann", NOON)
+    assert [row.outcome.result for row in again.rows] == ["already so"]
+    (row,) = (r for r in review_table(ledger.open_alerts()).to_pylist() if r["record_id"] == PLAIN)
+    assert row["notes"] == "Ann on 2026-01-01: to ask the branch"
+
+
+def test_an_export_says_who_decided_when_and_how_long_alerts_wait(ledger):
+    ledger.decide([Decision(sighting(PLAIN).alert_id, "escalate", "who?", 1)], "Ann", NOON)
+    rows = review_table(ledger.open_alerts(), FIRST_NIGHT.replace(day=31)).to_pylist()
+    by_record = {row["record_id"]: row for row in rows}
+    told = by_record[PLAIN]
+    assert (told["decided_by"], told["decided_at"]) == ("Ann", "2026-01-01 12:00 UTC")
+    assert (by_record[ZEROS]["days_waiting"], told["days_waiting"]) == ("30", "30")
+    assert (told["state_before"], by_record[ZEROS]["state_before"]) == ("new", "")
+
+
+@pytest.mark.parametrize("cut", [1, 2, 9, 30, 120, "row"])
+def test_a_file_that_was_cut_short_is_refused_whole(ledger, exported, tmp_path, cut):
+    file = save(tmp_path / "back.csv", filled(exported, every="false positive"))
+    content = file.read_bytes()
+    end = content[:-2].rindex(b"\r\n") + 2 if cut == "row" else len(content) - cut - 2
+    file.write_bytes(content[:end])
+    with pytest.raises(InputError, match=r"nothing was applied|Nothing was applied|cannot be split"):
+        apply_review(ledger, file, "Ann", NOON)
+    assert set(states(ledger).values()) == {"new"}
+
+
+def test_rows_may_be_left_out_on_purpose(ledger, exported, tmp_path):
+    rows = filled(exported, every="escalate")
+    review = apply_review(ledger, save(tmp_path / "back.csv", rows[::-1][:2]), "Ann", NOON)
+    assert (review.came, review.exported) == (2, 3)
+    first = save(tmp_path / "first.csv", rows[:1])
+    with pytest.raises(InputError, match=r"the first 1 of 3 exported rows.*--partial"):
+        apply_review(ledger, first, "Ann", NOON)
+    assert apply_review(ledger, first, "Ann", NOON, partial=True).exported == 3
+
+
+def test_a_file_without_its_last_line_end_is_whole_if_its_rows_say_so(ledger, exported, tmp_path):
+    file = save(tmp_path / "back.csv", filled(exported, every="escalate"))
+    file.write_bytes(file.read_bytes().removesuffix(b"\r\n"))
+    assert len(apply_review(ledger, file, "Ann", NOON).of_result("decided")) == 3
+
+
+def test_rows_of_two_exports_are_refused(ledger, exported, tmp_path):
+    rows = filled(exported, every="escalate")
+    mixed = [*rows, rows[0] | {"exported_row": "1 of 7"}]
+    with pytest.raises(InputError, match="of 3 in row 2, of 7 in row 5"):
+        apply_review(ledger, save(tmp_path / "back.csv", mixed), "Ann", NOON)
 
 
 def test_a_decision_is_taken_back_by_open(ledger, exported, tmp_path):
