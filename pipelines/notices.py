@@ -57,5 +57,5 @@ def failure_notice(flow_name: str, run_name: str, error: BaseException | None) -
     elif error is not None:
         why = f"A fault of the program ({type(error).__name__}) ended it."
     else:
-        why = "It crashed or its machine went down. The next run goes on where it stopped."
+        why = "It was stopped from outside, or it crashed. The next run goes on where it stopped."
     return Notice(f"Sanctions screening: {flow_name} failed", f"{why}\n{end}")

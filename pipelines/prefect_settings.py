@@ -22,6 +22,8 @@ _DEFAULTS = {
     # What the flow logs is shown in the UI as well.
     "PREFECT_LOGGING_EXTRA_LOGGERS": "pipelines",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    # From its absence a server knows within minutes that a run's process is gone: `pipelines.automations`.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }
 
 

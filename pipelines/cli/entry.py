@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pipelines.cli.automations import automations
 from pipelines.cli.evaluate import evaluate
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
@@ -113,3 +114,4 @@ main.add_command(lists)
 main.add_command(name)
 main.add_command(review)
 main.add_command(evaluate)
+main.add_command(automations)

@@ -33,13 +33,13 @@ class Stopping:
 
     @property
     def status(self) -> int:
-        """The exit status of a command that a signal stopped, as shells have it: 130 for ^C, 143 for SIGTERM."""
+        """The exit status after the signal, as shells have it: 130 for ^C, 143 for SIGTERM."""
         return 128 + (self.by or 0)
 
 
 @contextmanager
 def ends_when_told() -> Iterator[Stopping]:
-    """Inside the block, a signal to stop raises KeyboardInterrupt in the main thread, and its time is counted.
+    """Inside the block, a signal to stop raises KeyboardInterrupt, and the time until the end is counted.
 
     Elsewhere than in the main thread of a POSIX system signals stay as they are.
     """
@@ -54,9 +54,9 @@ def ends_when_told() -> Iterator[Stopping]:
         stopping.by = signal.Signals(number)
         raise KeyboardInterrupt(signal.Signals(number).name)
 
-    before = {
-        each: signal.signal(each, stop) for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN
-    }
+    # What is ignored stays so: nohup does that with SIGHUP.
+    heard = [each for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN]
+    before = {each: signal.signal(each, stop) for each in heard}
     woken_before = signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     watch = threading.Thread(target=_watch, args=(wake, stopping), daemon=True)
     watch.start()

@@ -1,4 +1,4 @@
-"""The terminal's door: what is written there cannot act on it. Reach for it to show text that came from outside.
+"""The terminal's door: what is shown cannot act on it. Reach for it to show text that came from outside.
 
 A name, a file's name or a cell may hold escape sequences that color, move or erase what stands there, line
 breaks that make up lines of their own, and marks that turn the order of letters. They are shown as what they
@@ -28,7 +28,7 @@ def made_visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same for text that a person or a file brought: line breaks and isolates are made visible as well."""
+    """The same for text that came from outside as a whole: line breaks and isolates are made visible too."""
     return _BROUGHT.sub(_name, text)
 
 

@@ -134,7 +134,7 @@ class Workers:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started meanwhile hear no ^C of a terminal; the process that started them ends them."""
+    """Processes started meanwhile hear no ^C of a terminal; the one that started them ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
