@@ -65,9 +65,10 @@ def evaluate_matching(
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
     folder = Path(out) if out else settings.runs_dir / name
     check_out(folder, overwrite, EVALUATION)
-    source = tasks.open_customer_file(clean, settings.customers) if clean else None
+    today = settings.nightly.day_of(datetime.now(UTC))
+    source = tasks.open_customer_file(clean, settings.customers, today) if clean else None
     if watchlists:
-        lists = [tasks.read_list(path) for path in watchlists]
+        lists = [tasks.read_list(path, settings.store_dir) for path in watchlists]
     else:
         lists = [tasks.read_stored_list(str(each.path)) for each in stored_versions(settings.store_dir)]
     evaluation = _measure(lists, settings, source, names, seed)

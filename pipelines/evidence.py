@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.code_version import code_version
 from pipelines.request import ScreeningRequest
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from screening.alerts import Ruling
     from screening.customers import CustomerSource
-    from screening.hits import RunRecord
+    from screening.hits import ListState, NightRecord, RunRecord
     from screening.quality import GateResult
     from screening.report import Background, NightChanges
     from screening.watchlists import Watchlist
@@ -25,8 +25,8 @@ __all__ = ["Evidence"]
 
 
 class Evidence:
-    """A run from its start. Lists, customers and gates are set as the run reaches them, in a night also what
-    it did to alerts and what was decided on them before.
+    """A run from its start. Lists, customers and gates are set as the run reaches them; of a night also the
+    states of its lists, what makes it a night, what it did to alerts and what was decided on them before.
 
     A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
     """
@@ -39,6 +39,8 @@ class Evidence:
         self.watchlists: Sequence[Watchlist] = ()
         self.source: CustomerSource | None = None
         self.gates: list[GateResult] = []
+        self.lists: Sequence[ListState] = ()
+        self.night: NightRecord | None = None
         self.changes: NightChanges | None = None
         self.rulings: Mapping[str, Sequence[Ruling]] = {}
 
@@ -54,9 +56,17 @@ class Evidence:
             policy=self.request.settings.names,
         )
 
-    def record(self, hits: pa.Table) -> RunRecord:
+    def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:
         """The record as of now. Raises ScreeningError where rows do not add up."""
-        from screening.hits import CustomersRecord, GateRecord, HitCounts, ListRecord, RunRecord
+        from screening.hits import (
+            ColumnsRecord,
+            CustomersRecord,
+            GateRecord,
+            HitCounts,
+            ListRecord,
+            RunRecord,
+        )
+        from screening.nightly.basis import scoring_basis
 
         if self.source is None:
             raise RuntimeError("no customers were opened in this run")
@@ -87,8 +97,14 @@ class Evidence:
                 rows_screened=self.source.rows_screened,
                 rows_rejected=self.source.rows_rejected,
                 rows_with_warnings=self.source.rows_with_warnings,
+                columns=ColumnsRecord(used=dict(self.source.columns.used)),
             ),
             hits=HitCounts.of(hits),
             gates=tuple(GateRecord.model_validate(gate.as_record()) for gate in self.gates),
             timings=self.clock.timings(),
+            outcome=outcome,
+            lists=tuple(self.lists),
+            scoring_fingerprint=scoring_basis(settings, self.request.programs),
+            settings=settings.as_record(),
+            night=self.night,
         )

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipelines.list_states import trouble_words
 from pipelines.markdown_tables import markdown_table
-from pipelines.night_summary import ListTaken, NightAlert, NightSummary, night_alerts
+from pipelines.night_summary import NightAlert, NightSummary
 
 if TYPE_CHECKING:
+    from screening.hits import NightRecord
     from screening.quality import GateResult
 
 __all__ = [
     "ALERTS_KEY",
     "GATES_KEY",
     "SUMMARY_KEY",
-    "ListTaken",
-    "NightAlert",
-    "NightSummary",
-    "night_alerts",
     "night_markdown",
     "write_night_artifacts",
 ]
@@ -58,48 +56,32 @@ def write_night_artifacts(summary: NightSummary) -> None:
 
 def night_markdown(summary: NightSummary) -> str:
     """The night on one page, in Markdown: the alerts first, as they are what the reader has to act on."""
+    night = summary.night
     lines = [
-        f"# {summary.day}: {summary.raised:,} new alert{'' if summary.raised == 1 else 's'}, "
-        f"{summary.reopened:,} reopened",
+        *_alert_lines(summary),
+        f"{'Full' if night.full else 'Incremental'}: {night.why}. Run key `{night.run_key}`.",
         "",
-        f"{summary.closed:,} closed by themselves; {summary.suppressed:,} of {summary.hits:,} hits stay "
-        "suppressed as false positives.",
-        "",
-        f"{'Full' if summary.full else 'Incremental'}: {summary.why}.",
-        "",
-        *_kept(summary),
+        *_kept(night),
+        *(f"**{words}**\n" for words in trouble_words(summary.lists)),
         f"Published in `{summary.folder.resolve()}`; read `report.html` there. "
         "To decide: `sanctions review export`.",
         "",
         "## What changed",
         "",
-        *markdown_table(
-            ("", "New", "Changed", "Gone", "Unchanged"),
-            [
-                (
-                    "Customers",
-                    f"{summary.customers_new:,}",
-                    f"{summary.customers_changed:,}",
-                    f"{summary.customers_left:,}",
-                    f"{summary.customers_unchanged:,}",
-                ),
-                (
-                    "Listed parties",
-                    f"{summary.parties_added:,}",
-                    f"{summary.parties_changed:,}",
-                    f"{summary.parties_removed:,}",
-                    "",
-                ),
-            ],
-            numbers=4,
-        ),
+        *markdown_table(("", "New", "Changed", "Gone", "Unchanged"), _change_rows(night), numbers=4),
         "",
         "## Lists",
         "",
         *markdown_table(
-            ("List", "Taken in", "Screened with", "Notes"),
+            ("List", "State", "Screened with", "Days old", "Notes"),
             [
-                (each.list_id, each.outcome, each.version or "no good version", "; ".join(each.notes))
+                (
+                    each.list_id,
+                    each.state,
+                    each.version or "no good version",
+                    "" if each.age_days is None else f"{each.age_days:,}",
+                    "; ".join(each.notes),
+                )
                 for each in summary.lists
             ],
         ),
@@ -123,14 +105,40 @@ def night_markdown(summary: NightSummary) -> str:
     return "\n".join(lines)
 
 
-def _kept(summary: NightSummary) -> list[str]:
-    if not summary.customers_kept:
+def _kept(night: NightRecord) -> list[str]:
+    if night.customers is None or not night.customers.kept:
         return []
     return [
-        f"{summary.customers_kept:,} of last night's customers are missing and do not count as gone: rows "
+        f"{night.customers.kept:,} of last night's customers are missing and do not count as gone: rows "
         "without an id that can be read (see `rejected.csv`) may be theirs.",
         "",
     ]
+
+
+def _alert_lines(summary: NightSummary) -> list[str]:
+    alerts = summary.night.alerts
+    if alerts is None:
+        return [f"# {summary.day}", ""]
+    return [
+        f"# {summary.day}: {alerts.raised:,} new alert{'' if alerts.raised == 1 else 's'}, "
+        f"{alerts.reopened:,} reopened",
+        "",
+        f"{alerts.closed:,} closed by themselves; {alerts.suppressed:,} of {summary.hits:,} hits stay "
+        "suppressed as false positives.",
+        "",
+    ]
+
+
+def _change_rows(night: NightRecord) -> list[tuple[str, ...]]:
+    customers, parties = night.customers, night.parties
+    rows: list[tuple[str, ...]] = []
+    if customers is not None:
+        counts = (customers.new, customers.changed, customers.gone, customers.unchanged)
+        rows.append(("Customers", *(f"{count:,}" for count in counts)))
+    if parties is not None:
+        counts_of_parties = (parties.added, parties.changed, parties.removed)
+        rows.append(("Listed parties", *(f"{count:,}" for count in counts_of_parties), ""))
+    return rows
 
 
 def _what_to_do(gates: Sequence[GateResult]) -> list[str]:

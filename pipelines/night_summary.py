@@ -17,27 +17,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.alerts import Event
+    from screening.hits import ListState, NightRecord
     from screening.quality import GateResult
 
-__all__ = ["ListTaken", "NightAlert", "NightSummary", "night_alerts"]
+__all__ = ["NightAlert", "NightSummary", "night_alerts"]
 
 _CUSTOMER_CHANGE = re.compile(
     r"customer's (name|birth date|nationality|country|gender|document number|type|address) was "
 )
-
-
-@dataclass(frozen=True)
-class ListTaken:
-    """One list on its way in. version: the one screened with; None where there is no good one.
-
-    outcome: as `pipelines.list_intake` words it, such as "new version" or "refused". notes: what a person
-    should know beside this.
-    """
-
-    list_id: str
-    version: str | None
-    outcome: str
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,35 +43,23 @@ class NightAlert:
 
 @dataclass(frozen=True)
 class NightSummary:
-    """A night in figures. full: every customer was screened against every party; why: in words, why it was
-    full, or since when changes were looked at. customers_kept: missing, but not counted as gone, as rows that
-    could not be identified may be theirs.
+    """A night that is published, and what people are told of it beside its record in run.json.
 
-    folder: of the published run. raised, reopened, closed: alerts that the night did so to. suppressed: hits
-    that stay false positives. alerts: those raised and reopened, all of them. timings: seconds by stage.
+    night: as in run.json. folder: of the published run. lists: the state of each. hits: how many there are.
+    alerts: those raised and reopened, all of them. timings: seconds by stage.
     """
 
-    day: date
+    night: NightRecord
     folder: Path
-    full: bool
-    why: str
-    lists: tuple[ListTaken, ...] = ()
-    parties_added: int = 0
-    parties_removed: int = 0
-    parties_changed: int = 0
-    customers_new: int = 0
-    customers_changed: int = 0
-    customers_unchanged: int = 0
-    customers_left: int = 0
-    customers_kept: int = 0
+    lists: tuple[ListState, ...] = ()
     hits: int = 0
-    raised: int = 0
-    reopened: int = 0
-    closed: int = 0
-    suppressed: int = 0
     alerts: tuple[NightAlert, ...] = ()
     gates: tuple[GateResult, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return self.night.day
 
 
 def night_alerts(events: Iterable[Event], hits: pa.Table) -> tuple[NightAlert, ...]:

@@ -13,28 +13,31 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow
 
-from pipelines import night_tasks, tasks
+from pipelines import list_states, night_tasks, tasks
 from pipelines.evidence import Evidence
 from pipelines.night_artifacts import write_night_artifacts
-from pipelines.night_summary import ListTaken, NightSummary, night_alerts
+from pipelines.night_start import check_ledger, night_day
+from pipelines.night_summary import NightSummary, night_alerts
 from pipelines.notifications import notify_of_failure, notify_of_night
 from pipelines.request import ScreeningRequest
 from pipelines.row_spool import SetAside
 from pipelines.screening_work import is_large
-from pipelines.stored_lists import age_limit, versions_of_night
-from screening.errors import GateFailure, InputError
+from pipelines.stopped_run import page_where_stopped
+from pipelines.stored_lists import age_limit
+from screening.errors import InputError
 from screening.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipelines.list_intake import Intake
     from screening.alerts import NightOutcome
-    from screening.nightly import NightPlan, NightScreening, StateFolder
+    from screening.hits import NightAlertCounts, NightCustomers
+    from screening.nightly import LastNight, NightPlan, NightScreening, StateFolder
+    from screening.watchlists import Watchlist
 
 __all__ = ["nightly_screening"]
 
@@ -60,26 +63,25 @@ def nightly_screening(
     """Run one night and give back the path of the published run's folder.
 
     config: a file laid over the default settings; it names the customers (`nightly.customers`).
-    full: screen everything, whatever changed. day: the date of the night, YYYY-MM-DD; today in UTC unless
-    given. accept_change: take the night in however much it differs from the one before; its gate's record
-    says that it failed and was accepted.
+    full: screen everything, whatever changed. day: the date of the night, YYYY-MM-DD; unless given, today in
+    the settings' time zone. accept_change: take the night in however much it differs from the one before; its
+    gate's record says that it failed and was accepted.
 
-    Raises InputError for input that cannot be used, and GateFailure where a gate stopped the night. A list
-    whose new publication is refused stops nothing: the night is screened with the last good version and
-    published, and ends with a GateFailure that says so.
+    Raises InputError for input that cannot be used, and GateFailure where a gate stopped the night, which
+    then leaves its page in a folder of its own. A list that is refused or unusable stops nothing: the night
+    is screened with the last good version and published, and ends with an error that says so.
     """
     started_at = datetime.now(UTC)
-    settings = _night_settings(config)
-    night_of = _day(day, started_at)
+    settings = load_settings(Path(config))
+    night_of = night_day(day, started_at, settings.nightly)
 
-    from screening.alerts import Ledger
     from screening.nightly import StateFolder
 
-    # What cannot be written at the end is found out at the start.
-    Ledger.open(settings.alerts.ledger, settings.alerts).close()
     state = StateFolder(settings.nightly.state_dir)
     with state.locked():
-        return _Night(settings, state, started_at, night_of, full, accept_change).run()
+        last = state.last_night()
+        check_ledger(settings.alerts, state, last)
+        return _Night(settings, state, last, started_at, night_of, full, accept_change).run()
 
 
 class _Night:
@@ -89,13 +91,17 @@ class _Night:
         self,
         settings: Settings,
         state: StateFolder,
+        last: LastNight | None,
         started_at: datetime,
         day: date,
         full: bool,
         accept_change: bool,
     ) -> None:
-        self._settings = settings
+        rows = settings.customers.model_copy(update={"batch_rows": _BATCH_ROWS})
+        # As the night works with them; what was set stands in the evidence.
+        self._settings = settings.model_copy(update={"customers": rows})
         self._state = state
+        self._last = last
         self._day = day
         self._full = full
         self._accept_change = accept_change
@@ -112,9 +118,16 @@ class _Night:
             overwrite=True,
         )
         self._evidence = Evidence(request, started_at)
-        self._intakes: list[Intake] = []
 
     def run(self) -> str:
+        stopped = self._settings.runs_dir / f"night-{self._day.isoformat()}-stopped"
+        with closing(SetAside()) as set_aside, page_where_stopped(stopped, self._evidence, set_aside):
+            folder = self._published(set_aside)
+        list_states.raise_if_behind(self._evidence.lists, folder)
+        return str(folder)
+
+    def _published(self, set_aside: SetAside) -> Path:
+        """The folder of the run, once all is done."""
         from screening.matching.workers import Workers
         from screening.nightly import NightScreening
         from screening.nightly.sightings import as_recorded
@@ -125,13 +138,12 @@ class _Night:
         plan = self._plan()
         if plan.done is not None:
             _log.info("nothing changed since this night was published in %s", plan.done)
-            self._raise_if_refused(plan.done)
-            return str(plan.done)
+            return plan.done
         source = evidence.source
         if source is None:
             raise RuntimeError("no customers were opened in this night")
         facts = CustomerFacts(self._day)
-        with Workers(settings.workers) as workers, closing(SetAside()) as set_aside:
+        with Workers(settings.workers) as workers:
             night = NightScreening(plan, self._state, settings, workers)
             if (plan.full and is_large(source)) or night.kept_batches >= _BATCHES_FOR_WORKERS:
                 workers.start(tables=plan.full)
@@ -156,6 +168,7 @@ class _Night:
             of_parties.result()
             with clock.stage("gather_hits"):
                 hits = night.hits()
+            self._note(customers=_customer_counts(night))
             with clock.stage("gate_customers"):
                 evidence.gates.append(tasks.gate_customers(facts, source.rows_in, limits))
             with clock.stage("gate_hits"):
@@ -167,113 +180,124 @@ class _Night:
                 evidence.gates.append(gate)
             with clock.stage("record_alerts"):
                 outcome = night_tasks.record_alerts(evidence, night, hits, settings, self._day)
+            self._note(alerts=_alert_counts(outcome))
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             published = as_recorded(hits, outcome)
             tasks.publish(str(folder), True, evidence, published, set_aside)
             # Told twice, where the program ends between the two, is better than never.
-            self._tell(night, published, outcome, folder)
+            self._tell(published, outcome, folder)
             with clock.stage("leave_state"):
                 night_tasks.leave_state(night, hits, folder)
-        self._raise_if_refused(folder)
-        return str(folder)
+        return folder
 
     def _plan(self) -> NightPlan:
-        """Take lists in, read and gate those in use, open the customers, and decide what to screen."""
+        """Open the customers, take lists in, read and gate those in use, and decide what to screen."""
+        from screening.hits import NightParties
+
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
-        with clock.stage("take_in_lists"):
-            self._intakes = tasks.take_in_lists(settings) if settings.lists else []
-        with clock.stage("read_lists"):
-            stored = versions_of_night(settings.store_dir, self._intakes)
-            lists = [tasks.read_stored_list(str(version.path)) for version in stored]
-        with clock.stage("gate_lists"):
-            for version, watchlist in zip(stored, lists, strict=True):
-                age = age_limit(version, settings)
-                evidence.gates.append(tasks.gate_list(watchlist, settings.gates, self._day, age))
-            for intake in self._intakes:
-                evidence.gates += intake.failed_gates
-        evidence.watchlists = lists
+        self._note()
         with clock.stage("open_customers"):
-            evidence.source = source = tasks.open_customer_file(str(self._customers), settings.customers)
+            evidence.source = source = tasks.open_customer_file(
+                str(self._customers), settings.customers, self._day
+            )
+        lists = self._lists()
         with clock.stage("plan"):
-            last = self._state.last_night()
-            plan = night_tasks.plan(last, lists, settings, source.sha256, self._day, self._full)
+            plan = night_tasks.plan(self._last, lists, settings, source.sha256, self._day, self._full)
+        self._note(
+            run_key=plan.run_key,
+            full=plan.full,
+            why=plan.why,
+            parties=NightParties(
+                added=plan.changes.added, changed=plan.changes.altered, removed=plan.changes.gone
+            ),
+        )
         _log.info("%s: %s", "full" if plan.full else "incremental", plan.why)
         return plan
 
-    def _tell(self, night: NightScreening, hits: pa.Table, outcome: NightOutcome, folder: Path) -> None:
-        plan, customers = night.plan, night.customers
-        versions = {watchlist.list_id: watchlist.version for watchlist in plan.lists}
+    def _lists(self) -> list[Watchlist]:
+        """The lists that the night is screened with, once new ones are taken in and all are gated."""
+        from screening.watchlists import newest
+
+        settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
+        with clock.stage("take_in_lists"):
+            intakes = tasks.take_in_lists(settings, self._day) if settings.lists else []
+        with clock.stage("read_lists"):
+            stored = newest(settings.store_dir)
+            evidence.watchlists = lists = [tasks.read_stored_list(str(each.path)) for each in stored]
+        last = self._last.list_versions if self._last else {}
+        versions = {watchlist.list_id: watchlist.version for watchlist in lists}
+        states = list_states.list_states(intakes, stored, versions, last, self._day, settings)
+        evidence.lists = states
+        list_states.tell_states(states)
+        with clock.stage("gate_lists"):
+            list_states.raise_if_none(states, intakes)
+            for version, watchlist in zip(stored, lists, strict=True):
+                age = age_limit(version, settings)
+                evidence.gates.append(tasks.gate_list(watchlist, settings.gates, self._day, age))
+            for intake in intakes:
+                evidence.gates += intake.failed_gates
+        return lists
+
+    def _note(self, **found: Any) -> None:
+        """Add to what run.json says of the night."""
+        from screening.hits import NightRecord
+
+        night = self._evidence.night or NightRecord(day=self._day)
+        self._evidence.night = night.model_copy(update=found)
+
+    def _tell(self, hits: pa.Table, outcome: NightOutcome, folder: Path) -> None:
+        evidence = self._evidence
+        if evidence.night is None:
+            raise RuntimeError("a night was published that is no night")
         summary = NightSummary(
-            day=plan.day,
+            night=evidence.night,
             folder=folder,
-            full=plan.full,
-            why=plan.why,
-            lists=tuple(
-                ListTaken(intake.list_id, versions.get(intake.list_id), intake.outcome, intake.notes)
-                for intake in self._intakes
-            ),
-            parties_added=plan.changes.added,
-            parties_removed=plan.changes.gone,
-            parties_changed=plan.changes.altered,
-            customers_new=customers.new,
-            customers_changed=customers.changed,
-            customers_unchanged=customers.unchanged,
-            customers_left=customers.left - night.kept,
-            customers_kept=night.kept,
+            lists=tuple(evidence.lists),
             hits=hits.num_rows,
-            raised=len(outcome.of_kind("raised")),
-            reopened=len(outcome.of_kind("reopened")),
-            closed=len(outcome.of_kind("closed")),
-            suppressed=outcome.suppressed,
             alerts=night_alerts(outcome.events, hits),
-            gates=tuple(self._evidence.gates),
-            timings=self._evidence.clock.timings(),
+            gates=tuple(evidence.gates),
+            timings=evidence.clock.timings(),
         )
         write_night_artifacts(summary)
         notify_of_night(summary, self._settings.nightly)
+        alerts = _alert_counts(outcome)
         _log.info(
             "published %s hits: %s new alerts, %s reopened, %s closed, %s suppressed",
             f"{summary.hits:,}",
-            f"{summary.raised:,}",
-            f"{summary.reopened:,}",
-            f"{summary.closed:,}",
-            f"{summary.suppressed:,}",
+            f"{alerts.raised:,}",
+            f"{alerts.reopened:,}",
+            f"{alerts.closed:,}",
+            f"{alerts.suppressed:,}",
         )
-        if summary.customers_kept:
-            _log.warning(
-                "%s of last night's customers are missing and do not count as gone, as %s rows have no id "
-                "that can be read (see rejected.csv)",
-                f"{summary.customers_kept:,}",
-                f"{night.unidentified:,}",
-            )
-
-    def _raise_if_refused(self, folder: Path) -> None:
-        refused = [intake for intake in self._intakes if intake.outcome in ("refused", "unusable")]
-        if refused:
-            reasons = "; ".join(_refusal(intake) for intake in refused)
-            raise GateFailure(
-                f"the night is published in {folder}, but screened with older lists than were brought: "
-                f"{reasons}"
-            )
 
 
-def _refusal(intake: Intake) -> str:
-    saw = "; ".join(gate.saw for gate in intake.failed_gates) or "; ".join(intake.notes)
-    in_use = intake.in_use
-    used = f"{in_use.published or 'undated'} {in_use.sha256[:12]}" if in_use else "none"
-    return f"{intake.list_id} was {intake.outcome} ({saw}); in use: {used}"
+def _customer_counts(night: NightScreening) -> NightCustomers:
+    from screening.hits import NightCustomers
+
+    found, kept = night.customers, night.kept
+    if kept:
+        _log.warning(
+            "%s of last night's customers are missing and do not count as gone, as %s rows have no id "
+            "that can be read (see rejected.csv)",
+            f"{kept:,}",
+            f"{night.unidentified:,}",
+        )
+    return NightCustomers(
+        new=found.new,
+        changed=found.changed,
+        unchanged=found.unchanged,
+        gone=found.left - kept,
+        kept=kept,
+    )
 
 
-def _night_settings(config: str) -> Settings:
-    settings = load_settings(Path(config))
-    rows = settings.customers.model_copy(update={"batch_rows": _BATCH_ROWS})
-    return settings.model_copy(update={"customers": rows})
+def _alert_counts(outcome: NightOutcome) -> NightAlertCounts:
+    from screening.hits import NightAlertCounts
 
-
-def _day(day: str | None, started_at: datetime) -> date:
-    if day is None:
-        return started_at.date()
-    try:
-        return date.fromisoformat(day)
-    except ValueError as error:
-        raise InputError(f"day '{day}': write it as YYYY-MM-DD.") from error
+    return NightAlertCounts(
+        raised=len(outcome.of_kind("raised")),
+        reopened=len(outcome.of_kind("reopened")),
+        closed=len(outcome.of_kind("closed")),
+        suppressed=outcome.suppressed,
+        unscreened=outcome.unscreened,
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipelines.list_states import is_trouble, trouble_words
 from screening.errors import GateFailure, InputError
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ class Notice:
 
 
 def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
-    """The new and reopened alerts at `from_score` or more, the closest first; None where there are none."""
+    """The lists that somebody has to look after, and the new and reopened alerts at `from_score` or more, the
+    closest first; None where there are neither."""
     alerts = [alert for alert in summary.alerts if alert.score >= from_score]
-    if not alerts:
+    behind = trouble_words(summary.lists)
+    if not alerts and not behind:
         return None
     lines = [
         f"- {alert.score:.1f} {alert.entity_name} ({alert.list_id} {alert.entity_id}), {alert.kind}, "
@@ -38,12 +41,17 @@ def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
     ]
     if len(alerts) > _MOST_ALERTS:
         lines.append(f"- and {len(alerts) - _MOST_ALERTS:,} more")
-    count = f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'}"
+    told, body = [], []
+    if alerts:
+        told.append(f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'} at {from_score:g} or more")
+        body += ["New and reopened:", *lines, "To decide: sanctions review export."]
+    if behind:
+        troubled = [f"{each.list_id} {each.state}" for each in summary.lists if is_trouble(each)]
+        told.append(f"list {', '.join(troubled)}")
+        body = ["Screened with older lists than were to be had:", *(f"- {each}" for each in behind), *body]
     return Notice(
-        f"Sanctions screening {summary.day}: {count} at {from_score:g} or more",
-        "\n".join(
-            ["New and reopened:", *lines, "To decide: sanctions review export.", f"Run: {summary.folder}"]
-        ),
+        f"Sanctions screening {summary.day}: {'; '.join(told)}",
+        "\n".join([*body, f"Run: {summary.folder}"]),
     )
 
 

@@ -11,6 +11,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.list_states import NightPublished
 from pipelines.notices import Notice, failure_notice, night_notice
 from screening.errors import ScreeningError
 from screening.settings import NightlySettings, load_settings
@@ -38,13 +39,17 @@ def notify_of_night(summary: NightSummary, settings: NightlySettings) -> bool:
 
 def notify_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A hook for `on_failure` and `on_crashed` of a flow that has the parameter `config`, a settings file."""
+    raised = _raised(state)
+    if isinstance(raised, NightPublished):
+        # Its notice has told of its lists.
+        return
     config = (flow_run.parameters or {}).get("config")
     try:
         settings = load_settings(Path(config) if config else None)
     except ScreeningError as error:
         _log.warning("nobody was notified of this failure, for the settings cannot be read: %s", error)
         return
-    notice = failure_notice(flow.name, flow_run.name, _raised(state))
+    notice = failure_notice(flow.name, flow_run.name, raised)
     send_notice(settings.nightly.notify_block, notice)
 
 

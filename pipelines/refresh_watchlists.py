@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,16 +41,17 @@ def refresh_watchlists(config: str | None = None) -> list[str]:
     runs use from now on.
 
     config: a file laid over the default settings. Raises GateFailure where a gate refused a list, and
-    InputError where one could not be read or no source is configured.
+    InputError where one is unusable or missing, or no source is configured.
     """
     from prefect.artifacts import create_markdown_artifact
 
-    intakes = tasks.take_in_lists(load_settings(Path(config) if config else None))
+    settings = load_settings(Path(config) if config else None)
+    intakes = tasks.take_in_lists(settings, settings.nightly.day_of(datetime.now(UTC)))
     create_markdown_artifact(
         key=LISTS_KEY, markdown=lists_markdown(intakes), description="What came of each list"
     )
     for intake in intakes:
-        _log.info("%s: %s, in use: %s", intake.list_id, intake.outcome, _version(intake.in_use))
+        _log.info("%s: %s, in use: %s", intake.list_id, intake.state, _version(intake.in_use))
     raise_if_not_taken_in(intakes)
     return [str(intake.in_use.path) for intake in intakes if intake.in_use is not None]
 
@@ -60,8 +62,8 @@ def lists_markdown(intakes: Sequence[Intake]) -> str:
         "# Lists",
         "",
         *markdown_table(
-            ("List", "Outcome", "In use", "Notes"),
-            [(each.list_id, each.outcome, _version(each.in_use), "; ".join(each.notes)) for each in intakes],
+            ("List", "State", "In use", "Notes"),
+            [(each.list_id, each.state, _version(each.in_use), "; ".join(each.notes)) for each in intakes],
         ),
         "",
         "## Gates",

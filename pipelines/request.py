@@ -17,7 +17,7 @@ __all__ = ["ScreeningRequest", "prepare_request"]
 class ScreeningRequest:
     """A run that can begin.
 
-    watchlists: paths of lists, or empty for the newest versions of the store.
+    watchlists: paths of lists and of versions in the store; empty for the newest versions of the store.
     programs: codes of programs to restrict the lists to, or empty for all parties.
     out: the folder the run will be published in.
     """
@@ -43,8 +43,10 @@ def prepare_request(
 ) -> ScreeningRequest:
     """Settings read and paths looked at; nothing is opened. Without `out`, the run gets a folder of its own.
 
-    Raises InputError for unusable settings, a path that does not exist, lists given twice, no list at all,
-    or a run that must not be overwritten.
+    watchlists: paths, or what a person calls a version of the store (see `watchlists.references`).
+
+    Raises InputError for unusable settings, a path that does not exist, a version that the store has not, no
+    list at all, or a run that must not be overwritten.
     """
     from screening.hits.run_folder import check_out
 
@@ -52,12 +54,7 @@ def prepare_request(
     source = Path(customers)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder. Give a .parquet or .csv file of customers.")
-    lists = tuple(Path(path) for path in watchlists)
-    for path in lists:
-        if not path.exists():
-            raise InputError(
-                f"{path}: no such list. Give a folder with a publisher's files, or one list file."
-            )
+    lists = tuple(_list_place(named, settings.store_dir) for named in watchlists)
     if not lists and not settings.store_dir.is_dir():
         raise InputError(
             f"{settings.store_dir}: there is no store of lists. Give --watchlist PATH, "
@@ -67,3 +64,14 @@ def prepare_request(
     folder = Path(out) if out else settings.runs_dir / name
     check_out(folder, overwrite)
     return ScreeningRequest(source, lists, folder, settings, tuple(programs), overwrite)
+
+
+def _list_place(named: str, store: Path) -> Path:
+    path = Path(named)
+    if path.exists():
+        return path
+    if len(path.parts) > 1:
+        raise InputError(f"{path}: no such list. Give a folder with a publisher's files, or one list file.")
+    from screening.watchlists.references import find_version
+
+    return find_version(named, store).path

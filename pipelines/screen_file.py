@@ -21,6 +21,7 @@ from pipelines.evidence import Evidence
 from pipelines.request import ScreeningRequest, prepare_request
 from pipelines.row_spool import SetAside
 from pipelines.screening_work import ScreeningWork, is_large, pieces
+from pipelines.stopped_run import page_where_stopped
 from pipelines.stored_lists import age_limit, stored_versions
 from screening.errors import InputError
 
@@ -53,13 +54,15 @@ def screen_file(
     """Screen a customer file and publish the run; gives back the path of its folder.
 
     customers: a .parquet or .csv file, or a folder of Parquet parts.
-    watchlists: paths of lists; without any, the newest versions of the store.
+    watchlists: paths of lists, or versions of the store (OFAC-SDN@2021-04); without any, the newest versions
+    of the store.
     out: the run's folder; without it, one of its own under the settings' runs_dir.
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
 
-    Raises InputError for input that cannot be used and GateFailure where a gate stops the run.
+    Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
+    leaves its page and no hits.
     """
     started_at = datetime.now(UTC)
     request = prepare_request(
@@ -67,28 +70,34 @@ def screen_file(
     )
     evidence = Evidence(request, started_at)
     clock, limits = evidence.clock, request.settings.gates
+    today = request.settings.nightly.day_of(started_at)
 
     with clock.stage("open_customers"):
         evidence.source = source = tasks.open_customer_file(
-            str(request.customers), request.settings.customers
+            str(request.customers), request.settings.customers, today
         )
 
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
-    with Workers(request.settings.workers) as processes, closing(SetAside()) as set_aside:
+    with (
+        Workers(request.settings.workers) as processes,
+        closing(SetAside()) as set_aside,
+        page_where_stopped(request.out, evidence, set_aside),
+    ):
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
             lists, ages = _read_lists(request)
         with clock.stage("gate_lists"):
+            evidence.watchlists = lists
             for watchlist, age in zip(lists, ages, strict=True):
-                evidence.gates.append(tasks.gate_list(watchlist, limits, started_at.date(), age))
+                evidence.gates.append(tasks.gate_list(watchlist, limits, today, age))
         evidence.watchlists = screened_with = _restricted(lists, request.programs)
         with clock.stage("prepare"):
             screener = tasks.load_screener(screened_with, request.settings)
-        facts = CustomerFacts(started_at.date())
-        work = ScreeningWork(source, screener, facts, set_aside, started_at.date(), processes)
+        facts = CustomerFacts(today)
+        work = ScreeningWork(source, screener, facts, set_aside, today, processes)
         with clock.stage("screen"):
             _screen(work, source, request.settings.customers.batch_rows)
             hits = work.hits()
@@ -108,7 +117,8 @@ def _read_lists(request: ScreeningRequest) -> tuple[list[Watchlist], list[AgeLim
     """The lists, and for each how old it may be: what a person named may be of any age."""
     ages: list[AgeLimit | None]
     if request.watchlists:
-        lists = [tasks.read_list(str(path)) for path in request.watchlists]
+        store = request.settings.store_dir
+        lists = [tasks.read_list(str(path), store) for path in request.watchlists]
         ages = [None] * len(lists)
     else:
         versions = stored_versions(request.settings.store_dir)

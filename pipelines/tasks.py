@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -21,6 +21,8 @@ from screening.errors import ScreeningError
 from screening.settings import CustomerSettings, GateSettings, Settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pyarrow as pa
 
     from pipelines.list_intake import Intake
@@ -36,6 +38,7 @@ __all__ = [
     "gate_customers",
     "gate_hits",
     "gate_list",
+    "leave_page",
     "load_screener",
     "may_heal",
     "open_customer_file",
@@ -70,11 +73,11 @@ FILES: dict[str, Any] = IN_MEMORY | {
 
 
 @task(name="read list", task_run_name="read list {path}", **FILES)
-def read_list(path: str) -> Watchlist:
-    """A list as its publisher made it."""
-    from screening.watchlists import read_watchlist
+def read_list(path: str, store: Path) -> Watchlist:
+    """A list as its publisher made it, or a version of the store by what a person calls it."""
+    from screening.watchlists.references import open_list
 
-    return read_watchlist(Path(path))
+    return open_list(path, store)
 
 
 @task(name="read stored list", task_run_name="read stored list {path}", **FILES)
@@ -86,21 +89,21 @@ def read_stored_list(path: str) -> Watchlist:
 
 
 @task(name="take in lists", task_run_name="take in lists", **FILES)
-def take_in_lists(settings: Settings) -> list[Intake]:
+def take_in_lists(settings: Settings, today: date) -> list[Intake]:
     """New publications from every configured source; what is refused raises nothing here."""
     from pipelines import list_intake
 
-    return list_intake.take_in_lists(settings)
+    return list_intake.take_in_lists(settings, today)
 
 
 @task(name="gate list", task_run_name="gate list {watchlist.list_id}", **IN_MEMORY)
 def gate_list(
-    watchlist: Watchlist, limits: GateSettings, day: date, age: AgeLimit | None = None
+    watchlist: Watchlist, limits: GateSettings, today: date, age: AgeLimit | None = None
 ) -> GateResult:
     """Raises GateFailure where the list must not be screened with. age: of a list that nobody named."""
     from screening.quality import list_gate, raise_if_failed
 
-    result = list_gate(watchlist, limits, day, age)
+    result = list_gate(watchlist, limits, today, age)
     raise_if_failed([result])
     return result
 
@@ -114,11 +117,11 @@ def load_screener(watchlists: list[Watchlist], settings: Settings) -> Screener:
 
 
 @task(name="open customers", task_run_name="open customers {path}", **FILES)
-def open_customer_file(path: str, settings: CustomerSettings) -> CustomerSource:
+def open_customer_file(path: str, settings: CustomerSettings, today: date) -> CustomerSource:
     """The customer table, its columns mapped and its bytes hashed."""
     from screening.customers import open_customers
 
-    return open_customers(Path(path), settings)
+    return open_customers(Path(path), settings, today)
 
 
 @task(name="screen batches", task_run_name="screen batches from {first_batch}", **IN_MEMORY)
@@ -156,26 +159,43 @@ def gate_hits(
 @task(name="publish", task_run_name="publish {out}", **FILES)
 def publish(out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, set_aside: SetAside) -> RunRecord:
     """Write the run's folder aside and move it into place in one step."""
-    from screening.hits import (
-        staged_run,
-        write_hits_csv,
-        write_hits_parquet,
-        write_hits_xlsx,
-        write_rows_csv,
-        write_run_json,
-    )
-    from screening.quality.data_docs import write_gate_pages
-    from screening.report import write_report
+    from screening.hits import staged_run, write_hits_csv, write_hits_parquet, write_hits_xlsx
 
     with staged_run(Path(out), overwrite) as folder:
         with evidence.clock.stage("write"):
             write_hits_parquet(hits, folder / "hits.parquet")
             write_hits_csv(hits, folder / "hits.csv")
             write_hits_xlsx(hits, folder / "hits.xlsx")
-            write_rows_csv(set_aside.rejected.batches(), set_aside.rejected.schema, folder / "rejected.csv")
-            write_rows_csv(set_aside.warnings.batches(), set_aside.warnings.schema, folder / "warnings.csv")
-            write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
-        record = evidence.record(hits)
-        write_report(record, hits, folder / "report.html", evidence.background())
-        write_run_json(record, folder / "run.json")
+        return _write_evidence(folder, evidence, hits, set_aside)
+
+
+@task(name="leave page", task_run_name="leave page of the stopped run in {out}", **FILES)
+def leave_page(out: str, evidence: Evidence, set_aside: SetAside) -> Path:
+    """The page of a run that a gate stopped, in a folder without hits; it replaces that of an earlier try."""
+    from screening.hits import HIT_SCHEMA, staged_run
+
+    with staged_run(Path(out), overwrite=True) as folder:
+        _write_evidence(folder, evidence, HIT_SCHEMA.empty_table(), set_aside, "stopped")
+    return Path(out) / "report.html"
+
+
+def _write_evidence(
+    folder: Path,
+    evidence: Evidence,
+    hits: pa.Table,
+    set_aside: SetAside,
+    outcome: Literal["published", "stopped"] = "published",
+) -> RunRecord:
+    """Everything in a run's folder but the hits."""
+    from screening.hits import write_rows_csv, write_run_json
+    from screening.quality.data_docs import write_gate_pages
+    from screening.report import write_report
+
+    with evidence.clock.stage("write"):
+        write_rows_csv(set_aside.rejected.batches(), set_aside.rejected.schema, folder / "rejected.csv")
+        write_rows_csv(set_aside.warnings.batches(), set_aside.warnings.schema, folder / "warnings.csv")
+        write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
+    record = evidence.record(hits, outcome)
+    write_report(record, hits, folder / "report.html", evidence.background())
+    write_run_json(record, folder / "run.json")
     return record

@@ -4,6 +4,15 @@ Each carries a message that names the file, the row or column, and the way out. 
 them into the exit statuses 2 and 3; anything else is a fault of the program and ends with 1.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from screening.quality.results import GateResult
+
 __all__ = ["GateFailure", "InputError", "ScreeningError"]
 
 
@@ -16,4 +25,11 @@ class InputError(ScreeningError):
 
 
 class GateFailure(ScreeningError):  # noqa: N818  (a failed gate is not a mistake of anybody's)
-    """A quality gate stopped the run before anything was published (exit status 3)."""
+    """A quality gate stopped the run before anything was published (exit status 3).
+
+    results: the verdicts that stopped it, for the page that the run leaves.
+    """
+
+    def __init__(self, message: str, results: Iterable[GateResult] = ()) -> None:
+        super().__init__(message)
+        self.results = tuple(results)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -195,10 +196,26 @@ class NightlySettings(_Section):
     """The nightly run. See configs/screening.yaml."""
 
     customers: Path | None = None
+    time_zone: str
     state_dir: Path
     full_on_day: int | None = Field(default=1, ge=1, le=28)
     notify_score: float = Field(ge=0, le=100)
     notify_block: str | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f"'{name}' is no time zone. Name one of the IANA database, such as America/New_York or UTC"
+            ) from error
+        return name
+
+    def day_of(self, moment: datetime) -> date:
+        """The date of a moment in the office's time zone."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Settings(_Section):
@@ -230,10 +247,16 @@ class Settings(_Section):
         own = next((source.max_age_days for source in self.lists if source.list_id == list_id), None)
         return self.gates.max_list_age_days if own is None else own
 
+    def as_record(self) -> dict[str, Any]:
+        """All settings after merging, ready for JSON, as run.json shows them: no password is among them."""
+        said = self.model_dump()
+        said["alerts"]["ledger"] = _without_password(self.alerts.ledger)
+        record: dict[str, Any] = json.loads(json.dumps(said, default=_as_json))
+        return record
+
     def sha256(self) -> str:
-        """Hash of all settings after merging, for run.json: equal settings, equal hash."""
-        text = json.dumps(self.model_dump(), sort_keys=True, default=_as_json)
-        return hashlib.sha256(text.encode()).hexdigest()
+        """Hash of that record with its keys in order: equal settings, equal hash."""
+        return hashlib.sha256(json.dumps(self.as_record(), sort_keys=True).encode()).hexdigest()
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
@@ -267,6 +290,20 @@ def _default_customer_words() -> dict[str, Any]:
 
 def _customer_words(key: str) -> Any:
     return _default_customer_words()[key]
+
+
+def _without_password(url: str) -> str:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # What it is instead may hold anything.
+        return "not a database URL"
+    # A database's driver also takes the password as a parameter.
+    hidden = {key: "***" for key in parsed.query if "pass" in key.lower()}
+    return parsed.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _as_json(value: object) -> list[Any] | str:

@@ -15,12 +15,14 @@ __all__ = ["chosen_lists"]
 
 
 def chosen_lists(paths: Sequence[str], store: Path) -> list[Watchlist]:
-    """The lists at `paths`; without any, the newest version of each list in the store.
+    """The lists at `paths`, or the versions of the store that they name (OFAC-SDN@2021-04); without any, the
+    newest version of each list in the store.
 
-    Raises InputError for a path that is no list, and where there is neither a path nor a version.
+    Raises InputError for what is neither, and where nothing is named and the store has nothing.
     """
-    from screening.watchlists import load_version, read_watchlist
+    from screening.watchlists import load_version
+    from screening.watchlists.references import open_list
 
     if paths:
-        return [read_watchlist(Path(path)) for path in paths]
+        return [open_list(path, store) for path in paths]
     return [load_version(version.path) for version in stored_versions(store)]

@@ -13,8 +13,10 @@ from pipelines.cli.evaluate import evaluate
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
 from pipelines.cli.nightly import nightly
+from pipelines.cli.nights import nights
 from pipelines.cli.refusals import refusal
 from pipelines.cli.review import review
+from pipelines.cli.runs import runs
 from pipelines.cli.screen import screen
 from pipelines.cli.stopping import ends_when_told
 from pipelines.cli.terminal import made_visible
@@ -110,8 +112,10 @@ def main(debug: bool) -> None:
 
 main.add_command(screen)
 main.add_command(nightly)
+main.add_command(nights)
 main.add_command(lists)
 main.add_command(name)
 main.add_command(review)
+main.add_command(runs)
 main.add_command(evaluate)
 main.add_command(automations)

@@ -53,7 +53,7 @@ def import_list(path: str, list_id: str | None, accept_change: bool, config: str
         settings = load_settings(Path(config) if config else None)
         watchlist = read_watchlist(Path(path), list_id)
         intake = take_in_list(watchlist, settings.store_dir, settings.gates, accept_change)
-    if intake.outcome == "refused":
+    if intake.state == "refused":
         raise_if_failed(intake.gates)
     _tell(intake)
 
@@ -64,7 +64,7 @@ def fetch(config: str | None) -> None:
     """Take in new publications from every source under 'lists' in the settings.
 
     Each is gated like an import. One list that is refused or cannot be read does not keep the others out;
-    the command ends with 3 where a gate refused one, and with 2 where one could not be read.
+    the command ends with 3 where a gate refused one, and with 2 where one is unusable or missing.
     """
     from pathlib import Path
 
@@ -161,17 +161,17 @@ def _tell(intake: Intake) -> None:
     """What came of a list on stdout; what needs a person's eye on stderr."""
     for note in intake.notes:
         say(f"{intake.list_id}: {note}", err=True)
-    if intake.outcome == "new version":
+    if intake.version is not None:
+        # What is there already is not gated again.
         for gate in intake.gates:
             passed = "" if gate.passed else "did not pass, and the list was kept all the same: "
             say(f"{gate.name}: {passed}{gate.saw}")
             for check in gate.failures:
                 say(f"{gate.name}: {check.name}: {check.saw}", err=True)
-    if intake.version is not None:
-        kept = "kept in" if intake.outcome == "new version" else "nothing new, is in"
+        kept = "kept in" if intake.gates else "nothing new, is in"
         say(f"{intake.list_id}: {kept} {intake.version.path}")
-    else:
-        say(f"{intake.list_id}: {intake.outcome}")
+    if intake.version is None or intake.state == "unusable":
+        say(f"{intake.list_id}: {intake.state}")
 
 
 def _tell_changes(changes: ListChanges, most: int | None) -> None:

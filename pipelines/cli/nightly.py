@@ -14,7 +14,7 @@ __all__ = ["nightly"]
     "--config", required=True, metavar="FILE", help="Settings of the night; see configs/nightly.yaml."
 )
 @click.option("--full", is_flag=True, help="Screen everything, whatever changed.")
-@click.option("--day", metavar="YYYY-MM-DD", help="The date of the night. Without it, today (UTC).")
+@click.option("--day", metavar="YYYY-MM-DD", help="The date of the night. Without it, today.")
 @click.option(
     "--accept-change",
     is_flag=True,

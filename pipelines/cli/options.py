@@ -12,6 +12,7 @@ watchlist_option = click.option(
     "watchlists",
     multiple=True,
     metavar="PATH",
-    help="A folder with a publisher's files, or one list file. May be given more than once. "
+    help="A folder with a publisher's files, one list file, or a version of the store (OFAC-SDN@2021-04, "
+    "OFAC-SDN@previous; see 'sanctions lists diff'). May be given more than once. "
     "Without it, the newest versions of the store are used.",
 )

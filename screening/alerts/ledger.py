@@ -42,7 +42,7 @@ from screening.alerts.records import (
 from screening.alerts.rekey import Rekeyed, rekey_alerts
 from screening.alerts.reviewers import Reviewers
 from screening.alerts.states import UNDECIDED, State
-from screening.alerts.tables import alerts, decisions
+from screening.alerts.tables import alerts, decisions, nights
 from screening.errors import InputError
 from screening.settings import AlertSettings, load_settings
 
@@ -80,6 +80,11 @@ class Ledger:
         themselves.
         """
         return record_night(self._database, self._settings, night, sightings)
+
+    def knows_night(self, run_key: str) -> bool:
+        """Whether the night of this run is in the ledger."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(nights.c.day).where(nights.c.run_key == run_key)) is not None
 
     def decide(
         self,

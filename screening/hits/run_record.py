@@ -36,6 +36,10 @@ __all__ = [
     "ListCondition",
     "ListRecord",
     "ListState",
+    "NightAlertCounts",
+    "NightCustomers",
+    "NightParties",
+    "NightRecord",
     "RunRecord",
     "write_run_json",
 ]
@@ -78,6 +82,49 @@ class ListState(_Record):
     published: date | None = None
     age_days: int | None = None
     notes: tuple[str, ...] = ()
+
+
+class NightCustomers(_Record):
+    """Tonight's customers against last night's. gone: in last night's table and not in tonight's. kept: not
+    there either, but not taken for gone, as rows that nobody could identify may be theirs."""
+
+    new: int = Field(ge=0)
+    changed: int = Field(ge=0)
+    unchanged: int = Field(ge=0)
+    gone: int = Field(ge=0)
+    kept: int = Field(default=0, ge=0)
+
+
+class NightParties(_Record):
+    """Tonight's listed parties against last night's."""
+
+    added: int = Field(ge=0)
+    changed: int = Field(ge=0)
+    removed: int = Field(ge=0)
+
+
+class NightAlertCounts(_Record):
+    """What became of alerts. suppressed: hits that stay false positives. unscreened: alerts left as they are,
+    for their list or their customer's row could not be screened."""
+
+    raised: int = Field(ge=0)
+    reopened: int = Field(ge=0)
+    closed: int = Field(ge=0)
+    suppressed: int = Field(ge=0)
+    unscreened: int = Field(default=0, ge=0)
+
+
+class NightRecord(_Record):
+    """What makes a run a night of a series. run_key: names it in the ledger and the state. full: whether
+    everything was screened; why: in words. What a night that was stopped did not come to is None."""
+
+    day: date
+    run_key: str | None = None
+    full: bool | None = None
+    why: str = ""
+    customers: NightCustomers | None = None
+    parties: NightParties | None = None
+    alerts: NightAlertCounts | None = None
 
 
 class ColumnsRecord(_Record):
@@ -155,9 +202,11 @@ class RunRecord(_Record):
 
     programs: the codes the lists were restricted to, empty where every party was screened against; the
     counts of `watchlists` are those after it, the hashes those of the whole lists.
-    outcome: "stopped" where a gate stopped the run, which then has no hits. verdict: made from the rest.
-    lists: of a night, the state of every list that is configured.
-    scoring_fingerprint: hash of all that can move a score. settings: as they were used, defaults included.
+    outcome: "stopped" where a gate stopped the run, which then has no hits, and of rows only those that it
+    came to. lists: of a night, the state of every list that is configured or stored.
+    scoring_fingerprint: hash of all that can move a score. settings: as they were made, defaults included
+    and passwords left out; `config_sha256` is their hash. night: None in a run for one file. verdict: made
+    from the rest.
     """
 
     run_id: str
@@ -176,6 +225,7 @@ class RunRecord(_Record):
     lists: tuple[ListState, ...] = ()
     scoring_fingerprint: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
+    night: NightRecord | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -106,4 +106,4 @@ def raise_if_failed(results: Iterable[GateResult]) -> None:
     for result in failed:
         lines.append(f"The {result.name} gate stopped the run; nothing was published. It saw {result.saw}.")
         lines.extend(f"  - {check.name}: {check.saw}. Way out: {check.way_out}." for check in result.failures)
-    raise GateFailure("\n".join(lines))
+    raise GateFailure("\n".join(lines), failed)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipelines.night_summary import ListTaken, NightAlert, NightSummary
+from pipelines.night_summary import NightAlert, NightSummary
+from screening.hits import ListState, NightAlertCounts, NightCustomers, NightParties, NightRecord
 from screening.quality import Check, GateResult
 
 ALERT = NightAlert(
@@ -23,25 +24,27 @@ REOPENED = replace(
 GATE = GateResult("list OFAC-SDN", "3 parties", (Check("every party has a number", True, "", ""),))
 
 
-def night(**changes) -> NightSummary:
+LIST = ListState(
+    list_id="OFAC-SDN", state="new", version="OFAC-SDN 2022-01-31", published=date(2022, 1, 31), age_days=0
+)
+REFUSED = LIST.model_copy(update={"state": "refused", "age_days": 9, "notes": ("nothing falls: fell",)})
+COUNTS = NightAlertCounts(raised=1, reopened=1, closed=5, suppressed=30)
+
+
+def night(alert_counts=COUNTS, **changes) -> NightSummary:
     summary = NightSummary(
-        day=date(2022, 1, 31),
+        night=NightRecord(
+            day=date(2022, 1, 31),
+            run_key="00ff",
+            full=False,
+            why="screening what changed since 2022-01-30",
+            customers=NightCustomers(new=11, changed=22, unchanged=5_000, gone=3),
+            parties=NightParties(added=4, changed=7, removed=2),
+            alerts=alert_counts,
+        ),
         folder=Path("runs/2022-01-31"),
-        full=False,
-        why="screening what changed since 2022-01-30",
-        lists=(ListTaken("OFAC-SDN", "OFAC-SDN 2022-01-31", "new version"),),
-        parties_added=4,
-        parties_removed=2,
-        parties_changed=7,
-        customers_new=11,
-        customers_changed=22,
-        customers_unchanged=5_000,
-        customers_left=3,
+        lists=(LIST,),
         hits=40,
-        raised=1,
-        reopened=1,
-        closed=5,
-        suppressed=30,
         alerts=(ALERT, REOPENED),
         gates=(GATE,),
         timings={"screen_changed": 1.5},

@@ -1,6 +1,7 @@
 """`sanctions lists`: taking versions in, refusing those that changed too much, telling what changed."""
 
 import json
+import shutil
 
 import pytest
 from run_inputs import PARTIES, read_csv, write_list
@@ -121,16 +122,23 @@ def test_fetch_leaves_a_half_written_drop_and_says_so(drop, fetch):
     half = put(drop / "2022-01-02", PARTIES[:2])
     (half / "add.csv").unlink()
     result = fetch()
-    assert result.exit_code == 0
+    assert result.exit_code == 2
     assert f"OFAC-SDN: {half}: add.csv is missing; left where it is" in result.stderr
+    # The one before it is whole, and is kept all the same.
     assert "OFAC-SDN: kept in store" in result.stdout
+    assert "OFAC-SDN: unusable" in result.stdout
 
 
-def test_fetch_of_an_empty_drop_is_nothing_new(drop, fetch):
+def test_fetch_of_an_empty_drop_is_missing_until_the_store_has_the_list(drop, fetch):
     result = fetch()
-    assert result.exit_code == 0
-    assert "OFAC-SDN: nothing new" in result.stdout
+    assert result.exit_code == 2
+    assert "OFAC-SDN: missing" in result.stdout
     assert f"{drop}: holds no complete publication" in result.stderr
+    taken = put(drop / "2022-01-01")
+    assert fetch().exit_code == 0
+    shutil.rmtree(taken)
+    emptied = fetch()
+    assert (emptied.exit_code, emptied.stdout) == (0, "OFAC-SDN: unchanged\n")
 
 
 def test_fetch_refuses_one_list_and_takes_the_other_in(sanctions, drop, fetch, tmp_path):

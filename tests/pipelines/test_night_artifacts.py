@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
-from nights import ALERT, night
+from nights import ALERT, REFUSED, night
 from prefect_records import newest_run
 
 from pipelines.night_artifacts import night_markdown, write_night_artifacts
 from pipelines.night_summary import night_alerts
 from screening.alerts import Event
+from screening.hits import NightAlertCounts
 from screening.quality import Check, GateResult
 
 
@@ -47,12 +48,19 @@ def test_the_page_says_what_happened_and_what_to_do():
     page = night_markdown(night()).splitlines()
     assert page[0] == "# 2022-01-31: 1 new alert, 1 reopened"
     assert "5 closed by themselves; 30 of 40 hits stay suppressed as false positives." in page
-    assert "Incremental: screening what changed since 2022-01-30." in page
+    assert "Incremental: screening what changed since 2022-01-30. Run key `00ff`." in page
     assert "| Customers | 11 | 22 | 3 | 5,000 |" in page
     assert "| Listed parties | 4 | 7 | 2 |  |" in page
-    assert "| OFAC-SDN | new version | OFAC-SDN 2022-01-31 |  |" in page
+    assert "| OFAC-SDN | new | OFAC-SDN 2022-01-31 | 0 |  |" in page
     assert "| list OFAC-SDN | yes | 3 parties |" in page
     assert "| screen changed | 1.50 |" in page
+
+
+def test_a_list_that_somebody_has_to_look_after_stands_above_the_tables():
+    page = night_markdown(night(lists=(REFUSED,)))
+    said = "OFAC-SDN: refused (nothing falls: fell); in use: OFAC-SDN 2022-01-31, 9 days old"
+    assert said in page.partition("## What changed")[0]
+    assert "| OFAC-SDN | refused | OFAC-SDN 2022-01-31 | 9 | nothing falls: fell |" in page
 
 
 def test_a_bar_in_a_value_does_not_break_its_table():
@@ -77,7 +85,8 @@ def test_a_failed_check_stands_first_and_says_the_way_out(prefect_api):
 
 
 def test_a_night_on_which_nothing_happened_has_a_page_too():
-    page = night_markdown(night(lists=(), gates=(), timings={}, raised=0, reopened=0, alerts=()))
+    quiet = NightAlertCounts(raised=0, reopened=0, closed=0, suppressed=0)
+    page = night_markdown(night(quiet, lists=(), gates=(), timings={}, alerts=()))
     assert page.startswith("# 2022-01-31: 0 new alerts, 0 reopened")
     assert page.count("None.") == 3
 

@@ -208,8 +208,8 @@ def test_with_a_refused_list_the_night_is_published_with_the_last_good_one(
     assert result.exit_code == 3, result.stderr
     says = result.stderr.splitlines()[-1]
     assert f"is published in {Path('runs') / office.runs[-1]}," in says
-    assert "OFAC-SDN was refused (" in says
-    assert "in use: 2026-01-01" in says
+    assert "OFAC-SDN: refused (" in says
+    assert "in use: OFAC-SDN 2026-01-01" in says
     assert "Traceback" not in result.stderr
     assert newest_run(prefect_api).state["type"] == "FAILED"
 
@@ -220,7 +220,7 @@ def test_with_a_refused_list_the_night_is_published_with_the_last_good_one(
     assert {hit["watchlist_version"][:19] for hit in night.hits} == {"OFAC-SDN 2026-01-01"}
     office.check_whole()
     # It is said as long as it is so, also where there is nothing left to do.
-    with pytest.raises(GateFailure, match="OFAC-SDN was refused"):
+    with pytest.raises(GateFailure, match="OFAC-SDN: refused"):
         office.night("2026-01-03")
     assert office.nights_recorded == 2
 
@@ -245,12 +245,25 @@ def test_unusable_customers_leave_everything_as_it_was(office, content, says):
     assert (office.runs, office.states) == before
 
 
-def test_a_gate_that_stops_the_night_leaves_everything_as_it_was(office):
-    before = office.runs, office.states
+def test_a_gate_that_stops_the_night_leaves_its_page_and_everything_else_as_it_was(office):
+    before = office.runs, office.states, office.nights_recorded
     office.config("workers: 1", "gates: {max_hit_share: 0.1, hit_share_from_rows: 1}")
-    with pytest.raises(GateFailure, match="The hits gate stopped the run"):
+    page = Path("runs") / "night-2026-01-03-stopped" / "report.html"
+    with pytest.raises(GateFailure, match="The hits gate stopped the run") as raised:
         office.night("2026-01-03")
-    assert (office.runs, office.states) == before
+    assert str(raised.value).endswith(f"What was seen: {page}")
+    stopped = Published(page.parent)
+    assert "This run was stopped, so there are no hits" in stopped.page
+    assert not list(page.parent.glob("hits.*"))
+    assert (page.parent / "gates" / "index.html").exists()
+    assert stopped.run["outcome"] == "stopped"
+    assert stopped.run["gates"][-1]["passed"] is False
+    assert stopped.run["night"]["customers"] == {"new": 0, "changed": 0, "unchanged": 6, "gone": 0, "kept": 0}
+    assert stopped.run["night"]["alerts"] is None
+    assert ([name for name in office.runs if name != page.parent.name], *before[1:]) == before
+    # A second try that is stopped too takes its place, and one that is not goes its own way.
+    with pytest.raises(GateFailure):
+        office.night("2026-01-03")
     office.config("gates: {max_hit_share: 0.1, hit_share_from_rows: 1}", "workers: 1")
     assert set(office.night("2026-01-03").statuses.values()) == {"open"}
 

@@ -2,11 +2,13 @@
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from nights import ALERT, REOPENED, night
+from nights import ALERT, LIST, REFUSED, REOPENED, night
 from prefect.blocks.abstract import NotificationBlock
 
+from pipelines.list_states import raise_if_behind
 from pipelines.notices import Notice, failure_notice, night_notice
 from pipelines.notifications import notify_of_failure, notify_of_night, send_notice
 from screening.errors import GateFailure, InputError
@@ -140,6 +142,32 @@ def test_a_failed_gate_is_told_with_what_it_saw(failing, sent):
     ((subject, body),) = sent
     assert subject == "Sanctions screening: a gate failed in nightly-test"
     assert "50 parties (-50)" in body
+
+
+@pytest.mark.parametrize("state", ["refused", "unusable", "missing", "too old"])
+def test_a_list_that_somebody_has_to_look_after_is_told_without_any_alert(blocks, sent, state):
+    other = LIST.model_copy(update={"list_id": "OTHER", "state": state})
+    assert notify_of_night(night(alerts=(), lists=(LIST, other)), settings())
+    ((subject, body),) = sent
+    assert subject == f"Sanctions screening 2022-01-31: list OTHER {state}"
+    assert f"- OTHER: {state}; in use: OFAC-SDN 2022-01-31, 0 days old" in body
+
+
+def test_alerts_and_lists_are_told_in_one_notice(blocks, sent):
+    assert notify_of_night(night(lists=(REFUSED,)), settings())
+    ((subject, body),) = sent
+    assert subject == "Sanctions screening 2022-01-31: 1 alert at 90 or more; list OFAC-SDN refused"
+    assert body.index("nothing falls: fell") < body.index("alert A0000000000000001")
+
+
+def test_a_night_that_is_published_with_older_lists_is_not_told_twice(failing, sent):
+    with pytest.raises(GateFailure) as raised:
+        raise_if_behind((REFUSED,), Path("runs/night"))
+    failing(raised.value)
+    with pytest.raises(InputError) as raised:
+        raise_if_behind((REFUSED.model_copy(update={"state": "unusable"}),), Path("runs/night"))
+    failing(raised.value)
+    assert sent == []
 
 
 def test_an_unusable_table_is_told_without_what_stands_in_it(failing, sent):

@@ -39,9 +39,9 @@ def test_a_drop_is_taken_in_once(drop, prefect_api):
     put(drop, "2022-01-01", MANY)
     (version,) = refresh()
     assert (drop.parent / version / "meta.json").exists()
-    assert "| OFAC-SDN | new version | 2022-01-01 " in page(prefect_api)
+    assert "| OFAC-SDN | new | 2022-01-01 " in page(prefect_api)
     assert refresh() == [version]
-    assert "| OFAC-SDN | nothing new | 2022-01-01 " in page(prefect_api)
+    assert "| OFAC-SDN | unchanged | 2022-01-01 " in page(prefect_api)
 
 
 def test_a_refused_list_fails_the_run_and_the_last_good_one_stays(drop, prefect_api):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from prefect_records import newest_run
-from run_inputs import read_csv, write_customers, write_list
+from run_inputs import PARTIES, read_csv, write_customers, write_list
 
 from screening.errors import GateFailure, InputError
 from screening.hits import HIT_SCHEMA, RUN_FILES
@@ -241,7 +241,59 @@ def test_a_gate_that_fails_ends_with_3_and_publishes_nothing(sanctions, customer
     assert "5 rows in, 3 screened, 2 rejected" in result.stderr
     assert "raise max_rejected_share" in result.stderr
     assert "Traceback" not in result.stderr
-    assert not (tmp_path / "out").exists()
+    out = tmp_path / "out"
+    assert result.stderr.endswith(f"What was seen: {out / 'report.html'}\n")
+    left = ["gates", "rejected.csv", "report.html", "run.json", "warnings.csv"]
+    assert sorted(path.name for path in out.iterdir()) == left
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert (run["outcome"], run["hits"]["rows"], run["customers"]["rows_in"]) == ("stopped", 0, 5)
+    assert [gate["name"] for gate in run["gates"] if not gate["passed"]] == ["customers"]
+    assert "This run was stopped, so there are no hits" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_stopped_run_is_no_run_and_never_takes_the_place_of_one(
+    sanctions, customers, listed, tmp_path
+):
+    config = tmp_path / "strict.yaml"
+    config.write_text("gates: {max_hit_share: 0.1, hit_share_from_rows: 1}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    arguments = ["screen", customers, "--watchlist", listed, "--out", out]
+    assert sanctions(*arguments).exit_code == 0
+    before = (out / "hits.parquet").read_bytes()
+    for _ in range(2):
+        stopped = sanctions(*arguments, "--config", config, "--overwrite")
+        assert stopped.exit_code == 3
+        assert f"What was seen: {tmp_path / 'out-stopped' / 'report.html'}" in stopped.stderr
+    assert (out / "hits.parquet").read_bytes() == before
+    assert not (tmp_path / "out-stopped" / "hits.parquet").exists()
+    # Where the first try was stopped, the next one says that something is there.
+    stopped_first = ["screen", customers, "--watchlist", listed, "--out", tmp_path / "other"]
+    assert sanctions(*stopped_first, "--config", config).exit_code == 3
+    assert "--overwrite" in sanctions(*stopped_first).stderr
+    assert sanctions(*stopped_first, "--overwrite").exit_code == 0
+    assert (tmp_path / "other" / "hits.parquet").exists()
+
+
+def test_a_version_of_the_store_is_screened_with_by_its_name(sanctions, customers, tmp_path):
+    for day, parties in (("2022-01-01", PARTIES), ("2022-02-01", PARTIES[:2])):
+        listed = write_list(tmp_path / day, parties=parties, addresses=[])
+        assert sanctions("lists", "import", listed, "--accept-change").exit_code == 0
+    for number, name in enumerate(["OFAC-SDN@2022-01", "OFAC-SDN@previous"]):
+        out = tmp_path / f"out{number}"
+        result = sanctions("screen", customers, "--watchlist", name, "--out", out)
+        assert result.exit_code == 0, result.stderr
+        (used,) = json.loads((out / "run.json").read_text(encoding="utf-8"))["watchlists"]
+        assert (used["published"], used["entities"]) == ("2022-01-01", 3)
+    assert (
+        "AEROCARIBBEAN"
+        in sanctions("name", "Aerocaribbean Airlines", "--watchlist", "OFAC-SDN@previous").stdout
+    )
+    assert (
+        "AEROCARIBBEAN" not in sanctions("name", "Aerocaribbean Airlines", "--watchlist", "OFAC-SDN").stdout
+    )
+    missing = sanctions("screen", customers, "--watchlist", "OFAC-SDN@2020-01")
+    assert missing.exit_code == 2
+    assert "'OFAC-SDN@2020-01': no such path, and no such version in the store" in missing.stderr
 
 
 def test_a_list_that_fails_its_gate_ends_with_3(sanctions, customers, tmp_path):
@@ -323,14 +375,14 @@ def test_a_gate_failure_arrives_as_it_is_and_prefect_shows_it(prefect_api, custo
     kept = newest_run(prefect_api)
     assert kept.state["type"] == "FAILED"
     assert "The hits gate stopped the run" in kept.state["message"]
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "hits.parquet").exists()
 
 
 def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path, monkeypatch):
     from pipelines import screen_file as flow_module
-    from screening import watchlists
+    from screening.watchlists import references
 
-    good, calls = watchlists.read_watchlist, []
+    good, calls = references.read_watchlist, []
 
     def flaky(path):
         calls.append(path)
@@ -338,7 +390,7 @@ def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path
             raise OSError(5, "Input/output error")
         return good(path)
 
-    monkeypatch.setattr(watchlists, "read_watchlist", flaky)
+    monkeypatch.setattr(references, "read_watchlist", flaky)
     once = flow_module.tasks.read_list.with_options(
         retry_delay_seconds=0, retry_condition_fn=flow_module.tasks.may_heal
     )
@@ -350,15 +402,15 @@ def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path
 
 def test_a_wrong_input_is_not_tried_again(customers, listed, tmp_path, monkeypatch):
     from pipelines.screen_file import screen_file
-    from screening import watchlists
+    from screening.watchlists import references
 
-    good, calls = watchlists.read_watchlist, []
+    good, calls = references.read_watchlist, []
 
     def counted(path):
         calls.append(path)
         return good(path)
 
-    monkeypatch.setattr(watchlists, "read_watchlist", counted)
+    monkeypatch.setattr(references, "read_watchlist", counted)
     (listed / "alt.csv").unlink()
     with pytest.raises(InputError):
         screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))

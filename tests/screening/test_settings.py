@@ -1,8 +1,11 @@
 """Settings: defaults, a file laid over them, and what is refused."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,22 @@ def test_the_hash_of_settings_is_the_same_in_every_process():
         for seed in ("1", "2")
     }
     assert hashes == {f"{load_settings().sha256()}\n"}
+
+
+def test_the_hash_is_that_of_the_record_which_holds_no_password() -> None:
+    ledger = "postgresql+psycopg://screening:s3cret@host/alerts?sslpassword=s3cret&sslmode=require"
+    settings = load_settings(None, alerts={"ledger": ledger}, names={"particles": ["de", "al"]})
+    record = settings.as_record()
+    assert "s3cret" not in json.dumps(record)
+    assert "postgresql+psycopg://screening:***@host/alerts" in record["alerts"]["ledger"]
+    assert record["names"]["particles"] == ["al", "de"]
+    text = json.dumps(record, sort_keys=True)
+    assert settings.sha256() == hashlib.sha256(text.encode()).hexdigest()
+    garbled = load_settings(None, alerts={"ledger": "screening:s3cret@host"})
+    assert "s3cret" not in json.dumps(garbled.as_record())
+
+
+def test_the_day_is_that_of_the_offices_time_zone() -> None:
+    moment = datetime(2026, 3, 1, 2, tzinfo=UTC)
+    assert load_settings().nightly.day_of(moment) == date(2026, 2, 28)
+    assert load_settings(None, nightly={"time_zone": "UTC"}).nightly.day_of(moment) == date(2026, 3, 1)

@@ -1,5 +1,6 @@
 """What makes last night's scores void, and what does not."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -56,26 +57,62 @@ def test_sets_count_whatever_their_order() -> None:
         assert scoring_basis(load_settings(None, names={"particles": order})) == DEFAULT
 
 
-def test_code_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for folder in basis._CODE:
-        (tmp_path / folder).mkdir()
-    (tmp_path / "matching" / "score.py").write_text("FACTOR = 1\n")
-    monkeypatch.setattr(basis, "_PACKAGE", tmp_path)
-    monkeypatch.setattr(basis, "_MODULES", ())
-    before = scoring_basis(load_settings())
-    assert scoring_basis(load_settings()) == before
-    (tmp_path / "matching" / "score.py").write_text("FACTOR = 2\n")
-    assert scoring_basis(load_settings()) != before
+@pytest.fixture
+def own_copy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder with copies of the package and of configs, which the basis is taken from."""
+    shutil.copytree(basis._PACKAGE, tmp_path / "screening", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(basis.CONFIG_DIR, tmp_path / "configs")
+    monkeypatch.setattr(basis, "_PACKAGE", tmp_path / "screening")
+    monkeypatch.setattr(basis, "CONFIG_DIR", tmp_path / "configs")
+    assert scoring_basis(load_settings()) == DEFAULT
+    return tmp_path
 
 
-def test_tables_of_configs_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for table in basis._TABLES:
-        (tmp_path / table).write_bytes((basis.CONFIG_DIR / table).read_bytes())
+@pytest.mark.parametrize(
+    "file",
+    [
+        "screening/matching/scoring.py",
+        "screening/names/a_new_package/step.py",
+        "screening/customers/dates.py",
+        "screening/watchlists/remarks.py",
+        "screening/hits/table.py",
+        "screening/countries.py",
+        "screening/a_new_module.py",
+        "configs/token_frequencies.csv",
+        "configs/programs.yaml",
+        "configs/a_new_table.yaml",
+    ],
+)
+def test_code_and_tables_count_whoever_wrote_them(own_copy: Path, file: str) -> None:
+    place = own_copy / file
+    place.parent.mkdir(exist_ok=True)
+    with place.open("a", encoding="utf-8") as content:
+        content.write("# changed\n")
+    assert scoring_basis(load_settings()) != DEFAULT
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "screening/alerts/rules.py",
+        "screening/quality/gates.py",
+        "screening/report/words.py",
+        "screening/evaluation/evaluate.py",
+        "configs/nightly.yaml",
+        "configs/variations.yaml",
+        "configs/mappings/vendors.yaml",
+    ],
+)
+def test_what_reviews_judges_or_shows_hits_does_not_count(own_copy: Path, file: str) -> None:
+    with (own_copy / file).open("a", encoding="utf-8") as content:
+        content.write("# changed\n")
+    assert scoring_basis(load_settings()) == DEFAULT
+
+
+def test_programs_count_however_they_are_written() -> None:
     settings = load_settings()
-    monkeypatch.setattr(basis, "CONFIG_DIR", tmp_path)
-    assert scoring_basis(settings) == DEFAULT
-    (tmp_path / "programs.yaml").write_text("NEW: {title: new, authority: null, regulations: null}\n")
-    assert scoring_basis(settings) != DEFAULT
+    restricted = scoring_basis(settings, ["GLOMAG", "SDGT"])
+    assert restricted == scoring_basis(settings, ["sdgt", " glomag ", "SDGT"]) != DEFAULT
 
 
 def test_packages_that_read_names_count(monkeypatch: pytest.MonkeyPatch) -> None:
