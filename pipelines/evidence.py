@@ -57,6 +57,7 @@ class Evidence:
     def record(self, hits: pa.Table) -> RunRecord:
         """The record as of now. Raises ScreeningError where rows do not add up."""
         from screening.hits import CustomersRecord, GateRecord, HitCounts, ListRecord, RunRecord
+        from screening.hits.run_record import ColumnsRecord
 
         if self.source is None:
             raise RuntimeError("no customers were opened in this run")
@@ -87,6 +88,11 @@ class Evidence:
                 rows_screened=self.source.rows_screened,
                 rows_rejected=self.source.rows_rejected,
                 rows_with_warnings=self.source.rows_with_warnings,
+                columns=ColumnsRecord(
+                    used=dict(self.source.columns.used),
+                    missing=self.source.columns.missing,
+                    ignored=self.source.columns.ignored,
+                ),
             ),
             hits=HitCounts.of(hits),
             gates=tuple(GateRecord.model_validate(gate.as_record()) for gate in self.gates),
