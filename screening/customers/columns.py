@@ -55,11 +55,11 @@ def column_warnings(parts: Sequence[ColumnMap], settings: CustomerSettings) -> p
         for usual in [ours, *settings.usual_column_names.get(ours, [])]
     }
     for theirs in columns.ignored:
-        ours = meant.get(plain_word(theirs))
-        if ours is not None:
+        if (word := plain_word(theirs)) in meant:
+            ours = meant[word]
             reason = (
-                f"looks like {ours} and was ignored; to use it, set customers.columns.{ours}: {theirs} in the "
-                "configuration"
+                f"looks like {ours} and was ignored; to use it, set customers.columns.{ours}: {theirs} "
+                "in the configuration"
             )
             told.append({"column": theirs, "reason": reason})
     return pa.RecordBatch.from_pylist(told, schema=WARNINGS_SCHEMA)

@@ -2,7 +2,8 @@
 
 The first line names the columns. A row with too few or too many fields, or with a stray quote, is handed
 on as broken, with its text, so that it ends among the rejected. A quote that is closed rows later would
-swallow the rows between; these are cut line by line (see `quotes`). One that is never closed stops the reading.
+swallow the rows between; these are cut line by line (see `quotes`). One that is never closed stops the
+reading.
 """
 
 from __future__ import annotations
@@ -122,7 +123,11 @@ class _Rows:
                         f"({error}). Double every quote inside a quoted field, or export the file again."
                     ) from error
                 return _Stray(self._held[-1].rstrip("\r\n"), str(error))
-            if len(self._held) > 1 and self.header and swallowed_rows(self._held, len(self.header), self._delimiter):
+            if (
+                len(self._held) > 1
+                and self.header
+                and swallowed_rows(self._held, len(self.header), self._delimiter)
+            ):
                 self._waiting += self._cut_by_line()
             elif row:
                 return row

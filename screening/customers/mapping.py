@@ -112,9 +112,7 @@ def _check_mapping(columns: Mapping[str, str], available: Sequence[str], where: 
 def _check_carry(carry: Sequence[str], available: Sequence[str], where: str, listing: str) -> None:
     for position, name in enumerate(carry):
         if name not in available:
-            raise InputError(
-                f"{where}: no column '{name}' to carry along (customers.carry). {listing}."
-            )
+            raise InputError(f"{where}: no column '{name}' to carry along (customers.carry). {listing}.")
         if name in CUSTOMER_SCHEMA.names:
             raise InputError(
                 f"configuration, customers.carry: '{name}' is a column of ours and cannot be carried too. "
@@ -138,8 +136,8 @@ def _listing(available: Sequence[str], settings: CustomerSettings, first_line: b
     sure = sum(plain_word(name) in known for name in available) > 1
     if first_line and (not sure or any(name[:1].isdigit() for name in available)):
         return (
-            f"The first line has {len(available)} fields, which are not shown, as they are a customer's if it "
-            "is no line of column names: then put one before it"
+            f"The first line has {len(available)} fields, which are not shown, as they are a customer's if "
+            "it is no line of column names: then put one before it"
         )
     return f"The columns are: {', '.join(available) or 'none'}"
 

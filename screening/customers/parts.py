@@ -79,11 +79,13 @@ def _folder_parts(folder: Path) -> list[Path]:
         if entry.name.startswith((".", "_")):
             continue
         if entry.is_symlink() and not entry.exists():
-            raise InputError(f"{entry}: a link to a file that is not there. Put the part back, or remove the link.")
+            raise InputError(
+                f"{entry}: a link to a file that is not there. Put the part back, or remove the link."
+            )
         if entry.is_dir():
             raise InputError(
-                f"{entry}: a subfolder in a folder of customers would be left out. Put all parts directly into "
-                "one folder, or screen each folder by itself."
+                f"{entry}: a subfolder in a folder of customers would be left out. Put all parts directly "
+                "into one folder, or screen each folder by itself."
             )
         if entry.is_file() and entry.stat().st_size and not is_parquet(entry):
             raise InputError(

@@ -1,8 +1,8 @@
-"""Whether a quoted field of a CSV file is one that was never closed. Reach for it where a row has several lines.
+"""Whether a quote of a CSV file was never closed. Reach for it where a row has several lines.
 
-A quoted field may have line breaks inside: an address, a note. A quote that somebody forgot to close runs on to
-the next quote, rows later, and the rows between become text of one field. Both are the same CSV; what tells them
-apart is that swallowed lines look like rows of the table.
+A quoted field may have line breaks inside: an address, a note. A quote that somebody forgot to close runs on
+to the next quote, rows later, and the rows between become text of one field. Both are the same CSV; what
+tells them apart is that swallowed lines look like rows of the table.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def swallowed_rows(lines: Sequence[str], width: int, delimiter: str) -> bool:
 
 
 def _make(fields: Sequence[str]) -> tuple[str, bool, bool]:
-    """How a row begins: the signs of its id, whether there is a digit in it, whether spaces follow delimiters."""
+    """How a row begins: the signs of its id, whether it has a digit, whether spaces follow delimiters."""
     begin = fields[0].strip()
     spaced = len(fields) > 1 and bool(_SPACE_BEFORE.match(fields[1]))
     return _LETTERS_AND_DIGITS.sub("x", begin), any(sign.isdigit() for sign in begin), spaced

@@ -95,7 +95,7 @@ class CustomerSource:
         """
         self._reset()
         seen = SeenIds()
-        # Only the reading itself is guarded: what goes wrong with a batch outside is none of the file's faults.
+        # Only the reading itself is guarded: what goes wrong with a batch outside is no fault of the file.
         with reading(self.path):
             told = column_warnings(list(self._columns.values()), self._settings)
             for part, block, rows_before in self._blocks():
@@ -110,7 +110,9 @@ class CustomerSource:
                 yield batch
             for part, stamp in zip(self._parts, self._stamps, strict=True):
                 if _stamp(part) != stamp:
-                    raise InputError(f"{part}: the file changed while it was read. Run again when it is whole.")
+                    raise InputError(
+                        f"{part}: the file changed while it was read. Run again when it is whole."
+                    )
 
     def _count(self, block: RawBlock, batch: CustomerBatch) -> None:
         self.rows_in += len(block.rows) + len(block.broken)

@@ -109,7 +109,8 @@ def test_what_is_left_out_says_why(text: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1900-01-01", "01/01/1900", "1900", "1899-12-30", "1970-01-01 00:00:00", "0001-01-01", "2026-11-22"]
+    "text",
+    ["1900-01-01", "01/01/1900", "1900", "1899-12-30", "1970-01-01 00:00:00", "0001-01-01", "2026-11-22"],
 )
 def test_a_placeholder_is_no_birth_date(text: str) -> None:
     dates = column([text], placeholder_birth_dates=load_settings().customers.placeholder_birth_dates)

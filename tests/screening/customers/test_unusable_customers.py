@@ -257,7 +257,9 @@ def test_an_encoding_that_there_is_not(tmp_path: Path, encoding: str) -> None:
     "column", [["Qais", 7, 2.5], ["Qais", b"\xff"], ["Qais", "\ud800"], ["Qais", {"a": 1}], [2**80, 1]]
 )
 def test_a_frame_with_values_that_are_no_text(column: list[object]) -> None:
-    frame = pd.DataFrame({"record_id": ["1", "2", "3"][: len(column)], "name": pd.Series(column, dtype=object)})
+    frame = pd.DataFrame(
+        {"record_id": ["1", "2", "3"][: len(column)], "name": pd.Series(column, dtype=object)}
+    )
     with pytest.raises(InputError, match="column 'name'") as caught:
         customers_from_frame(frame, CustomerSettings())
     assert "Qais" not in str(caught.value)
