@@ -96,7 +96,7 @@ def read_birth_dates(column: pa.StringArray, settings: CustomerSettings, today: 
 def _read_serials(
     column: pa.StringArray, others: _Ints, earliest: _Days, latest: _Days, read: _Mask, today: date
 ) -> _Ints:
-    """Read day numbers of a spreadsheet into the arrays, if that is what they are. Returns the places left."""
+    """Read day numbers of a spreadsheet into the arrays, if that is what they are; the other places."""
     texts: Any = pc.take(column, pa.array(others))
     numbered = _matches(texts, _SERIAL)
     # A few such numbers among other dates may be anything, a postal code in the wrong column as well.

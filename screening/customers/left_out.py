@@ -91,8 +91,8 @@ def warning_rows(left_out: Sequence[LeftOut], rows: Any, record_ids: Any, screen
         return pa.RecordBatch.from_pylist([], schema=WARNINGS_SCHEMA)
     table = pa.Table.from_batches(batches)
     # By row, and within a row in the order of the columns: a sort of a table need not be stable.
-    order = np.argsort(table["row"].to_numpy(), kind="stable")
-    sorted_batches = table.take(pa.array(order)).combine_chunks().to_batches()
+    order: Any = pa.array(np.argsort(table["row"].to_numpy(), kind="stable"))
+    sorted_batches = table.take(order).combine_chunks().to_batches()
     return sorted_batches[0] if sorted_batches else pa.RecordBatch.from_pylist([], schema=WARNINGS_SCHEMA)
 
 

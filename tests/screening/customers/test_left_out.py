@@ -41,8 +41,8 @@ def test_a_row_that_is_dirty_all_over_is_screened() -> None:
     for column in ("entity_type", "birth_earliest", "birth_latest", "nationality", "country", "gender"):
         assert customer[column] is None
     assert customer["data_warnings"] == [
-        "entity_type 'starship' is not a type that is known, so the customer was compared with listed parties "
-        "of all types",
+        "entity_type 'starship' is not a type that is known, so the customer was compared with listed "
+        "parties of all types",
         "date_of_birth '06/05/1974' may be 6 May or 5 June, so it was not used",
         "nationality 'Narnia' is not a country that is known, so it was not used",
         "country 'ZZ' is not a country that is known, so it was not used",
