@@ -97,7 +97,11 @@ class Evidence:
                 rows_screened=self.source.rows_screened,
                 rows_rejected=self.source.rows_rejected,
                 rows_with_warnings=self.source.rows_with_warnings,
-                columns=ColumnsRecord(used=dict(self.source.columns.used)),
+                columns=ColumnsRecord(
+                    used=dict(self.source.columns.used),
+                    missing=self.source.columns.missing,
+                    ignored=self.source.columns.ignored,
+                ),
             ),
             hits=HitCounts.of(hits),
             gates=tuple(GateRecord.model_validate(gate.as_record()) for gate in self.gates),

@@ -15,16 +15,19 @@ __all__ = ["country_code", "successors"]
 # What rigour knows as a territory and is no country that a person is of: the European Union, the United
 # Nations, the whole world (ZZ, which ISO leaves to users for "unknown"), cyberspace.
 _NO_COUNTRY = frozenset({"eu", "un", "zz", "ip"})
-# Countries that are no more, as rigour codes them, and what stands for them: the one country that they became,
-# or, where they fell apart, ISO's old code. ISO gave CS first to Czechoslovakia, then to Serbia and Montenegro.
+# Countries that are no more, as rigour codes them, and what stands for them: the one country that they
+# became, or, where they fell apart, ISO's old code. ISO gave CS first to Czechoslovakia, then to Serbia and
+# Montenegro.
 _NO_MORE = {"zr": "CD", "dd": "DE", "suhh": "SU", "yucs": "YU", "cshh": "CS", "csxx": "CS", "an": "AN"}
 # Written here, as rigour's own successors lack Turkmenistan, Serbia and Montenegro.
 _SUCCESSORS: Mapping[str, frozenset[str]] = {
-    "SU": frozenset("RU UA BY KZ UZ TM KG TJ EE LV LT MD GE AZ AM".split()),
-    "YU": frozenset("SI HR BA RS ME XK MK".split()),
-    "CS": frozenset("CZ SK RS ME".split()),
+    "SU": frozenset(
+        ["RU", "UA", "BY", "KZ", "UZ", "TM", "KG", "TJ", "EE", "LV", "LT", "MD", "GE", "AZ", "AM"]
+    ),
+    "YU": frozenset(["SI", "HR", "BA", "RS", "ME", "XK", "MK"]),
+    "CS": frozenset(["CZ", "SK", "RS", "ME"]),
     # Its people were and are of Dutch nationality.
-    "AN": frozenset("AW BQ CW SX NL".split()),
+    "AN": frozenset(["AW", "BQ", "CW", "SX", "NL"]),
 }
 # Names and ISO codes that went out of use and that rigour does not know.
 _OLD_NAMES = {

@@ -1,8 +1,9 @@
 """Settings of a run, read from YAML. Reach for it to know what a compliance officer may change.
 
 `configs/screening.yaml`, with `configs/names.yaml` as its key `names` and `configs/customer_words.yaml` under
-`customers`, holds every default with the reason beside it. A file given with --config is laid over them, key by key, so it need only say what differs. What
-cannot be understood is an InputError that names the file and the key.
+`customers`, holds every default with the reason beside it. A file given with --config is laid over them, key
+by key, so it need only say what differs. What cannot be understood is an InputError that names the file and
+the key.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ Gender = Literal["male", "female"]
 
 
 class CustomerSettings(_Section):
-    """How a customer table's columns are called and read. See configs/screening.yaml and customer_words.yaml."""
+    """How a customer table is read. See configs/screening.yaml and configs/customer_words.yaml."""
 
     columns: dict[str, str] = Field(default_factory=dict)  # our name → the table's name
     carry: list[str] = Field(default_factory=list)

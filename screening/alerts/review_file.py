@@ -21,7 +21,7 @@ from screening.alerts.sheet_rows import SheetRow, read_sheet
 from screening.alerts.spreadsheet_ids import is_same_id
 from screening.alerts.states import VERDICTS, Verdict
 from screening.alerts.whole_sheet import check_whole
-from screening.customers.date_forms import parse_date
+from screening.customers.date_forms import parse_day
 from screening.errors import InputError
 
 __all__ = ["AppliedRow", "Review", "apply_review"]
@@ -138,7 +138,7 @@ def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[De
         )
     expires_on = None
     if text := cells.get("expires_on"):
-        expires_on = _day(text)
+        expires_on = parse_day(text)
         if expires_on is None or expires_on <= today:
             faults.append(
                 ("expires_on", f"'{text}' is no clear date to come. Write it as {today.year + 1}-12-31.")
@@ -174,10 +174,3 @@ def _identity_faults(cells: Mapping[str, str], identity: Identity | None) -> lis
 def _verdict(text: str) -> Verdict | None:
     plain = " ".join(re.split(r"[\s_\-]+", text.casefold())).strip()
     return next((verdict for verdict in VERDICTS if verdict == plain), None)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date(*parse_date(text, None))
-    except ValueError:
-        return None

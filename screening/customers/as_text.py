@@ -57,7 +57,7 @@ def as_text(column: pa.Array[Any], where: str) -> pa.StringArray:
         )
     try:
         text: pa.StringArray = _cast(column, kind)
-    except pa.ArrowInvalid as error:
+    except pa.ArrowException as error:
         raise InputError(f"{where}: cannot be read as text ({error}). Store it as UTF-8 text.") from error
     return text
 

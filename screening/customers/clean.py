@@ -1,4 +1,4 @@
-"""A raw block → customers that can be screened, what of them was left out, and the rows that cannot be screened.
+"""A raw block → customers to screen, what of them was left out, and the rows that cannot be screened.
 
 Reach for it to see every rule a row has to meet: an id and a name. Whatever else cannot be read is left out
 and told. Nothing is repaired by guessing: texts are put into Unicode's composed form and trimmed, words are

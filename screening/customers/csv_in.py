@@ -1,13 +1,15 @@
 """CSV → blocks of text columns. Reach for it to read one CSV file in bounded memory.
 
 The first line names the columns. A row with too few or too many fields, or with a stray quote, is handed
-on as broken, with its text, so that it ends among the rejected. A quote that is never closed would swallow
-every row after it; that stops the reading.
+on as broken, with its text, so that it ends among the rejected. A quote that is closed rows later would
+swallow the rows between; these are cut line by line (see `quotes`). One that is never closed stops the
+reading.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
+from screening.customers.quotes import swallowed_rows
 from screening.customers.raw import BrokenRow, RawBlock
 from screening.errors import InputError
 from screening.settings import CustomerSettings
@@ -82,7 +85,11 @@ class _Rows:
     def __init__(self, path: Path, handle: TextIO, settings: CustomerSettings) -> None:
         self._path = path
         self._encoding = settings.csv_encoding
-        self._line = ""
+        self._delimiter = settings.csv_delimiter
+        # The lines of the row that is being read, and rows that were found in one that had swallowed them.
+        self._held: list[str] = []
+        self._waiting: deque[list[str] | _Stray] = deque()
+        self.header: list[str] = []
         try:
             # Strict, since otherwise an unclosed quote takes in the rest of the file without a word.
             self._reader = csv.reader(self._lines(handle), delimiter=settings.csv_delimiter, strict=True)
@@ -103,7 +110,10 @@ class _Rows:
 
     def __next__(self) -> list[str] | _Stray:
         while True:
+            if self._waiting:
+                return self._waiting.popleft()
             begin = self._reader.line_num + 1
+            self._held.clear()
             try:
                 row = next(self._reader)
             except csv.Error as error:
@@ -112,9 +122,26 @@ class _Rows:
                         f"{self._path}, line {begin}: a quote is opened there and not closed as CSV asks "
                         f"({error}). Double every quote inside a quoted field, or export the file again."
                     ) from error
-                return _Stray(self._line.rstrip("\r\n"), str(error))
-            if row:
+                return _Stray(self._held[-1].rstrip("\r\n"), str(error))
+            if (
+                len(self._held) > 1
+                and self.header
+                and swallowed_rows(self._held, len(self.header), self._delimiter)
+            ):
+                self._waiting += self._cut_by_line()
+            elif row:
                 return row
+
+    def _cut_by_line(self) -> Iterator[list[str] | _Stray]:
+        for line in self._held:
+            text = line.rstrip("\r\n")
+            try:
+                row = next(csv.reader([text], delimiter=self._delimiter, strict=True), [])
+            except csv.Error:
+                yield _Stray(text, "a quote is opened and not closed in its line")
+            else:
+                if row:
+                    yield row
 
     def _lines(self, handle: TextIO) -> Iterator[str]:
         number = 0
@@ -133,7 +160,7 @@ class _Rows:
                 raise InputError(
                     f"{self._path}, line {number}: not a CSV file (binary or without line ends)."
                 )
-            self._line = line
+            self._held.append(line)
             yield line
 
 
@@ -141,9 +168,10 @@ class _Rows:
 def _rows(path: Path, settings: CustomerSettings) -> Iterator[_Rows]:
     try:
         handle = path.open(encoding=settings.csv_encoding, newline="")
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
+        # ValueError: a name with NUL in it.
         raise InputError(
-            f"configuration, customers.csv_encoding: '{settings.csv_encoding}' is not an encoding. "
+            f"configuration, customers.csv_encoding: {settings.csv_encoding!r} is not an encoding. "
             "Use utf-8-sig, cp1252, utf-16 or another that Python knows."
         ) from error
     with handle:

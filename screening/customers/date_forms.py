@@ -15,7 +15,7 @@ from datetime import date
 from screening.customers.months import with_numbered_months
 from screening.watchlists.date_spans import parse_date_span
 
-__all__ = ["OLDEST", "UnreadableDateError", "parse_date"]
+__all__ = ["OLDEST", "UnreadableDateError", "parse_date", "parse_day"]
 
 # Years a living customer may be old. Where a year has two digits, it settles the century.
 OLDEST = 110
@@ -23,8 +23,9 @@ OLDEST = 110
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _FULL_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _SPACE = r"[\s\-/.,]*"
 _DAY_MONTH_YEAR = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|o|e)?{_SPACE})?{_MONTH}{_SPACE}(\d{{4}})")
 _MONTH_DAY_YEAR = re.compile(rf"{_MONTH}{_SPACE}(\d{{1,2}})(?:st|nd|rd|th|er|o|e)?[\s\-/.,]+(\d{{4}})")
@@ -67,15 +68,12 @@ def parse_date(text: str, day_first: bool | None, today: date) -> tuple[date, da
 
     Raises UnreadableDateError with the reason, for example "may be 3 April or 4 March, so it was not used".
     """
-    plain = _CLOCK.sub("", unicodedata.normalize("NFKC", text).casefold().strip())
-    plain = with_numbered_months(plain)
-    if found := _FLOAT.fullmatch(plain):
-        plain = found[1]
+    plain = _plain(text)
     parts = _whole_year(plain, day_first) or _short_year(plain, day_first, today)
     if parts is not None:
         return _days(*parts)
     circa = _CIRCA.match(plain)
-    # Lists write spans and "circa" as tables do. Where the date itself is unsure, its year is all that counts.
+    # Lists write spans and "circa" as tables do. Where the date itself is unsure, only its year counts.
     span = parse_date_span(plain[circa.end() :] if circa else plain)
     if span is None:
         raise UnreadableDateError
@@ -84,7 +82,25 @@ def parse_date(text: str, day_first: bool | None, today: date) -> tuple[date, da
     return span.earliest, span.latest
 
 
+def parse_day(text: str) -> date | None:
+    """The day that the text states with a year of four digits, whatever it is the day of; None where it does
+    not state one."""
+    try:
+        parts = _whole_year(_plain(text), None)
+        first, last = _days(*parts) if parts is not None else (None, None)
+    except UnreadableDateError:
+        return None
+    return first if first == last else None
+
+
 _Parts = tuple[int, int | None, int | None]
+
+
+def _plain(text: str) -> str:
+    """The text in small letters and European digits, with English months and without the time of day."""
+    plain = with_numbered_months(_CLOCK.sub("", unicodedata.normalize("NFKC", text).casefold().strip()))
+    number = _FLOAT.fullmatch(plain)
+    return number[1] if number else plain
 
 
 def _whole_year(plain: str, day_first: bool | None) -> _Parts | None:

@@ -78,7 +78,10 @@ def read_birth_dates(column: pa.StringArray, settings: CustomerSettings, today: 
     checks = (
         (_placeholders(earliest, latest, settings.placeholder_birth_dates, today) & possible, PLACEHOLDER),
         (~possible, _NOT_POSSIBLE),
-        (earliest < np.datetime64(f"{EARLIEST_YEAR}-01-01"), f"is before {EARLIEST_YEAR}, so it was not used"),
+        (
+            earliest < np.datetime64(f"{EARLIEST_YEAR}-01-01"),
+            f"is before {EARLIEST_YEAR}, so it was not used",
+        ),
         (earliest > limit, "is in the future, so it was not used"),
     )
     for mask, reason in checks:
@@ -93,8 +96,8 @@ def read_birth_dates(column: pa.StringArray, settings: CustomerSettings, today: 
 def _read_serials(
     column: pa.StringArray, others: _Ints, earliest: _Days, latest: _Days, read: _Mask, today: date
 ) -> _Ints:
-    """Read day numbers of a spreadsheet into the arrays, if that is what they are; the places that are left."""
-    texts = column.take(pa.array(others))
+    """Read day numbers of a spreadsheet into the arrays, if that is what they are; the other places."""
+    texts: Any = pc.take(column, pa.array(others))
     numbered = _matches(texts, _SERIAL)
     # A few such numbers among other dates may be anything, a postal code in the wrong column as well.
     if 2 * np.count_nonzero(numbered) < len(column) - column.null_count:
@@ -121,7 +124,7 @@ def _read_others(
     """Read what is not ISO into the arrays; what cannot be read, by its reason."""
     known: dict[str, tuple[date, date] | tuple[str, str]] = {}
     unread: dict[tuple[str, str], list[int]] = {}
-    for place, value in zip(others.tolist(), column.take(pa.array(others)).to_pylist(), strict=True):
+    for place, value in zip(others.tolist(), pc.take(column, pa.array(others)).to_pylist(), strict=True):
         text = str(value)
         if text not in known:
             try:

@@ -12,6 +12,8 @@ from screening.customers.as_text import as_text
 from screening.customers.clean import CustomerBatch, clean_block
 from screening.customers.mapping import map_columns
 from screening.customers.raw import RawBlock
+from screening.customers.tidy import trimmed
+from screening.customers.words import TableWords
 from screening.errors import InputError
 from screening.settings import CustomerSettings
 
@@ -32,11 +34,14 @@ def customers_from_frame(
     Raises InputError for columns that cannot be mapped, a type that cannot be read and a doubled record_id.
     """
     where = "the table given"
-    columns = map_columns([str(name) for name in frame.columns], settings, where)
-    texts = {name: _text(frame, name, f"{where}, column '{name}'") for name in columns.to_read}
+    names = [str(name) for name in frame.columns]
+    columns = map_columns(names, settings, where)
+    texts = {
+        name: _text(frame.iloc[:, names.index(name)], f"{where}, column '{name}'") for name in columns.to_read
+    }
     ids: Any = texts[columns.sources["record_id"]]
-    counts = pc.value_counts(pc.utf8_trim_whitespace(ids).drop_null()).to_pylist()
-    doubled = [entry["values"] for entry in counts if entry["counts"] > 1 and entry["values"]]
+    counts = pc.value_counts(TableWords(settings).without_nothing(trimmed(ids)).drop_null()).to_pylist()
+    doubled = [entry["values"] for entry in counts if entry["counts"] > 1]
     if doubled:
         raise InputError(
             f"{where}: record_id '{doubled[0]}' stands more than once; it must tell records apart."
@@ -45,6 +50,13 @@ def customers_from_frame(
     return clean_block(RawBlock(texts, rows), columns, settings, today or datetime.now(UTC).date())
 
 
-def _text(frame: pd.DataFrame, name: str, where: str) -> pa.StringArray:
-    column: Any = pa.Array.from_pandas(frame[name])
+def _text(values: pd.Series[Any], where: str) -> pa.StringArray:
+    try:
+        column: Any = pa.Array.from_pandas(values)
+    except (pa.ArrowException, UnicodeError, OverflowError) as error:
+        # What Arrow and Python say of it quotes the value, which may be a name.
+        raise InputError(
+            f"{where}: the values are of several types, or are no text that Unicode knows "
+            f"({type(error).__name__}). Make them all text: frame[column].astype('string')."
+        ) from error
     return as_text(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column, where)

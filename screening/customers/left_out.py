@@ -91,8 +91,9 @@ def warning_rows(left_out: Sequence[LeftOut], rows: Any, record_ids: Any, screen
         return pa.RecordBatch.from_pylist([], schema=WARNINGS_SCHEMA)
     table = pa.Table.from_batches(batches)
     # By row, and within a row in the order of the columns: a sort of a table need not be stable.
-    order = np.argsort(table["row"].to_numpy(), kind="stable")
-    return pa.RecordBatch.from_struct_array(table.take(order).to_struct_array().combine_chunks())
+    order: Any = pa.array(np.argsort(table["row"].to_numpy(), kind="stable"))
+    sorted_batches = table.take(order).combine_chunks().to_batches()
+    return sorted_batches[0] if sorted_batches else pa.RecordBatch.from_pylist([], schema=WARNINGS_SCHEMA)
 
 
 def _lists(offsets: npt.NDArray[np.int32], values: Any) -> pa.ListArray[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.customers.batch import CUSTOMER_SCHEMA
+from screening.customers.words import plain_word
 from screening.errors import InputError
 from screening.settings import CustomerSettings
 
@@ -52,13 +53,16 @@ class ColumnMap:
         return list(dict.fromkeys([*self.sources.values(), *self.carry]))
 
 
-def map_columns(available: Sequence[str], settings: CustomerSettings, where: str) -> ColumnMap:
+def map_columns(
+    available: Sequence[str], settings: CustomerSettings, where: str, first_line: bool = False
+) -> ColumnMap:
     """Find our columns among `available`, the table's column names; `where` names the file in errors.
+    first_line: the names are the first line of a text file, which may be a customer as well.
 
     Raises InputError for a doubled column name, a mapping of or onto an unknown column, a carried column
     that is missing or bears one of our names, and a table without `record_id` or without any name.
     """
-    listing = ", ".join(available) or "none"
+    listing = _listing(available, settings, first_line)
     _check_mapping(settings.columns, available, where, listing)
     _check_carry(settings.carry, available, where, listing)
     sources = {
@@ -68,17 +72,23 @@ def map_columns(available: Sequence[str], settings: CustomerSettings, where: str
     }
     if "record_id" not in sources:
         raise InputError(
-            f"{where}: no column 'record_id'. The columns are: {listing}. "
+            f"{where}: no column 'record_id'. {listing}. "
             "Name the column that tells your records apart in the configuration, "
             "as 'customers: {columns: {record_id: YOUR_COLUMN}}'." + _delimiter_hint(available, where)
         )
     if not {"name", *NAME_PARTS} & sources.keys():
         raise InputError(
-            f"{where}: no column holds a name. The columns are: {listing}. Expected 'name', or "
+            f"{where}: no column holds a name. {listing}. Expected 'name', or "
             f"{', '.join(NAME_PARTS)}; map yours in the configuration, "
             "as 'customers: {columns: {name: YOUR_COLUMN}}'."
         )
-    found = ColumnMap(sources, tuple(settings.carry))
+    read = {*sources.values(), *settings.carry}
+    found = ColumnMap(
+        sources,
+        tuple(settings.carry),
+        missing=tuple(ours for ours in MAPPABLE if ours not in sources and not _needless(ours, sources)),
+        ignored=tuple(dict.fromkeys(theirs for theirs in available if theirs not in read)),
+    )
     for name in found.to_read:
         if list(available).count(name) > 1:
             raise InputError(f"{where}: two columns are called '{name}'. Rename one of them.")
@@ -95,16 +105,14 @@ def _check_mapping(columns: Mapping[str, str], available: Sequence[str], where: 
         if theirs not in available:
             raise InputError(
                 f"{where}: no column '{theirs}', which the configuration maps to {ours} "
-                f"(customers.columns.{ours}). The columns are: {listing}."
+                f"(customers.columns.{ours}). {listing}."
             )
 
 
 def _check_carry(carry: Sequence[str], available: Sequence[str], where: str, listing: str) -> None:
     for position, name in enumerate(carry):
         if name not in available:
-            raise InputError(
-                f"{where}: no column '{name}' to carry along (customers.carry). The columns are: {listing}."
-            )
+            raise InputError(f"{where}: no column '{name}' to carry along (customers.carry). {listing}.")
         if name in CUSTOMER_SCHEMA.names:
             raise InputError(
                 f"configuration, customers.carry: '{name}' is a column of ours and cannot be carried too. "
@@ -112,6 +120,26 @@ def _check_carry(carry: Sequence[str], available: Sequence[str], where: str, lis
             )
         if name in carry[:position]:
             raise InputError(f"configuration, customers.carry: '{name}' is named twice.")
+
+
+def _needless(ours: str, sources: Mapping[str, str]) -> bool:
+    """Whether a table has no need of this column: of the parts of a name beside a name, and of a name beside
+    its parts."""
+    return "name" in sources if ours in NAME_PARTS else ours == "name"
+
+
+def _listing(available: Sequence[str], settings: CustomerSettings, first_line: bool) -> str:
+    """A sentence on the columns there are. Names of a first line that may be a customer's are kept out of it:
+    messages end in logs and in databases of others."""
+    usual = {plain_word(name) for names in settings.usual_column_names.values() for name in names}
+    known = {*map(plain_word, MAPPABLE), *map(plain_word, settings.columns.values()), *usual}
+    sure = sum(plain_word(name) in known for name in available) > 1
+    if first_line and (not sure or any(name[:1].isdigit() for name in available)):
+        return (
+            f"The first line has {len(available)} fields, which are not shown, as they are a customer's if "
+            "it is no line of column names: then put one before it"
+        )
+    return f"The columns are: {', '.join(available) or 'none'}"
 
 
 def _delimiter_hint(available: Sequence[str], where: str) -> str:

@@ -11,8 +11,8 @@ import unicodedata
 
 __all__ = ["with_numbered_months"]
 
-# English, French, German, Dutch, Spanish, Portuguese, Italian, the Nordic languages, Polish, Russian, Ukrainian,
-# Turkish; without accents, as they are looked up.
+# English, French, German, Dutch, Spanish, Portuguese, Italian, the Nordic languages, Polish, Russian,
+# Ukrainian, Turkish; without accents, as they are looked up.
 _NAMES = (
     "jan january janv janvier januar janner januari ene enero janeiro gen gennaio stycznia styczen ocak"
     " январь января янв січень січня",

@@ -6,8 +6,8 @@ can be seen. Memory is bounded by `settings.batch_rows`, but for 8 bytes a row t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,16 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.customers.clean import CustomerBatch, clean_block
+from screening.customers.columns import TableColumns, column_warnings, columns_of
 from screening.customers.csv_in import csv_blocks, csv_columns
+from screening.customers.dates import PLACEHOLDER
 from screening.customers.mapping import ColumnMap, map_columns
 from screening.customers.parquet_in import parquet_blocks, parquet_schema
-from screening.customers.parts import content_hash, find_parts, is_parquet
+from screening.customers.parts import content_hash, find_parts, is_parquet, reading
 from screening.customers.raw import RawBlock
 from screening.customers.seen_ids import SeenIds
+from screening.customers.tidy import trimmed
+from screening.customers.words import TableWords
 from screening.errors import InputError
 from screening.settings import CustomerSettings
 
@@ -43,13 +47,6 @@ def open_customers(path: Path, settings: CustomerSettings, today: date | None = 
     return CustomerSource(path, settings, today or datetime.now(UTC).date())
 
 
-@dataclass(frozen=True)
-class TableColumns:
-    """used: ours → the table's, of those that are read."""
-
-    used: Mapping[str, str]
-
-
 class CustomerSource:
     """An opened customer table. The counts run along with `batches()` and are final at its end.
 
@@ -57,38 +54,38 @@ class CustomerSource:
     rows_total: rows there are, where the format tells beforehand (Parquet), else None.
     rows_in, rows_screened, rows_rejected: rows read so far, of which screened, of which rejected.
     rows_with_warnings: of those screened, how many have a value that could not be read.
+    placeholder_birth_dates: of those, how many have a placeholder in place of a birth date.
+    columns: which columns were used, missing and ignored, over all parts.
     """
 
     def __init__(self, path: Path, settings: CustomerSettings, today: date) -> None:
         self.path = path
-        self.rows_in = self.rows_screened = self.rows_rejected = self.rows_with_warnings = 0
+        self._reset()
         self._settings = settings
         self._today = today
+        self._words = TableWords(settings)
         self._parts = find_parts(path)
-        self._stamps = [_stamp(part) for part in self._parts]
         self._columns: dict[Path, ColumnMap] = {}
         total = 0
-        for part in self._parts:
-            if is_parquet(part):
-                schema, rows = parquet_schema(part)
-                total += rows
-                names = schema.names
-            else:
-                names = csv_columns(part, settings)
-            self._columns[part] = map_columns(names, settings, str(part))
-        self.rows_total: int | None = total if all(map(is_parquet, self._parts)) else None
-        self.sha256 = content_hash(path, self._parts)
+        with reading(path):
+            self._stamps = [_stamp(part) for part in self._parts]
+            self._are_parquet = {part: is_parquet(part) for part in self._parts}
+            for part in self._parts:
+                if self._are_parquet[part]:
+                    schema, rows = parquet_schema(part)
+                    total += rows
+                    names = schema.names
+                else:
+                    names = csv_columns(part, settings)
+                first_line = not self._are_parquet[part]
+                self._columns[part] = map_columns(names, settings, str(part), first_line)
+            self.sha256 = content_hash(path, self._parts)
+        self.rows_total: int | None = total if all(self._are_parquet.values()) else None
+        self.columns: TableColumns = columns_of(list(self._columns.values()))
 
-    @property
-    def columns(self) -> TableColumns:
-        """The columns that every part of the table has."""
-        first, *others = self._columns.values()
-        used = {
-            ours: theirs
-            for ours, theirs in first.sources.items()
-            if all(ours in each.sources for each in others)
-        }
-        return TableColumns(used)
+    def _reset(self) -> None:
+        self.rows_in = self.rows_screened = self.rows_rejected = self.rows_with_warnings = 0
+        self.placeholder_birth_dates = 0
 
     def batches(self) -> Iterator[CustomerBatch]:
         """Read from the start, in batches of at most `batch_rows` rows; a source without rows gives none.
@@ -96,21 +93,35 @@ class CustomerSource:
         Raises InputError for a doubled record_id (naming both rows), for data that turns out damaged, and
         for a file that changed since it was opened.
         """
-        self.rows_in = self.rows_screened = self.rows_rejected = self.rows_with_warnings = 0
+        self._reset()
         seen = SeenIds()
-        for part, block, rows_before in self._blocks():
-            columns = self._columns[part]
-            ids = block.columns[columns.sources["record_id"]]
-            self._check_ids(seen, ids)
-            batch = clean_block(block, columns, self._settings, self._today, rows_before)
-            self.rows_in += len(block.rows) + len(block.broken)
-            self.rows_screened += batch.customers.num_rows
-            self.rows_rejected += batch.rejected.num_rows
+        # Only the reading itself is guarded: what goes wrong with a batch outside is no fault of the file.
+        with reading(self.path):
+            told = column_warnings(list(self._columns.values()), self._settings)
+            for part, block, rows_before in self._blocks():
+                columns = self._columns[part]
+                self._check_ids(seen, block.columns[columns.sources["record_id"]])
+                batch = clean_block(block, columns, self._settings, self._today, rows_before)
+                self._count(block, batch)
+                if told.num_rows:
+                    # What is to be said of the columns comes once, with the first rows.
+                    batch = replace(batch, warnings=_joined(told, batch.warnings))
+                    told = told.slice(0, 0)
+                yield batch
+            for part, stamp in zip(self._parts, self._stamps, strict=True):
+                if _stamp(part) != stamp:
+                    raise InputError(
+                        f"{part}: the file changed while it was read. Run again when it is whole."
+                    )
+
+    def _count(self, block: RawBlock, batch: CustomerBatch) -> None:
+        self.rows_in += len(block.rows) + len(block.broken)
+        self.rows_screened += batch.customers.num_rows
+        self.rows_rejected += batch.rejected.num_rows
+        if batch.warnings.num_rows:
             self.rows_with_warnings += len(batch.warnings["row"].unique())
-            yield batch
-        for part, stamp in zip(self._parts, self._stamps, strict=True):
-            if _stamp(part) != stamp:
-                raise InputError(f"{part}: the file changed while it was read. Run again when it is whole.")
+            reasons = pc.starts_with(batch.warnings["reason"], PLACEHOLDER)
+            self.placeholder_birth_dates += pc.sum(reasons).as_py() or 0
 
     def _blocks(self, ids_only: bool = False) -> Iterator[tuple[Path, RawBlock, int]]:
         """Each block with its file and how many rows the files before it have."""
@@ -120,7 +131,7 @@ class CustomerSource:
             wanted = [columns.sources["record_id"]] if ids_only else columns.to_read
             blocks = (
                 parquet_blocks(part, wanted, self._settings.batch_rows)
-                if is_parquet(part)
+                if self._are_parquet[part]
                 else csv_blocks(part, wanted, self._settings)
             )
             rows = 0
@@ -130,8 +141,8 @@ class CustomerSource:
             before += rows
 
     def _check_ids(self, seen: SeenIds, ids: pa.StringArray) -> None:
-        trimmed = pc.utf8_trim_whitespace(ids)
-        known = trimmed.filter(pc.fill_null(pc.not_equal(trimmed, ""), False))
+        # Rows with a word for "nothing" have no id, and are rejected one by one.
+        known = self._words.without_nothing(trimmed(ids)).drop_null()
         for suspect in seen.add(known):
             rows = self._first_rows(suspect)
             if len(rows) > 1:
@@ -155,3 +166,7 @@ class CustomerSource:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def _joined(first: pa.RecordBatch, second: pa.RecordBatch) -> pa.RecordBatch:
+    return pa.Table.from_batches([first, second]).combine_chunks().to_batches()[0]

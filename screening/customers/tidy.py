@@ -1,4 +1,4 @@
-"""Texts of a column put in order, and names that a wrong encoding broke. Reach for it before names are read."""
+"""Texts of a column put in order, and names that a wrong encoding broke. Reach for it to read names."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _ANY_SPACE = r"[\p{Z}\p{Cc}]+"
 _UNTIDY = r"[\p{Z}\p{Cc}]{2}|[^\PZ ]|\p{Cc}|" + _INVISIBLE
 
 # UTF-8 read as Latin-1 or Windows-1252: a letter of À to ß and, where the rest of its bytes went, signs that
-# hardly follow a letter (Ã¼, Ð¿). Quotes and dashes do follow letters (MALMÅ’S), so they count only where more
-# speaks for it. São, JOÃO, Ðorđe and Ñuñoa have letters there.
+# hardly follow a letter (Ã¼, Ð¿). Quotes and dashes do follow letters (MALMÅ’S), so they count only where
+# more speaks for it. São, JOÃO, Ðorđe and Ñuñoa have letters there.
 _SIGNS = r"\x{0080}-\x{009F}\x{00A1}-\x{00AC}\x{00AE}-\x{00BF}€‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ"
 _SIGNS_AND_QUOTES = _SIGNS + r"\x{00A0}\x{00AD}…‘’“”•–—"
 BROKEN_TEXT = "|".join(
     (
         rf"[ÂÃÄÅÎÏÐÑ×ØÙ][{_SIGNS}]",
-        r"Ã[‘’“”–—]\p{L}",
+        r"Ã[‘“”–—]\p{L}",
         rf"(?:[Â-ß][{_SIGNS_AND_QUOTES}]){{2}}",
         rf"[à-ï][{_SIGNS_AND_QUOTES}]{{2}}",
         # The same as Windows-1251, the Cyrillic of Windows: Putin in Cyrillic is РџСѓС‚РёРЅ there.

@@ -1,4 +1,4 @@
-"""Words in customer tables → ours: entity types, genders, countries, and "nothing". Reach for it to read them.
+"""Words in customer tables → ours: types, genders, countries and "nothing". Reach for it to read them.
 
 The words themselves stand in configs/customer_words.yaml. Columns of few distinct values are looked up once
 for each distinct value of a batch.
@@ -40,7 +40,9 @@ class TableWords:
         self._genders = _plain_keys(settings.gender_words)
         self._nothing = {plain_word(word) for word in settings.nothing_words} | {""}
         spellings = (str.lower, str.upper, str.title, str.capitalize, str)
-        self._nothing_spelled = _value_set({spell(word) for word in settings.nothing_words for spell in spellings})
+        self._nothing_spelled = _value_set(
+            {spell(word) for word in settings.nothing_words for spell in spellings}
+        )
         self._nothing_in_parts = _value_set(settings.nothing_in_name_parts)
 
     def without_nothing(self, column: Any) -> Any:

@@ -40,7 +40,7 @@ def test_a_parquet_row_arrives_as_a_customer(tmp_path: Path) -> None:
         entity_type=["Individual"],
         date_of_birth=["1974-06"],
         nationality=["Republic of Iraq"],
-        country=["Atlantis"],
+        country=["N/A"],
         gender=["M"],
         id_number=[" A10537439 "],
         address=[""],
@@ -147,10 +147,8 @@ def test_names_are_composed_and_lose_what_cannot_be_seen(tmp_path: Path) -> None
 def test_every_rejected_row_says_why(tmp_path: Path) -> None:
     path = parquet(
         tmp_path / "bad.parquet",
-        record_id=["1", None, " ", "4", "5", "6", "7"],
-        name=["", "No Id", "Blank Id", "-- ?", "Bad Date", "Bad Type", None],
-        date_of_birth=[None, None, None, None, "1974-13-45", None, "3000-01-01"],
-        entity_type=[None, None, None, None, "person", "starship", None],
+        record_id=["1", None, " ", "4", "n/a", None],
+        name=["", "No Id", "Blank Id", "-- ?", "Nothing Id", "NULL"],
     )
     _, customers, rejected = read(path)
     assert customers == []
@@ -159,9 +157,8 @@ def test_every_rejected_row_says_why(tmp_path: Path) -> None:
         (2, None, "no record_id"),
         (3, None, "no record_id"),
         (4, "4", "no name: '-- ?' has neither letter nor digit"),
-        (5, "5", "date_of_birth '1974-13-45' is not a possible date"),
-        (6, "6", "entity_type 'starship' is not one of person, organization, vessel, aircraft"),
-        (7, "7", "no name; date_of_birth '3000-01-01' is in the future (today is 2026-11-22)"),
+        (5, None, "no record_id"),
+        (6, None, "no record_id; no name"),
     ]
 
 

@@ -1,13 +1,16 @@
 """Customer tables that cannot be used: each stops with a message that names the place and the way out."""
 
+import os
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from screening.customers import open_customers
+from screening.customers.frame import customers_from_frame
 from screening.errors import InputError
 from screening.settings import CustomerSettings
 
@@ -155,7 +158,7 @@ def test_a_doubled_record_id_in_csv_counts_broken_rows(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_parts(tmp_path: Path) -> None:
-    assert "holds no .parquet file" in refusal(tmp_path)
+    assert "holds no Parquet file" in refusal(tmp_path)
 
 
 def test_customers_that_a_folder_would_leave_out(good: Path) -> None:
@@ -165,7 +168,101 @@ def test_customers_that_a_folder_would_leave_out(good: Path) -> None:
     extra.unlink()
     (good.parent / "sub").mkdir()
     good.rename(good.parent / "sub" / "part.parquet")
-    assert "Parquet parts in a sub-folder would be left out" in refusal(good.parent)
+    assert "sub: a subfolder in a folder of customers would be left out" in refusal(good.parent)
+
+
+@pytest.mark.parametrize("name", ["customers-2.csv.gz", "part-00002", "notes.docx"])
+def test_whatever_is_not_parquet_in_a_folder(good: Path, name: str) -> None:
+    (good.parent / name).write_bytes(b"no parquet")
+    assert f"{name}: a folder of customers may hold Parquet parts only" in refusal(good.parent)
+
+
+@pytest.mark.parametrize("name", ["part-00002", "two.parq", "two.PARQUET"])
+def test_parquet_under_any_name_is_a_part(good: Path, name: str) -> None:
+    pq.write_table(pa.table({"record_id": ["3"], "name": ["Three"]}), good.parent / name)
+    source = open_customers(good.parent, CustomerSettings(), date(2026, 1, 1))
+    assert sum(batch.customers.num_rows for batch in source.batches()) == 3
+
+
+def test_a_dead_link_in_a_folder(good: Path) -> None:
+    (good.parent / "part-2.parquet").symlink_to(good.parent / "nowhere.parquet")
+    assert "part-2.parquet: a link to a file that is not there" in refusal(good.parent)
+
+
+def test_a_pipe_or_device_is_refused_at_once(good: Path) -> None:
+    os.mkfifo(good.parent / "pipe.csv")
+    assert "pipe.csv: a pipe or a device" in refusal(good.parent / "pipe.csv")
+    assert "pipe.csv: a pipe or a device" in refusal(good.parent)
+    assert "/dev/null: a pipe or a device" in refusal(Path("/dev/null"))
+
+
+def test_the_root_folder_is_refused_at_once() -> None:
+    assert "a subfolder in a folder of customers would be left out" in refusal(Path("/"))
+
+
+def test_a_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(self: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert "cannot be read (Permission denied)" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a\0b.csv", "x" * 300, "good.parquet/inside.csv"])
+def test_a_path_that_no_file_can_have(good: Path, name: str) -> None:
+    assert str(good.parent) in refusal(good.parent / name)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_customers_deleted_while_they_are_read(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"customers.{ending}"
+    if ending == "csv":
+        path.write_text("record_id,name\n1,One\n2,Two\n")
+    else:
+        parquet(path, record_id=["1", "2"], name=["One", "Two"])
+    source = open_customers(path, CustomerSettings(batch_rows=1), date(2026, 1, 1))
+    batches = source.batches()
+    next(batches)
+    path.unlink()
+    with pytest.raises(InputError, match="the file is gone"):
+        list(batches)
+
+
+def test_customers_deleted_before_they_are_read(good: Path) -> None:
+    source = open_customers(good, CustomerSettings(), date(2026, 1, 1))
+    good.unlink()
+    with pytest.raises(InputError, match="the file is gone"):
+        list(source.batches())
+
+
+def test_a_first_line_that_is_a_customer_is_in_no_message(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("C-1,Qais al-Khazali,1974-06-20\nC-2,Other,1980-01-02\n")
+    for settings in ({}, {"columns": {"name": "customer"}}, {"carry": ["branch"]}):
+        message = refusal(path, **settings)
+        assert "Khazali" not in message
+        assert "1974" not in message
+        assert "The first line has 3 fields" in message
+    path.write_text("client_no,full_name,dob\n1,One,1974\n")
+    assert "The columns are: client_no, full_name, dob." in refusal(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf\0-8", "base64", ""])
+def test_an_encoding_that_there_is_not(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_text("record_id,name\n1,One\n")
+    assert "is not an encoding" in refusal(tmp_path / "a.csv", csv_encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    "column", [["Qais", 7, 2.5], ["Qais", b"\xff"], ["Qais", "\ud800"], ["Qais", {"a": 1}], [2**80, 1]]
+)
+def test_a_frame_with_values_that_are_no_text(column: list[object]) -> None:
+    frame = pd.DataFrame(
+        {"record_id": ["1", "2", "3"][: len(column)], "name": pd.Series(column, dtype=object)}
+    )
+    with pytest.raises(InputError, match="column 'name'") as caught:
+        customers_from_frame(frame, CustomerSettings())
+    assert "Qais" not in str(caught.value)
 
 
 def test_a_file_that_changes_while_it_is_read(good: Path) -> None:
