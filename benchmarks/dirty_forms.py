@@ -27,20 +27,7 @@ from screening.watchlists import read_watchlist
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # Ends of records that go before and after a name in one cell; none is listed.
 OTHERS = ("Gudrun Sigurdardottir", "Pieter van Houten", "Marta Kowalska")
-FILLER = [
-    "gudrun",
-    "pieter",
-    "marta",
-    "anneke",
-    "bjorn",
-    "lotte",
-    "willem",
-    "sanne",
-    "jeroen",
-    "femke",
-    "maarten",
-    "hanneke",
-]
+FILLER = ("gudrun", "pieter", "marta", "anneke", "bjorn", "lotte", "willem", "sanne", "jeroen", "femke")
 
 
 @dataclass(frozen=True)
@@ -150,8 +137,8 @@ FORMS: dict[str, Callable[[Person], str | None]] = {
     "20 names; B": lambda p: "; ".join(
         [*(f"{one} {two}" for one in FILLER[:5] for two in FILLER[5:9]), p.name]
     ),
-    "48 words, then B": lambda p: f"{' '.join(FILLER * 4)} {p.name}",
-    "B, then 48 words": lambda p: f"{p.name} {' '.join(FILLER * 4)}",
+    "50 words, then B": lambda p: f"{' '.join(FILLER * 5)} {p.name}",
+    "B, then 50 words": lambda p: f"{p.name} {' '.join(FILLER * 5)}",
 }
 
 
