@@ -1,8 +1,10 @@
 """Which listed names a customer's name could match. Reach for it before aligning anything.
 
 **Nothing at or over the wanted score is lost.** The weight a pair meets on the customer's side is the sum of
-weight * likeness over the elements chosen by the alignment. The sparse product here sums weight * likeness
-over *all* elements of the pair that can meet, each at least 0, so it is at least as much; the same holds
+weight * likeness over the elements chosen by the alignment. No two of them are the same listed element, so
+that is at most the sum, over the listed elements, of the most that any of the customer's meets it with. The
+sparse product here adds up more: for each listed element all different words of the customer that can meet
+it, though a word that stands in the name more than once only once, with its greatest weight. The same holds
 for the listed side. `score.best_possible` never falls as met weight grows, so it gives at least the pair's
 score, and every pair for which it reaches the wanted score is kept. A name whose elements together, each with
 the best it meets anywhere, do not reach the wanted score is left out before that product: a name of no pair.
@@ -10,6 +12,7 @@ the best it meets anywhere, do not reach the wanted score is left out before tha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 import numpy as np
@@ -24,8 +27,9 @@ __all__ = ["CandidateFinder"]
 
 # Sums of floats in another order may differ in the last digits; a bound must not fail on those.
 _SLACK = 1e-9
-# Customers multiplied at once: bounds the memory of the product.
+# Customers multiplied at once, and pairs that they meet in at most: bounds the memory of the product.
 _ROWS = 2_000
+_PAIRS = 4_000_000
 
 
 class CandidateFinder:
@@ -41,6 +45,7 @@ class CandidateFinder:
         self._heaviest = np.zeros(listed.code_count)
         np.maximum.at(self._heaviest, listed.codes, elements.weight)
         self._codes = listed.code_count
+        self._names_of_code = np.diff(self._has.indptr).astype(np.float64)
 
     def find(
         self, query: NameTable, meetings: Meetings, least: float, policy: Deductions
@@ -57,13 +62,12 @@ class CandidateFinder:
             (meetings.likeness, meetings.listed, meetings.first), shape=(count, self._codes)
         )
         shape = (len(names), count)
-        row_of_element = row_of[elements.name[meets]]
-        weighs = _matrix(elements.weight[meets], row_of_element, codes[meets], shape) @ likeness
-        has = _matrix(np.ones(len(meets)), row_of_element, codes[meets], shape) @ likeness
+        row, code, weight = _each_once(row_of[elements.name[meets]], codes[meets], elements.weight[meets])
+        weighs = _matrix(weight, row, code, shape) @ likeness
+        has = _matrix(np.ones(len(row)), row, code, shape) @ likeness
         rows: list[IntArray] = []
         columns: list[IntArray] = []
-        for begin in range(0, len(names), _ROWS):
-            part = slice(begin, begin + _ROWS)
+        for part in self._parts(weighs):
             # The same pattern of entries in the same order, as likeness is never 0.
             met_query = cast("sparse.csr_matrix", weighs[part] @ self._has)
             met_listed = cast("sparse.csr_matrix", has[part] @ self._weighs)
@@ -77,6 +81,20 @@ class CandidateFinder:
             rows.append(row[order])
             columns.append(column[order].astype(np.int64))
         return np.concatenate(rows or [_none()]), np.concatenate(columns or [_none()])
+
+    def _parts(self, met: sparse.csr_matrix) -> Iterator[slice]:
+        """Rows to multiply at once. met: customers × listed codes."""
+        # As many pairs at most; one row has no more than there are listed names.
+        pairs = np.diff(met.indptr) > 0
+        pairs = np.where(pairs, np.minimum(_row_sums(met, self._names_of_code), len(self._total)), 0)
+        ends = np.cumsum(pairs)
+        begin = 0
+        while begin < len(pairs):
+            before = ends[begin - 1] if begin else 0
+            end = int(np.searchsorted(ends, before + _PAIRS, side="right"))
+            end = min(max(end, begin + 1), begin + _ROWS)
+            yield slice(begin, end)
+            begin = end
 
     def _hopeful(
         self, query: NameTable, codes: IntArray, meetings: Meetings, least: float, policy: Deductions
@@ -96,6 +114,22 @@ class CandidateFinder:
         best = best_possible(met_query, met_listed, query.total_weight, met_listed, policy)
         hopeful: BoolArray = (best >= least - _SLACK) & (met_query > 0)
         return hopeful
+
+
+def _each_once(row: IntArray, code: IntArray, weight: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """Each code of a row once, with its greatest weight."""
+    order = np.lexsort((-weight, code, row))
+    row, code, weight = row[order], code[order], weight[order]
+    first = np.ones(len(row), dtype=np.bool_)
+    first[1:] = (row[1:] != row[:-1]) | (code[1:] != code[:-1])
+    return row[first], code[first], weight[first]
+
+
+def _row_sums(matrix: sparse.csr_matrix, of_column: FloatArray) -> FloatArray:
+    """For each row the sum of the numbers of the columns that it has an entry in."""
+    sums = np.concatenate(([0.0], np.cumsum(of_column[matrix.indices])))
+    rows: FloatArray = sums[matrix.indptr[1:]] - sums[matrix.indptr[:-1]]
+    return rows
 
 
 def _matrix(values: FloatArray, row: IntArray, column: IntArray, shape: tuple[int, int]) -> sparse.csr_matrix:

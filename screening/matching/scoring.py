@@ -6,7 +6,10 @@ score.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from screening.matching.index import NameGroup
 from screening.names.alignment import Alignment, Meetings, align, meet
@@ -19,8 +22,9 @@ from screening.names.score import NameScores, score
 
 __all__ = ["BatchNames", "ScoredPairs"]
 
-# Pairs aligned at once: bounds memory.
+# Pairs aligned at once, and pairs of their elements, of which long names have thousands: bounds memory.
 _PAIRS = 100_000
+_ELEMENT_PAIRS = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,24 @@ class BatchNames:
         self.table: NameTable = with_elements(names.words, *joined)
         self.meetings: Meetings = meet(self.table, group.names)
 
-    def at_least(self, least: float) -> list[ScoredPairs]:
+    def at_least(self, least: float) -> Iterator[ScoredPairs]:
         """Every pair with a name score of `least` or more, in blocks."""
         policy = self._policy.deductions_for(self.group.kind)
         query, listed = self.group.finder.find(self.table, self.meetings, least, policy)
-        blocks = []
-        for begin in range(0, len(query), _PAIRS):
-            part = slice(begin, begin + _PAIRS)
-            blocks.append(self.pairs(query[part], listed[part]))
-        return blocks
+        for part in self._blocks(query, listed):
+            yield self.pairs(query[part], listed[part])
+
+    def _blocks(self, query: IntArray, listed: IntArray) -> Iterator[slice]:
+        """Pairs of names to align at once."""
+        mine, theirs = (np.diff(table.first_element) for table in (self.table, self.group.names.table))
+        ends = np.cumsum(mine[query] * theirs[listed])
+        begin = 0
+        while begin < len(query):
+            before = ends[begin - 1] if begin else 0
+            end = int(np.searchsorted(ends, before + _ELEMENT_PAIRS, side="right"))
+            end = min(max(end, begin + 1), begin + _PAIRS)
+            yield slice(begin, end)
+            begin = end
 
     def pairs(self, query: IntArray, listed: IntArray) -> ScoredPairs:
         """Score the given pairs, whatever comes out."""

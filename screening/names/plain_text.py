@@ -1,8 +1,8 @@
 """A name's letters without their dress. Reach for it before a name is cut into words.
 
 HTML entities and percent escapes are read; mathematical, full-width, circled letters, ligatures and small
-capitals are written plainly; the many apostrophes become one. What nobody sees (`UNSEEN`) is dropped. A text
-that is plain comes back as it is.
+capitals are written plainly; the many apostrophes become one. What nobody sees (`UNSEEN`) is dropped, and a
+long row of single letters is a word spaced out. A text that is plain comes back as it is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-__all__ = ["DRESSED", "UNSEEN", "plain", "read_escapes", "undressed"]
+__all__ = ["DRESSED", "UNSEEN", "letters_together", "plain", "read_escapes", "undressed"]
 
 # Zero-width spaces and joiners, soft hyphens, fillers, marks of direction and of variation.
 UNSEEN = (
@@ -39,11 +39,22 @@ _PLAIN = (
 # The characters that are written otherwise though Unicode's form NFKC leaves them.
 DRESSED = "".join(map(chr, _PLAIN))
 
+# So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
+_NO_INITIALS = 8
+_SINGLE = r"[^\W\d_]"
+_SPACE = re.compile(r"[ _\-]")
+
 
 def plain(text: str) -> str:
     """The text as it is compared where it can be read in one way only."""
     text = undressed(read_escapes(text))
-    return text if text.isascii() else _UNSEEN.sub("", text)
+    return letters_together(text if text.isascii() else _UNSEEN.sub("", text))
+
+
+def letters_together(text: str, least: int = _NO_INITIALS) -> str:
+    """The text with each row of at least so many single letters (`P U T I N`) written as one word."""
+    rows = re.compile(rf"(?<!\S){_SINGLE}(?:[ _\-]{_SINGLE}){{{least - 1},}}(?!\S)")
+    return rows.sub(lambda row: _SPACE.sub("", row.group()), text)
 
 
 def read_escapes(text: str) -> str:

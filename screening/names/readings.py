@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
-from screening.names.plain_text import DRESSED, UNSEEN, plain, read_escapes, undressed
+from screening.names.plain_text import DRESSED, UNSEEN, letters_together, plain, read_escapes, undressed
 
 if TYPE_CHECKING:
     from screening.names.policy import Kind
@@ -63,9 +63,8 @@ _UNSEEN = re.compile(f"[{UNSEEN}]+")
 _UNSEEN_BETWEEN = re.compile(
     f"(?:(?![\u200c\u200d])[{UNSEEN}])+|(?<=[A-Za-z\u00c0-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u052f])"
 )
-# Letters that stand alone, so many in a row that they are a word spaced out.
-_SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[ _\-][^\W\d_]){3,}(?!\S)")
-_SPACE = re.compile(r"[ _\-]")
+# Letters that stand alone, so many in a row that they may be a word spaced out.
+_SPACED = 4
 
 # In RE2's grammar, for many texts at once: `readings` gives one reading of a text that has none of this, has
 # fewer than 2 * MAX_WORDS characters, and is in Unicode's form NFKC.
@@ -109,8 +108,8 @@ def readings(text: str, kind: Kind) -> list[str]:
 def _of_one(text: str, kind: Kind) -> Iterator[str]:
     """Readings of one name, the plainest first."""
     yield plain(text)
-    written = undressed(read_escapes(text))
-    together = _SPACED.sub(lambda letters: _SPACE.sub("", letters.group()), written)
+    written = letters_together(undressed(read_escapes(text)))
+    together = letters_together(written, _SPACED)
     if is_overlong(together):
         yield from _in_parts(plain(together))
         return
