@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def publications(count: int, seed: int) -> Iterator[Watchlist]:
     draw = np.random.default_rng(seed)
     steps = np.linspace(0, len(lists) - 1, count)
     order = {}
-    for part, (one, other) in enumerate(zip(lists, lists[1:], strict=False)):
+    for part, (one, other) in enumerate(pairwise(lists)):
         ids = sorted({*entity_ids(one), *entity_ids(other)}, key=int)
         order[part] = np.array(ids, dtype=object)[draw.permutation(len(ids))]
     for step in steps:
@@ -80,7 +81,7 @@ def entity_ids(watchlist: Watchlist) -> list[str]:
 
 
 def between(one: Watchlist, other: Watchlist, switched: Any) -> Watchlist:
-    """The first list, but the parties of `switched` as they are on the other, in the order of their numbers."""
+    """The first list, but the parties of `switched` as on the other, in the order of their numbers."""
     tables = {}
     for name, table in one.tables.items():
         there = other.tables[name]
@@ -103,7 +104,8 @@ def customers_by_night(folder: Path, count: int, nights: int, seed: int) -> Iter
     names = read_watchlist(OFAC / SNAPSHOTS[0]).tables["names"]["name"].to_pylist()
     listed = draw.choice(len(table), max(3, len(table) // 100), replace=False)
     table.loc[listed, "name"] = draw.choice(names, len(listed))
-    table.loc[listed, ["date_of_birth", "nationality"]] = None
+    # Nothing else is known of these, so that a listed name is a hit whoever bears it.
+    table.loc[listed, ["date_of_birth", "nationality", "entity_type", "gender"]] = None
     for night in range(nights):
         here = np.arange(night * moves, night * moves + count)
         changed = draw.choice(here, round(count / 100), replace=False)
