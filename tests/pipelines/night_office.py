@@ -102,10 +102,11 @@ class Office:
     def customers(self, rows: Sequence[dict[str, str]]) -> None:
         write_customers(self.folder / "customers.parquet", list(rows))
 
-    def night(self, day: str, full: bool = False) -> Published:
+    def night(self, day: str, full: bool = False, accept_change: bool = False) -> Published:
         from pipelines.nightly import nightly_screening
 
-        return Published(Path(nightly_screening(config="own.yaml", day=day, full=full)))
+        folder = nightly_screening(config="own.yaml", day=day, full=full, accept_change=accept_change)
+        return Published(Path(folder))
 
     def decide(self, record_id: str, verdict: Any, day: str) -> None:
         at = datetime.combine(date.fromisoformat(day), time(9), UTC)

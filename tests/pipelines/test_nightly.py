@@ -5,6 +5,7 @@ from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from night_office import CUSTOMERS, Office, Published
 from prefect_records import newest_run
@@ -285,3 +286,201 @@ def test_a_customer_whose_row_is_rejected_tonight_keeps_the_alert(office):
     night = office.night("2026-01-03")
     assert "c1" not in {hit["record_id"] for hit in night.hits}
     assert office.states["c1"] == "open"
+
+
+# A table, or a list, that is not what it was last night.
+
+# As many more who are nobody's hit, so that few of them are a small share.
+STRANGERS = [
+    {"record_id": f"s{number}", "name": f"Ottilie Wendlandt {number}", "date_of_birth": "1980-02-03"}
+    for number in range(40)
+]
+
+
+def without_ids(rows):
+    return [row | {"record_id": f"N{number}"} for number, row in enumerate(rows)]
+
+
+def moved_by_one(rows):
+    ids = [*(row["record_id"] for row in rows[1:]), "one-more"]
+    return [row | {"record_id": record_id} for row, record_id in zip(rows, ids, strict=True)]
+
+
+def with_dob(rows):
+    return [{"dob" if key == "date_of_birth" else key: row[key] for key in row} for row in rows]
+
+
+@pytest.fixture(scope="module")
+def after_two_nights(tmp_path_factory, prefect_api) -> Path:
+    """An office with more customers; c1 was found to be a true match."""
+    folder = tmp_path_factory.mktemp("larger")
+    with chdir(folder):
+        office = Office(folder).open()
+        office.customers([*CUSTOMERS, *STRANGERS])
+        office.night("2026-01-02")
+        office.decide("c1", "true match", "2026-01-02")
+    return folder
+
+
+@pytest.fixture
+def larger(tmp_path, monkeypatch, after_two_nights):
+    shutil.copytree(after_two_nights, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        (lambda rows: rows[len(rows) // 2 :], "at most 5.0% fewer rows than last night: found 0.5"),
+        (lambda rows: rows[-3:], "3 customers (-43)"),
+        (without_ids, "46 people under another id"),
+        (moved_by_one, "46 people under another id"),
+        (
+            with_dob,
+            "every column that the table had last night is there: found 1 of 1 rows|column 'date_of_birth'",
+        ),
+    ],
+    ids=["half the rows", "three rows", "renumbered", "moved by one", "column renamed"],
+)
+def test_a_table_that_is_not_last_night_s_stops_the_night(larger, mistake, told):
+    before = larger.runs, larger.states
+    rows = [*CUSTOMERS, *STRANGERS]
+    larger.customers(mistake(rows))
+    with pytest.raises(GateFailure, match="The night gate stopped the run") as raised:
+        larger.night("2026-01-03")
+    assert any(each in str(raised.value) for each in told.split("|"))
+    assert "sanctions nightly --config FILE --accept-change" in str(raised.value)
+    assert (larger.runs, larger.states) == before
+    # Mended, the night goes on as if nothing had been.
+    larger.customers(rows)
+    larger.night("2026-01-03")
+    assert larger.states == {"c1": "true match", **dict.fromkeys(("c3", "c4", "c5", "c6"), "open")}
+
+
+def test_a_table_without_a_row_stops_the_night(larger):
+    before = larger.states
+    pd.DataFrame([*CUSTOMERS, *STRANGERS]).head(0).astype(str).to_parquet(larger.folder / "customers.parquet")
+    with pytest.raises(GateFailure, match="the customer table has rows, as last night: found 1"):
+        larger.night("2026-01-03")
+    assert larger.states == before
+
+
+def test_a_night_that_a_person_accepted_is_taken_in_and_says_so(larger):
+    larger.customers(CUSTOMERS)
+    with pytest.raises(GateFailure):
+        larger.night("2026-01-03")
+    night = larger.night("2026-01-03", accept_change=True)
+    (gate,) = [gate for gate in night.run["gates"] if gate["name"] == "night"]
+    assert (gate["passed"], gate["accepted"]) == (False, True)
+    assert gate["failures"][0]["check"] == "at most 5.0% fewer rows than last night"
+    # The next night is compared with this one.
+    following = larger.night("2026-01-04")
+    assert all(gate["passed"] and not gate["accepted"] for gate in following.run["gates"])
+
+
+def test_a_lost_state_does_not_let_half_a_table_close_alerts(larger):
+    shutil.rmtree(larger.folder / "state")
+    larger.customers(STRANGERS)
+    with pytest.raises(GateFailure, match=r"5 of 5 alerts .* would lose their hit"):
+        larger.night("2026-01-03")
+    assert "closed by change" not in larger.states.values()
+
+
+def test_a_row_that_nobody_can_tell_whose_it_is_closes_no_true_match(larger, caplog):
+    larger.config("customers: customers.parquet", "customers: customers.csv")
+    # Few of many, as the gate of rejected rows asks for.
+    many = [{**row, "record_id": f"m{number}-{row['record_id']}"} for number in range(3) for row in STRANGERS]
+    table = larger.folder / "customers.csv"
+
+    def write(broken=""):
+        pd.DataFrame([*CUSTOMERS, *STRANGERS, *many]).to_csv(table, index=False)
+        lines = table.read_text(encoding="utf-8").splitlines()
+        lines = [f"{line},one,more" if broken and line.startswith(broken) else line for line in lines]
+        table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    write()
+    larger.night("2026-01-03", accept_change=True)
+    write(broken="c1,")
+    for day in ("2026-01-04", "2026-01-05"):
+        night = larger.night(day)
+        assert night.run["customers"]["rows_rejected"] == 1
+        assert larger.states["c1"] == "true match"
+    assert "1 of last night's customers are missing and do not count as gone" in caplog.text
+    write()
+    assert larger.night("2026-01-06").statuses["c1", KHAZALI] == "true match"
+    # Who is missing from a table that can be read whole is gone.
+    table.write_text(
+        "\n".join(line for line in table.read_text().splitlines() if not line.startswith("c1,")) + "\n"
+    )
+    larger.night("2026-01-07")
+    assert larger.states["c1"] == "closed by change"
+
+
+def test_a_list_whose_delivery_stopped_stops_the_night_by_its_day(larger):
+    larger.night("2026-01-31")
+    with pytest.raises(
+        GateFailure, match="the list is no older than 30 days, and not from the future: found 32"
+    ):
+        larger.night("2026-02-02")
+    # Another date on the same content says that it is in force still.
+    larger.list_of("2026-02-01")
+    larger.night("2026-02-02")
+
+
+def test_a_list_that_is_published_seldom_has_a_limit_of_its_own(larger):
+    larger.config("settle_seconds: 0", "settle_seconds: 0, max_age_days: 100")
+    larger.night("2026-04-01")
+    with pytest.raises(GateFailure, match="no older than 100 days"):
+        larger.night("2026-05-01")
+
+
+def test_an_older_list_under_a_newer_date_is_refused(larger):
+    larger.list_of("2026-01-03", parties=[*PARTIES, TILLERSON])
+    larger.night("2026-01-03")
+    larger.list_of("2026-01-04")
+    with pytest.raises(GateFailure, match=r"OFAC-SDN was refused"):
+        larger.night("2026-01-04")
+    assert larger.states["c2"] == "open"
+
+
+@pytest.fixture
+def unopened(tmp_path, monkeypatch, prefect_api):
+    """An office before its first night."""
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path).open()
+
+
+def test_a_first_night_whose_list_is_refused_says_which_gate_refused_it_and_why(unopened):
+    alt = unopened.folder / "drop" / "2026-01-01" / "alt.csv"
+    alt.write_bytes(b'999,1,"aka","GHOST",-0- \r\n\x1a')
+    with pytest.raises(GateFailure) as raised:
+        unopened.night("2026-01-02")
+    said = str(raised.value)
+    assert "there is no list to screen with" in said
+    assert "OFAC-SDN: refused by the list OFAC-SDN gate" in said
+    assert "at most 0.100% of aliases and addresses point to no listed party: found 0.333" in said
+    assert "sanctions lists import PATH" in said
+    assert "--watchlist" not in said
+
+
+def test_a_first_night_whose_list_cannot_be_read_says_why(unopened):
+    alt = unopened.folder / "drop" / "2026-01-01" / "alt.csv"
+    alt.write_bytes(b"")
+    with pytest.raises(InputError) as raised:
+        unopened.night("2026-01-02")
+    assert "there is no list to screen with" in str(raised.value)
+    assert "alt.csv is empty; left where it is" in str(raised.value)
+
+
+def test_a_gate_that_stopped_a_night_is_told_by_notice(larger, monkeypatch):
+    sent = []
+    monkeypatch.setattr("pipelines.notifications.send_notice", lambda *given: sent.append(given))
+    larger.config("state_dir: state", "state_dir: state, notify_block: custom-webhook/compliance")
+    larger.customers(CUSTOMERS)
+    with pytest.raises(GateFailure):
+        larger.night("2026-01-03")
+    ((block, notice),) = sent
+    assert block == "custom-webhook/compliance"
+    assert notice.subject == "Sanctions screening: a gate failed in nightly-screening"
+    assert "6 customers (-40)" in notice.body
