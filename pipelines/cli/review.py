@@ -9,6 +9,7 @@ import click
 from pipelines.cli.options import config_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from screening.alerts import Alert, Event, Ledger
@@ -53,7 +54,7 @@ def review() -> None:
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Only alerts that something happened to on this day or later: raised, opened again, changed, decided.",
+    help="Only alerts that something happened to on this day or later: raised, reopened, changed, decided.",
 )
 @click.option(
     "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Only alerts from this score on."
@@ -79,8 +80,8 @@ def export(
     """Write the alerts that wait for a decision as a workbook or a CSV file for a spreadsheet.
 
     Fill in `decision` (true match, false positive, escalate, or open to take a decision back) and `comment`
-    (why), and give the file to 'sanctions review apply'. A comment without a decision is kept as a note. Leave
-    alert_id, revision and exported_row as they are.
+    (why), and give the file to 'sanctions review apply'. A comment without a decision is kept as a note.
+    Leave alert_id, revision and exported_row as they are.
     """
     from datetime import UTC, datetime
     from pathlib import Path
@@ -160,16 +161,17 @@ def status(config: str | None) -> None:
 
     with _ledger(config) as ledger:
         standing = ledger.standing()
+    counts: Mapping[str, int] = {str(state): count for state, count in standing.counts.items()}
     click.echo(f"{_alerts(standing.waiting)} to decide")
     for state in _WAITING:
-        click.echo(f"  {standing.counts[state]:>7,} {state}")
+        click.echo(f"  {counts[state]:>7,} {state}")
     if standing.oldest is not None:
         alert_id, record_id, since = standing.oldest
         days = (datetime.now(UTC).date() - since).days
         click.echo(f"The oldest waits since {since} ({days:,} days): alert {alert_id}, record {record_id}.")
     click.echo(f"{standing.proposed:,} of them decided by one person and to be agreed to by another")
     others = [state for state in _STATES if state not in _WAITING]
-    click.echo("; ".join(f"{standing.counts[state]:,} {state}" for state in others))
+    click.echo("; ".join(f"{counts[state]:,} {state}" for state in others))
 
 
 @review.command(epilog="Example: sanctions review rekey new-ids.csv")
@@ -181,9 +183,9 @@ def status(config: str | None) -> None:
 def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
     """Carry alerts and decisions to new record ids, after customers were numbered anew.
 
-    MAPPING is a CSV file or workbook with the columns old_record_id and new_record_id, a row for each customer;
-    ids may also trade places. All alerts are carried, or none where a row cannot be used. Do it before the
-    first night with the new ids.
+    MAPPING is a CSV file or workbook with the columns old_record_id and new_record_id, a row for each
+    customer; ids may also trade places. All alerts are carried, or none where a row cannot be used. Do it
+    before the first night with the new ids.
     """
     from pathlib import Path
 
@@ -195,7 +197,7 @@ def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
     pairs = read_mapping(Path(mapping))
     settings = load_settings(Path(config) if config else None)
     last = StateFolder(settings.nightly.state_dir).last_night()
-    customers = set(last.customers["record_id"].to_pylist()) if last else None
+    customers = set(map(str, last.customers["record_id"].to_pylist())) if last else None
     with Ledger.open(settings.alerts.ledger, settings.alerts, create=False) as ledger:
         done = ledger.rekey(pairs, Path(mapping), reviewer or _login(), login=_login(), customers=customers)
     click.echo(

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from screening.errors import InputError
 from screening.hits.private import FILE_MODE
 
-__all__ = ["Database", "LedgerFault"]
+__all__ = ["Database", "LedgerError"]
 
 _WRITES = "ledger_writes"
 # Any number that no other program in the database is likely to lock.
@@ -25,7 +25,7 @@ _LOCK = 13_818_2017
 _PATIENCE = 120
 
 
-class LedgerFault(RuntimeError):
+class LedgerError(RuntimeError):
     """The database refused a statement: a fault of the program, or a database that is no ledger."""
 
 
@@ -84,7 +84,7 @@ class Database:
             # What databases say after the first line may show whole rows; it must not get into logs.
             if isinstance(error, sa.exc.OperationalError):
                 raise self.unusable(said) from None
-            raise LedgerFault(said) from None
+            raise LedgerError(said) from None
 
     def unusable(self, said: str) -> InputError:
         """The InputError for what a database said."""

@@ -64,7 +64,8 @@ def _programs(alert: Alert) -> list[str]:
 def review_table(found: Sequence[Alert], today: date | None = None) -> pa.Table:
     """The alerts as a hit table in the order of a report, with what the ledger knows of them at the end.
 
-    today: up to when days are counted, the day in UTC unless given. status and first_seen are the ledger's. A carried column that only some hits have is null in the others.
+    today: up to when days are counted, the day in UTC unless given. status and first_seen are the ledger's. A
+    carried column that only some hits have is null in the others.
     """
     carried = dict.fromkeys(name for alert in found for name in alert.hit if name not in HIT_SCHEMA.names)
     extra = [pa.field(name, pa.string()) for name in (*carried, *_OF_THE_LEDGER)]

@@ -1,10 +1,11 @@
 """A reviewer's filled-in spreadsheet → decisions in the ledger. Reach for it to take back what
 `review_export` gave out.
 
-Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back; `record_id`, `list_id` and `entity_id`, where
-the file has them, must belong to the alert, for a spreadsheet that sorted one column by itself would
-otherwise put each decision on another customer. A column `expires_on` may be added: the day a false positive
-is to be looked at again. One row that cannot be used, and nothing of the file is.
+Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back;
+`record_id`, `list_id` and `entity_id`, where the file has them, must belong to the alert, for a spreadsheet
+that sorted one column by itself would otherwise put each decision on another customer. A column `expires_on`
+may be added: the day a false positive is to be looked at again. One row that cannot be used, and nothing of
+the file is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from screening.alerts.sheet_rows import SheetRow, read_sheet
 from screening.alerts.spreadsheet_ids import is_same_id
 from screening.alerts.states import VERDICTS, Verdict
 from screening.alerts.whole_sheet import check_whole
-from screening.customers.date_forms import parse_date
+from screening.customers.date_forms import UnreadableDateError, parse_date
 from screening.errors import InputError
 
 __all__ = ["AppliedRow", "Review", "apply_review"]
@@ -138,7 +139,7 @@ def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[De
         )
     expires_on = None
     if text := cells.get("expires_on"):
-        expires_on = _day(text)
+        expires_on = _day(text, today)
         if expires_on is None or expires_on <= today:
             faults.append(
                 ("expires_on", f"'{text}' is no clear date to come. Write it as {today.year + 1}-12-31.")
@@ -176,8 +177,10 @@ def _verdict(text: str) -> Verdict | None:
     return next((verdict for verdict in VERDICTS if verdict == plain), None)
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, today: date) -> date | None:
+    """The day that the text is, None where it may be several."""
     try:
-        return date(*parse_date(text, None))
-    except ValueError:
+        first, last = parse_date(text, None, today)
+    except UnreadableDateError:
         return None
+    return first if first == last else None

@@ -43,8 +43,8 @@ def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> 
     contents: what the folder is, a run unless told. Raises InputError, before the block is entered, where
     `out` exists and is not an empty folder: without `overwrite` always, with it where `out` is not such a
     folder (for a run: no run.json) or holds files that are none of its own.
-    The folder is for its owner alone. A crash leaves `out` as it was before or as it is after, and at most a hidden folder besides, which the
-    next run in the same place removes.
+    The folder is for its owner alone. A crash leaves `out` as it was before or as it is after, and at most a
+    hidden folder besides, which the next run in the same place removes.
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link
     _check_target(target, overwrite, contents)
