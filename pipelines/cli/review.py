@@ -9,14 +9,26 @@ import click
 from pipelines.cli.options import config_option
 
 if TYPE_CHECKING:
-    from screening.alerts import Ledger
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from screening.alerts import Alert, Event, Ledger
     from screening.alerts.review_file import Review
 
 __all__ = ["review"]
 
 # The states of screening.alerts.states, which is not imported for a --help.
-_STATES = ["new", "open", "escalated", "true match", "false positive", "closed by change"]
-_WAITING = _STATES[:3]
+_STATES = [
+    "new",
+    "open",
+    "below threshold",
+    "escalated",
+    "true match",
+    "false positive",
+    "closed by change",
+    "rekeyed",
+]
+_WAITING = _STATES[:4]
 
 
 @click.group(epilog="Example: sanctions review export --out review.xlsx")
@@ -36,26 +48,53 @@ def review() -> None:
     multiple=True,
     type=click.Choice(_STATES),
     help="Only alerts in this state. May be given more than once. Without it, all that wait for a person: "
-    "new, open and escalated.",
+    "new, open, below threshold and escalated.",
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Only alerts that something happened to on this day or later: raised, reopened, changed, decided.",
+)
+@click.option(
+    "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Only alerts from this score on."
+)
+@click.option(
+    "--program",
+    "programs",
+    multiple=True,
+    metavar="CODE",
+    help="Only alerts of parties under this program, such as SDGT. May be given more than once.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace the file that is there.")
 @config_option
-def export(out: str | None, states: tuple[str, ...], overwrite: bool, config: str | None) -> None:
+def export(
+    out: str | None,
+    states: tuple[str, ...],
+    since: datetime | None,
+    min_score: float | None,
+    programs: tuple[str, ...],
+    overwrite: bool,
+    config: str | None,
+) -> None:
     """Write the alerts that wait for a decision as a workbook or a CSV file for a spreadsheet.
 
     Fill in `decision` (true match, false positive, escalate, or open to take a decision back) and `comment`
-    (why), and give the file to 'sanctions review apply'. Leave alert_id and revision as they are.
+    (why), and give the file to 'sanctions review apply'. A comment without a decision is kept as a note.
+    Leave alert_id, revision and exported_row as they are.
     """
     from datetime import UTC, datetime
     from pathlib import Path
     from typing import cast
 
     from screening.alerts import State
-    from screening.alerts.review_export import write_review
+    from screening.alerts.review_export import Choice, write_review
 
     path = Path(out or f"review-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.csv")
     with _ledger(config) as ledger:
         found = ledger.alerts(cast("tuple[State, ...]", states or tuple(_WAITING)))
+    choice = Choice(since.date() if since else None, min_score, frozenset(programs))
+    found = [alert for alert in found if choice.takes(alert)]
     write_review(found, path, overwrite=overwrite)
     click.echo(f"{_alerts(len(found))} in {path}")
 
@@ -63,53 +102,153 @@ def export(out: str | None, states: tuple[str, ...], overwrite: bool, config: st
 @review.command(epilog='Example: sanctions review apply review.xlsx --reviewer "Ann Lee"')
 @click.argument("file", metavar="FILE")
 @click.option("--reviewer", required=True, metavar="NAME", help="Who decided; kept with each decision.")
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="The last rows of the export are left out on purpose: the file was not cut short.",
+)
 @config_option
-def apply(file: str, reviewer: str, config: str | None) -> None:
+def apply(file: str, reviewer: str, partial: bool, config: str | None) -> None:
     """Record the decisions of a filled-in file; all of them, or none where a row cannot be used.
 
     FILE is an export, or the hits.xlsx or hits.csv of a night, as a spreadsheet saved it. Rows without a
-    decision are skipped. Rows whose alert changed since the export are reported and left alone.
+    decision are skipped; their comments are kept as notes. A decided alert may be decided otherwise. Rows
+    whose alert changed since the export are reported and left alone. The same file again changes nothing.
     """
     from datetime import UTC, datetime
     from pathlib import Path
 
+    from screening.alerts import Decision
     from screening.alerts.review_file import apply_review
     from screening.errors import InputError
 
     if not reviewer.strip():
         raise InputError("--reviewer: the name is blank. Say who decided.")
     with _ledger(config) as ledger:
-        done = apply_review(ledger, Path(file), reviewer, datetime.now(UTC))
+        done = apply_review(ledger, Path(file), reviewer, datetime.now(UTC), login=_login(), partial=partial)
     for row in done.of_result("left alone"):
+        what = row.asked.verdict if isinstance(row.asked, Decision) else "a note"
         click.echo(
-            f"Left alone: row {row.row}, alert {row.decision.alert_id} "
-            f"({row.decision.verdict}): {row.outcome.note}.",
+            f"Left alone: row {row.row}, alert {row.asked.alert_id} ({what}): {row.outcome.note}.",
             err=True,
         )
-    if done.remarked:
-        rows = ", ".join(str(number) for number in done.remarked)
-        click.echo(f"Skipped for want of a decision, though there is a comment: row {rows}.", err=True)
+    if done.exported is not None and done.came < done.exported:
+        click.echo(f"{done.came:,} of {done.exported:,} exported rows came back.", err=True)
     click.echo(_summary(done))
 
 
 @review.command(epilog="Example: sanctions review history A0123456789abcdef")
-@click.argument("alert_id")
+@click.argument("alert_id", required=False)
+@click.option("--record", metavar="RECORD_ID", help="Instead: all alerts of this customer.")
 @config_option
-def history(alert_id: str, config: str | None) -> None:
+def history(alert_id: str | None, record: str | None, config: str | None) -> None:
     """Show everything that happened to one alert: when, by which run or person, and why."""
+    if (alert_id is None) == (record is None):
+        raise click.UsageError("Give either an ALERT_ID or --record RECORD_ID.")
     with _ledger(config) as ledger:
-        alert = ledger.alert(alert_id)
-        events = ledger.history(alert_id)
+        found = [ledger.alert(alert_id)] if alert_id else ledger.alerts_of_record(record or "")
+        for place, alert in enumerate(found):
+            if place:
+                click.echo()
+            _tell_history(ledger, alert)
+
+
+@review.command(epilog="Example: sanctions review status")
+@config_option
+def status(config: str | None) -> None:
+    """Show how many alerts stand where, which waits longest, and how many wait for a second person."""
+    from datetime import UTC, datetime
+
+    with _ledger(config) as ledger:
+        standing = ledger.standing()
+    counts: Mapping[str, int] = {str(state): count for state, count in standing.counts.items()}
+    click.echo(f"{_alerts(standing.waiting)} to decide")
+    for state in _WAITING:
+        click.echo(f"  {counts[state]:>7,} {state}")
+    if standing.oldest is not None:
+        alert_id, record_id, since = standing.oldest
+        days = (datetime.now(UTC).date() - since).days
+        click.echo(f"The oldest waits since {since} ({days:,} days): alert {alert_id}, record {record_id}.")
+    click.echo(f"{standing.proposed:,} of them decided by one person and to be agreed to by another")
+    others = [state for state in _STATES if state not in _WAITING]
+    click.echo("; ".join(f"{counts[state]:,} {state}" for state in others))
+
+
+@review.command(epilog="Example: sanctions review rekey new-ids.csv")
+@click.argument("mapping", metavar="MAPPING")
+@click.option(
+    "--reviewer", metavar="NAME", help="Who says so; kept with each alert. The login name unless given."
+)
+@config_option
+def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
+    """Carry alerts and decisions to new record ids, after customers were numbered anew.
+
+    MAPPING is a CSV file or workbook with the columns old_record_id and new_record_id, a row for each
+    customer; ids may also trade places. All alerts are carried, or none where a row cannot be used. Do it
+    before the first night with the new ids.
+    """
+    from pathlib import Path
+
+    from screening.alerts import Ledger
+    from screening.alerts.rekey import read_mapping
+    from screening.nightly import StateFolder
+    from screening.settings import load_settings
+
+    pairs = read_mapping(Path(mapping))
+    settings = load_settings(Path(config) if config else None)
+    last = StateFolder(settings.nightly.state_dir).last_night()
+    customers = set(map(str, last.customers["record_id"].to_pylist())) if last else None
+    with Ledger.open(settings.alerts.ledger, settings.alerts, create=False) as ledger:
+        done = ledger.rekey(pairs, Path(mapping), reviewer or _login(), login=_login(), customers=customers)
+    click.echo(
+        f"{_alerts(done.alerts)} of {done.records:,} customers carried to new record ids, "
+        f"{done.waiting:,} of them to decide"
+    )
+    if done.without:
+        click.echo(f"{done.without:,} customers of the mapping have no alert.", err=True)
+    if done.left:
+        click.echo(
+            f"{done.left:,} customers with alerts are not in the mapping and keep their ids.", err=True
+        )
+
+
+def _tell_history(ledger: Ledger, alert: Alert) -> None:
     click.echo(
         f"{alert.alert_id}: record {alert.record_id}, {alert.list_id} {alert.entity_id}. Now {alert.state}; "
         f"first seen {alert.first_seen}, last seen {alert.last_seen}."
     )
+    if earlier := ledger.earlier_events(alert.alert_id):
+        click.echo("Before it was carried to this record id:")
+        for event in earlier:
+            click.echo(f"{_event(event)} [as record {event.record_id}, alert {event.alert_id}]")
+        click.echo("Under this record id:")
+    events = ledger.history(alert.alert_id)
     for event in events:
-        who = event.reviewer or f"run {event.run_key}"
-        click.echo(
-            f"{event.revision:>3}  {event.at:%Y-%m-%d %H:%M:%S} UTC  {event.kind} by {who}: "
-            f"{event.from_state or 'nothing'} to {event.to_state}. {event.reason} [{event.watchlist_version}]"
-        )
+        click.echo(_event(event))
+    gone = events[-1].linked_alert_id if alert.state == "rekeyed" else None
+    if gone:
+        then = ledger.alert(gone)
+        click.echo(f"Goes on as alert {gone}, record {then.record_id}, now {then.state}.")
+
+
+def _event(event: Event) -> str:
+    who = event.reviewer or f"run {event.run_key}"
+    if event.login and event.login != event.reviewer:
+        who += f" (login {event.login})"
+    return (
+        f"{event.revision:>3}  {event.at:%Y-%m-%d %H:%M:%S} UTC  {event.kind} by {who}: "
+        f"{event.from_state or 'nothing'} to {event.to_state}. {event.reason} [{event.watchlist_version}]"
+    )
+
+
+def _login() -> str:
+    """Who is logged in; "" where the system does not say."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def _ledger(config: str | None) -> Ledger:
@@ -125,11 +264,19 @@ def _ledger(config: str | None) -> Ledger:
 def _summary(done: Review) -> str:
     from collections import Counter
 
-    decided = Counter(row.decision.verdict for row in done.of_result("decided"))
+    from screening.alerts import Decision
+
+    decided = Counter(
+        row.asked.verdict for row in done.of_result("decided") if isinstance(row.asked, Decision)
+    )
     kinds = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(decided.items()))
     parts = [f"{decided.total():,} decided" + (f" ({kinds})" if kinds else "")]
     if proposed := done.of_result("proposed"):
         parts.append(f"{len(proposed):,} proposed, to be agreed to by somebody else")
+    if noted := done.of_result("noted"):
+        parts.append(f"{len(noted):,} noted")
+    if already := done.of_result("already so"):
+        parts.append(f"{len(already):,} already so")
     if left := done.of_result("left alone"):
         parts.append(f"{len(left):,} left alone")
     return f"{'; '.join(parts)}; {done.undecided:,} without a decision"

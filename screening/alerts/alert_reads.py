@@ -85,7 +85,8 @@ def read_standing(connection: sa.Connection) -> LedgerStanding:
     counts = dict.fromkeys(STATES, 0)
     counts.update((row[0], row[1]) for row in connection.execute(counted))
     waits = alerts.c.state.in_(UNDECIDED)
-    record = dict(connection.execute(sa.select(alerts.c.alert_id, alerts.c.record_id).where(waits)).tuples())
+    pairs = connection.execute(sa.select(alerts.c.alert_id, alerts.c.record_id).where(waits))
+    record = {row.alert_id: row.record_id for row in pairs}
     since = waiting_since(connection, record)
     oldest = min(since.items(), key=lambda pair: (pair[1], pair[0]), default=None)
     proposed = sa.select(sa.func.count()).where(waits, alerts.c.proposal_id.is_not(None))

@@ -7,21 +7,26 @@ lock held to the end of the transaction. Readers see one moment, and wait for no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from screening.errors import InputError
+from screening.hits.private import FILE_MODE
 
-__all__ = ["Database"]
+__all__ = ["Database", "LedgerError"]
 
 _WRITES = "ledger_writes"
 # Any number that no other program in the database is likely to lock.
 _LOCK = 13_818_2017
 # Recording a night takes seconds; who waits longer waits for something that hangs.
 _PATIENCE = 120
+
+
+class LedgerError(RuntimeError):
+    """The database refused a statement: a fault of the program, or a database that is no ledger."""
 
 
 class Database:
@@ -74,12 +79,15 @@ class Database:
     def _reached(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.OperationalError as error:
-            raise self.unusable(error) from error
+        except sa.exc.DBAPIError as error:
+            said = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
+            # What databases say after the first line may show whole rows; it must not get into logs.
+            if isinstance(error, sa.exc.OperationalError):
+                raise self.unusable(said) from None
+            raise LedgerError(said) from None
 
-    def unusable(self, error: sa.exc.DBAPIError) -> InputError:
+    def unusable(self, said: str) -> InputError:
         """The InputError for what a database said."""
-        said = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
         way_out = (
             "Give a file that can be written, in a folder that exists, and see that no other program holds it"
             if self._is_sqlite
@@ -88,6 +96,11 @@ class Database:
         return InputError(f"{self.name}: the ledger cannot be used: {said}. {way_out} (alerts.ledger).")
 
     def _check_file(self, file: str | None, create: bool) -> None:
+        if create and file and file != ":memory:" and not file.startswith("file:"):
+            # For its owner alone, as are the journals that SQLite keeps beside it. Where there is no such
+            # folder, or it must not be written to, SQLite says so.
+            with suppress(OSError):
+                Path(file).touch(FILE_MODE, exist_ok=False)
         if not create and file and file != ":memory:" and not Path(file).is_file():
             raise InputError(
                 f"{self.name}: there is no ledger. The first 'sanctions nightly' makes one; "

@@ -44,7 +44,8 @@ def record_decisions(
     reviewer = reviewers.named(reviewer, login)
     if at.tzinfo is None:
         raise ValueError("a decision needs a moment with a time zone")
-    rows = _alerts(connection, [each.alert_id for each in (*batch, *notes)])
+    ids = [each.alert_id for each in batch] + [each.alert_id for each in notes]
+    rows = _alerts(connection, ids)
     _check(batch, rows, at)
     _check_notes(notes, rows, {each.alert_id for each in batch})
     at = at.astimezone(UTC)

@@ -20,7 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from screening.alerts.alert_reads import LedgerStanding, read_alerts, read_standing
-from screening.alerts.database import Database
+from screening.alerts.database import Database, LedgerError
 from screening.alerts.decide import record_decisions
 from screening.alerts.event_log import earlier_events, events_of_alert
 from screening.alerts.fact_store import in_chunks, load_facts
@@ -67,8 +67,8 @@ class Ledger:
         database = Database(url, create=create)
         try:
             migrate(database)
-        except sa.exc.DBAPIError as error:
-            raise database.unusable(error) from error
+        except LedgerError as fault:
+            raise database.unusable(str(fault)) from fault
         return cls(database, settings or load_settings().alerts)
 
     def record_night(self, night: Night, sightings: Iterable[Sighting]) -> NightOutcome:
@@ -95,8 +95,8 @@ class Ledger:
         notes: Sequence[Note] = (),
         login: str = "",
     ) -> list[RowOutcome]:
-        """Record a reviewer's decisions and notes, all that can be or none; gives an outcome for each, in their
-        order, those of the notes last. login: who is logged in.
+        """Record a reviewer's decisions and notes, all that can be or none; gives an outcome for each, in
+        their order, those of the notes last. login: who is logged in.
 
         An alert that something happened to since the reviewer saw it is left alone, and the outcome says
         what. Raises InputError, and records nothing, for what cannot be a decision: see `record_decisions`.

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from screening.alerts.absences import Absences, waits_unseen
+from screening.alerts.database import Database
 from screening.alerts.event_log import EventWriter
 from screening.alerts.fact_changes import FactChanges
 from screening.alerts.fact_store import keep_facts, known_facts
@@ -46,7 +47,7 @@ _WRITTEN = (
 
 
 class NightWork:
-    """Records one night: `prepare` while the ledger is only read, then `run` in the transaction that writes.
+    """Records one night: `prepare` while others may write, then `run` in the transaction that writes.
 
     What is slow is in `prepare`. Reviewers may decide between the two, so `run` reads again how alerts stand,
     and asks for what `prepare` could not know of.
@@ -63,18 +64,21 @@ class NightWork:
         self._new: list[dict[str, Any]] = []
         self._changed: list[dict[str, Any]] = []
 
-    def prepare(self, connection: sa.Connection) -> None:
+    def prepare(self, database: Database) -> None:
         """Ask the night of pairs that are no hit any more, and compare facts."""
-        standing = standing_alerts(connection, self._night.population, list(self._seen))
+        with database.reading() as connection:
+            standing = standing_alerts(connection, self._night.population, list(self._seen))
         missing = self._missing(standing)
+        # Not while the ledger is read: on SQLite that keeps others from writing.
         self._absences.ask(missing)
-        self._read(connection, standing, missing)
+        with database.reading() as connection:
+            self._read(connection, standing, missing)
+            known = known_facts(connection, self._contents)
+        self._contents = {key: text for key, text in self._contents.items() if key not in known}
         for key, row in standing.items():
             if (each := self._seen.get(key)) is not None:
                 self._changes.since_last_seen(row, each)
                 self._changes.since_decision(row, each)
-        known = known_facts(connection, self._contents)
-        self._contents = {key: text for key, text in self._contents.items() if key not in known}
 
     def run(self, connection: sa.Connection, digest: str) -> None:
         """Write the night."""

@@ -35,9 +35,11 @@ def record_night(
     digest = sightings_sha256(prepared)
     work = NightWork(settings, night, prepared)
     with database.reading() as connection:
-        if not _is_recorded(connection, night, digest):
+        is_known = _is_recorded(connection, night, digest)
+        if not is_known:
             _check_day(connection, night)
-            work.prepare(connection)
+    if not is_known:
+        work.prepare(database)
     with database.writing() as connection:
         # Somebody else may have recorded it meanwhile.
         if not _is_recorded(connection, night, digest):

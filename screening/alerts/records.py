@@ -184,8 +184,8 @@ class Ruling:
     """A decision as it is kept: who, when (UTC), what, why, and on which facts of both sides.
 
     effect: "decided" took effect; "proposed" waits, or waited, for a second person; "carried" took effect on
-    an alert that was rekeyed, and holds on for the one it became. login: who was logged in. confirms: the decision
-    that was proposed before by somebody else. revision: the alert's once recorded.
+    an alert that was rekeyed, and holds on for the one it became. login: who was logged in. confirms: the
+    decision that was proposed before by somebody else. revision: the alert's once recorded.
     """
 
     decision_id: int

@@ -34,8 +34,8 @@ _MOST_SHOWN = 20
 @dataclass(frozen=True)
 class Rekeyed:
     """alerts: how many were carried; waiting: how many of them wait for a person; records: of how many
-    customers. without: how many old ids of the mapping have no alert. left: how many customers have alerts and
-    are not in the mapping."""
+    customers. without: how many old ids of the mapping have no alert. left: how many customers have alerts
+    and are not in the mapping."""
 
     alerts: int
     waiting: int

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,10 +21,11 @@ import pyarrow as pa
 from screening.alerts.records import Alert
 from screening.errors import InputError
 from screening.hits.csv_out import write_hits_csv
+from screening.hits.private import FILE_MODE
 from screening.hits.table import HIT_SCHEMA, order_hits
 from screening.hits.xlsx_out import write_hits_xlsx
 
-__all__ = ["review_table", "write_review"]
+__all__ = ["Choice", "review_table", "write_review"]
 
 _OF_THE_LEDGER = (
     "why",
@@ -37,10 +39,33 @@ _OF_THE_LEDGER = (
 )
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which alerts to export. since: something happened to them on that day or later. min_score: of their
+    latest hit. programs: their party is under one of them. Each leaves nothing out unless given."""
+
+    since: date | None = None
+    min_score: float | None = None
+    programs: Set[str] = frozenset()
+
+    def takes(self, alert: Alert) -> bool:
+        return (
+            (self.since is None or alert.changed_on >= self.since)
+            and (self.min_score is None or float(alert.hit.get("score") or 0) >= self.min_score)
+            and (not self.programs or not self.programs.isdisjoint(_programs(alert)))
+        )
+
+
+def _programs(alert: Alert) -> list[str]:
+    codes = alert.hit.get("programs") or []
+    return codes.split("; ") if isinstance(codes, str) else list(codes)
+
+
 def review_table(found: Sequence[Alert], today: date | None = None) -> pa.Table:
     """The alerts as a hit table in the order of a report, with what the ledger knows of them at the end.
 
-    today: up to when days are counted, the day in UTC unless given. status and first_seen are the ledger's. A carried column that only some hits have is null in the others.
+    today: up to when days are counted, the day in UTC unless given. status and first_seen are the ledger's. A
+    carried column that only some hits have is null in the others.
     """
     carried = dict.fromkeys(name for alert in found for name in alert.hit if name not in HIT_SCHEMA.names)
     extra = [pa.field(name, pa.string()) for name in (*carried, *_OF_THE_LEDGER)]
@@ -86,10 +111,8 @@ def write_review(found: Sequence[Alert], path: Path, *, overwrite: bool = False)
     try:
         write = write_hits_xlsx if path.suffix.lower() == ".xlsx" else write_hits_csv
         write(review_table(found), aside)
-        # A temporary file is for its owner alone; an export is as readable as any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        aside.chmod(0o666 & ~mask)
+        # As any temporary file, it is for its owner alone; and so it stays, as it holds customers.
+        aside.chmod(FILE_MODE)
         if overwrite:
             aside.replace(path)
         else:

@@ -1,10 +1,11 @@
 """A reviewer's filled-in spreadsheet → decisions in the ledger. Reach for it to take back what
 `review_export` gave out.
 
-Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back; `record_id`, `list_id` and `entity_id`, where
-the file has them, must belong to the alert, for a spreadsheet that sorted one column by itself would
-otherwise put each decision on another customer. A column `expires_on` may be added: the day a false positive
-is to be looked at again. One row that cannot be used, and nothing of the file is.
+Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back;
+`record_id`, `list_id` and `entity_id`, where the file has them, must belong to the alert, for a spreadsheet
+that sorted one column by itself would otherwise put each decision on another customer. A column `expires_on`
+may be added: the day a false positive is to be looked at again. One row that cannot be used, and nothing of
+the file is.
 """
 
 from __future__ import annotations

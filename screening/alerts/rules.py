@@ -28,7 +28,8 @@ __all__ = ["Standing", "Step", "when_missing", "when_seen"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An alert before the night. last_seen: the last day on which it was a hit. verdict, by, decided_on, expires_on: of the decision in force, if any."""
+    """An alert before the night. last_seen: the last day on which it was a hit. verdict, by, decided_on,
+    expires_on: of the decision in force, if any."""
 
     state: State
     in_hits: bool

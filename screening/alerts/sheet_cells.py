@@ -84,8 +84,8 @@ def _text_rows(path: Path, text: str, required: Sequence[str]) -> Iterator[tuple
     # newline="": line ends inside quotes stay what they are, and a bare CR ends a row too.
     if text and not text.endswith(("\n", "\r")) and not _named(text, delimiter, [EXPORTED_ROW]):
         raise InputError(
-            f"{path}: its last line has no line end, so the file may have been cut short. Save the table again "
-            "from the spreadsheet; if it is whole, add a line end after its last line."
+            f"{path}: its last line has no line end, so the file may have been cut short. Save the table "
+            "again from the spreadsheet; if it is whole, add a line end after its last line."
         )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = offset

@@ -40,8 +40,8 @@ class Prepared:
 def prepare(night: Night, sightings: Iterable[Sighting], reopen_on: ReopenOn) -> list[Prepared]:
     """Hashes and fingerprints of all sightings, ordered by alert_id.
 
-    Raises InputError for a record id that no database can hold; ValueError for an alert_id that is not that of its pair or comes twice, and for a list that the
-    night was not screened with.
+    Raises InputError for a record id that no database can hold; ValueError for an alert_id that is not that
+    of its pair or comes twice, and for a list that the night was not screened with.
     """
     from screening.matching.screener import alert_id
 

@@ -28,7 +28,8 @@ def check_whole(path: Path, sheet: Sheet, *, partial: bool) -> int | None:
     """
     if EXPORTED_ROW not in sheet.columns or not sheet.rows:
         return None
-    places, totals = [], {}
+    places: list[int] = []
+    totals: dict[int, int] = {}
     for row in sheet.rows:
         found = _PLACE.fullmatch(row.cells[EXPORTED_ROW])
         if found is None or not 1 <= int(found[1]) <= int(found[2]):
@@ -48,8 +49,8 @@ def check_whole(path: Path, sheet: Sheet, *, partial: bool) -> int | None:
     (total,) = totals
     if places == list(range(1, len(places) + 1)) and len(places) < total and not partial:
         raise InputError(
-            f"{path}: holds the first {len(places):,} of {total:,} exported rows and none of the others, as a "
-            "file does that was cut short. Nothing was applied. Save the table again from the spreadsheet; if "
-            "the rows were left out on purpose, say so with --partial."
+            f"{path}: holds the first {len(places):,} of {total:,} exported rows and none of the others, as "
+            "a file does that was cut short. Nothing was applied. Save the table again from the spreadsheet; "
+            "if the rows were left out on purpose, say so with --partial."
         )
     return total

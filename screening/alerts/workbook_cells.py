@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from screening.alerts.workbook_size import check_size
 from screening.errors import InputError
 from screening.hits.workbook_text import unescape
 
@@ -20,8 +21,9 @@ __all__ = ["workbook_cells"]
 def workbook_cells(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
     """(row number, cells) of every row. Numbers and dates as one would write them: 3, 2.5, 2026-01-31.
 
-    Raises InputError for a file that is no such workbook.
+    Raises InputError for a file that is no such workbook, or unpacks to far more than it weighs.
     """
+    from xml.parsers.expat import ExpatError
     from zipfile import BadZipFile
     from zlib import error as ZlibError  # noqa: N812 - the only exception that is named so
 
@@ -31,6 +33,7 @@ def workbook_cells(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
         BadZipFile,
         ZlibError,
         EOFError,
+        ExpatError,
         InvalidFileException,
         LookupError,
         OSError,
@@ -40,6 +43,7 @@ def workbook_cells(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
     )
     try:
         with path.open("rb") as file:
+            check_size(path, file)
             for number, row in enumerate(_rows(file), start=1):
                 yield number, [_text(value) for value in row]
     except unreadable as error:
@@ -61,11 +65,14 @@ def _rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
             if part is None:
                 return
             with self.archive.open(part.PartName[1:]) as source:
-                for _, node in iterparse(source):
-                    if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+                root = None
+                for event, node in iterparse(source, events=("start", "end")):
+                    root = node if root is None else root
+                    if event == "end" and node.tag == f"{{{SHEET_MAIN_NS}}}si":
                         text: Any = Text.from_tree(node)
                         self.shared_strings.append(text.content)
-                        node.clear()
+                        # What was read is not kept a second time.
+                        root.clear()
 
     reader = Exact(file, read_only=True, data_only=True)
     reader.read()

@@ -24,8 +24,8 @@ _ROWS_AT_A_TIME = 10_000
 
 
 def write_hits_csv(hits: pa.Table, path: Path) -> None:
-    """Write hits, ordered already: all their columns, then `decision` and `comment`, empty, and `exported_row` where the
-    file is taken back."""
+    """Write hits, ordered already: all their columns, then `decision` and `comment`, empty, and
+    `exported_row` where the file is taken back."""
     table = flat_hits(hits)
     with _opened(path) as file:
         writer = csv.writer(file, lineterminator="\r\n")

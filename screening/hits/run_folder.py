@@ -15,6 +15,7 @@ from screening.errors import InputError
 from screening.hits.contents import Contents
 from screening.hits.flushed import flush_entries, flush_tree
 from screening.hits.folder_swap import swap_folders
+from screening.hits.private import keep_private
 from screening.hits.unfinished import unfinished_folder
 from screening.hits.xlsx_out import rows_aside
 
@@ -42,8 +43,8 @@ def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> 
     contents: what the folder is, a run unless told. Raises InputError, before the block is entered, where
     `out` exists and is not an empty folder: without `overwrite` always, with it where `out` is not such a
     folder (for a run: no run.json) or holds files that are none of its own.
-    A crash leaves `out` as it was before or as it is after, and at most a hidden folder besides, which the
-    next run in the same place removes.
+    The folder is for its owner alone. A crash leaves `out` as it was before or as it is after, and at most a
+    hidden folder besides, which the next run in the same place removes.
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link
     _check_target(target, overwrite, contents)
@@ -56,6 +57,7 @@ def staged_run(out: Path, overwrite: bool = False, contents: Contents = RUN) -> 
         raise InputError(f"{target}: cannot be created ({error.strerror}). Choose another --out.") from error
     with stack:
         yield hidden
+        keep_private(hidden)
         flush_tree(hidden)
         _move_into_place(hidden, target, overwrite, contents)
 

@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from screening.hits.contents import Contents
+from screening.hits.private import FOLDER_MODE
 
 __all__ = ["unfinished_folder"]
 
@@ -35,7 +36,7 @@ def unfinished_folder(target: Path, contents: Contents) -> Iterator[Path]:
             if alone:
                 _remove_left(target.parent, contents)
             # Who looks for what was left waits until the new folder is locked.
-            folder.mkdir()
+            folder.mkdir(mode=FOLDER_MODE)
             writing.enter_context(_locked(folder, wait=False))
         try:
             yield folder

@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 
 from screening.errors import InputError
 from screening.hits.flushed import flush_entries, flush_tree
+from screening.hits.private import FILE_MODE, FOLDER_MODE, keep_private
 from screening.nightly.table_profile import TableProfile
 
 __all__ = ["LastNight", "StateFolder"]
@@ -77,6 +78,8 @@ class StateFolder:
         try:
             for folder in (self.batches, self.results, self._nights):
                 folder.mkdir(parents=True, exist_ok=True)
+            # Others must not read customers here; and a state of an earlier version lets them.
+            self.path.chmod(FOLDER_MODE)
             lock = (self.path / "lock").open("w")
         except OSError as error:
             raise InputError(f"{self.path}: cannot be written ({error.strerror}).") from error
@@ -137,6 +140,7 @@ class StateFolder:
             pq.write_table(getattr(night, name), aside / f"{name}.parquet", compression="zstd")
         for key in night.customers["batch"].unique().to_pylist():
             flush_tree(self.batches / str(key))
+        keep_private(self.path)
         flush_tree(aside)
         folder = self._nights / night.run_key
         # One that is there was left by a run that ended before the pointer was set.
@@ -146,6 +150,7 @@ class StateFolder:
         flush_entries(self.batches)
         pointer = self.path / f".{_POINTER}.{os.getpid()}"
         with pointer.open("w", encoding="utf-8") as file:
+            pointer.chmod(FILE_MODE)
             file.write(json.dumps({"run_key": night.run_key}) + "\n")
             file.flush()
             os.fsync(file.fileno())

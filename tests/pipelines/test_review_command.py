@@ -19,6 +19,7 @@ def sighting(record_id: str) -> Sighting:
         "list_id": "OFAC-SDN",
         "entity_id": "28004",
         "score": 90.0,
+        "programs": "SDGT",
     }
     return Sighting(key, record_id, "OFAC-SDN", "28004", hit, {"name": ["Q"]}, {"names": ["AL-KHAZALI"]})
 
@@ -51,15 +52,19 @@ def test_a_round_of_review(reviewed):
     fill(Path("review.csv"), {"C-1": ("false positive", "another man"), "C-2": ("", "ask the branch")})
     result = reviewed("review", "apply", "review.csv", "--reviewer", "Ann Lee")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == "1 decided (1 false positive); 1 without a decision\n"
-    assert result.stderr == "Skipped for want of a decision, though there is a comment: row 3.\n"
+    assert result.stdout == "1 decided (1 false positive); 1 noted; 0 without a decision\n"
+    assert result.stderr == ""
+    quiet = reviewed("review", "apply", "review.csv", "--reviewer", "Lee, Ann")
+    assert (quiet.exit_code, quiet.stderr) == (0, "")
+    assert quiet.stdout == "0 decided; 2 already so; 0 without a decision\n"
     again = reviewed("review", "apply", "review.csv", "--reviewer", "Bob")
-    assert (again.exit_code, again.stdout) == (0, "0 decided; 1 left alone; 1 without a decision\n")
+    assert (again.exit_code, again.stdout) == (0, "0 decided; 1 noted; 1 left alone; 0 without a decision\n")
     assert "Left alone: row 2, alert" in again.stderr
     assert "decided by Ann Lee" in again.stderr
     told = reviewed("review", "history", sighting("C-1").alert_id).stdout
     assert "Now false positive" in told
-    assert "decided by Ann Lee: new to false positive. another man [v1]" in told
+    assert "decided by Ann Lee (login " in told
+    assert "): new to false positive. another man [v1]" in told
 
 
 def test_a_round_of_review_with_a_workbook(reviewed):
@@ -75,7 +80,7 @@ def test_a_round_of_review_with_a_workbook(reviewed):
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == "1 decided (1 true match); 1 without a decision\n"
     told = reviewed("review", "history", sheet.cell(2, places["alert_id"]).value).stdout
-    assert "decided by Ann Lee: new to true match. - same passport [v1]" in told
+    assert "): new to true match. - same passport [v1]" in told
 
 
 def test_hits_of_a_run_without_alerts_are_refused_with_the_reason(reviewed):
@@ -119,6 +124,89 @@ def test_a_row_that_cannot_be_used_ends_with_2_and_names_it(reviewed):
     assert "review.csv: nothing was applied" in result.stderr
     assert "row 3, column decision: 'perhaps' is no decision" in result.stderr
     assert "row 3, column comment: a decision needs a reason" in result.stderr
+
+
+def test_an_export_may_be_narrowed(reviewed):
+    for options, count in (
+        (("--since", "2026-01-01"), 2),
+        (("--since", "2099-01-01"), 0),
+        (("--min-score", "90"), 2),
+        (("--min-score", "90.5"), 0),
+        (("--program", "SDGT", "--program", "GLOMAG"), 2),
+        (("--program", "GLOMAG"), 0),
+    ):
+        result = reviewed("review", "export", *options, "--out", "some.csv", "--overwrite")
+        assert result.stdout == f"{count} alerts in some.csv\n", result.stderr
+
+
+def test_all_alerts_of_a_customer(reviewed):
+    told = reviewed("review", "history", "--record", "C-2").stdout
+    assert told.startswith(f"{sighting('C-2').alert_id}: record C-2, OFAC-SDN 28004. Now new;")
+    missing = reviewed("review", "history", "--record", "C-9")
+    assert (missing.exit_code, "record_id 'C-9': has no alert" in missing.stderr) == (2, True)
+    for arguments in ((), ("A0", "--record", "C-2")):
+        assert reviewed("review", "history", *arguments).exit_code == 2
+
+
+def test_the_status_of_the_ledger(reviewed):
+    told = reviewed("review", "status").stdout.splitlines()
+    assert told[:2] == ["2 alerts to decide", "        2 new"]
+    assert told[5].startswith("The oldest waits since 2026-01-01 (")
+    assert told[6] == "0 of them decided by one person and to be agreed to by another"
+    assert told[7] == "0 true match; 0 false positive; 0 closed by change; 0 rekeyed"
+
+
+def test_customers_numbered_anew(reviewed):
+    reviewed("review", "export", "--out", "review.csv")
+    fill(Path("review.csv"), {"C-1": ("false positive", "another man")})
+    reviewed("review", "apply", "review.csv", "--reviewer", "Ann Lee")
+    Path("ids.csv").write_text("old_record_id,new_record_id\nC-1,C-2\nC-2,C-3\n", encoding="utf-8")
+    result = reviewed("review", "rekey", "ids.csv", "--reviewer", "Bob Ray")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "2 alerts of 2 customers carried to new record ids, 1 of them to decide\n"
+    told = reviewed("review", "history", "--record", "C-2").stdout
+    assert "Now false positive" in told
+    assert f"[as record C-1, alert {sighting('C-1').alert_id}]" in told
+    gone = reviewed("review", "history", sighting("C-1").alert_id).stdout
+    assert f"Goes on as alert {sighting('C-2').alert_id}, record C-2, now false positive." in gone
+    again = reviewed("review", "rekey", "ids.csv")
+    assert again.exit_code == 2
+    assert "nothing was carried" in again.stderr
+    assert reviewed("review", "rekey", "none.csv").exit_code == 2
+
+
+def test_a_file_that_was_cut_short_is_refused(reviewed):
+    reviewed("review", "export", "--out", "review.csv")
+    content = Path("review.csv").read_bytes()
+    Path("review.csv").write_bytes(content[: content[:-2].rindex(b"\r\n") + 2])
+    result = reviewed("review", "apply", "review.csv", "--reviewer", "Ann")
+    assert result.exit_code == 2
+    assert "holds the first 1 of 2 exported rows and none of the others" in result.stderr
+    partial = reviewed("review", "apply", "review.csv", "--reviewer", "Ann", "--partial")
+    assert (partial.exit_code, partial.stderr) == (0, "1 of 2 exported rows came back.\n")
+
+
+def test_who_may_decide_is_configured(reviewed, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "alee")
+    Path("own.yaml").write_text("alerts: {reviewers: {Ann Lee: [alee], Bob Ray: []}}\n", encoding="utf-8")
+    reviewed("review", "export", "--out", "review.csv")
+    fill(Path("review.csv"), {"C-1": ("false positive", "another man")})
+    for name, message in (("Carl", "not in alerts.reviewers"), ("Bob Ray", "logged in as 'alee'")):
+        result = reviewed("review", "apply", "review.csv", "--reviewer", name, "--config", "own.yaml")
+        assert (result.exit_code, message in result.stderr) == (2, True)
+    assert (
+        reviewed("review", "apply", "review.csv", "--reviewer", "lee ann", "--config", "own.yaml").exit_code
+        == 0
+    )
+    told = reviewed("review", "history", "--record", "C-1").stdout
+    assert "decided by Ann Lee (login alee): new to false positive" in told
+
+
+def test_exports_and_ledgers_are_for_their_owner_alone(reviewed):
+    reviewed("review", "export", "--out", "review.csv")
+    reviewed("review", "export", "--out", "review.xlsx")
+    for name in ("ledger.db", "review.csv", "review.xlsx"):
+        assert Path(name).stat().st_mode & 0o777 == 0o600, name
 
 
 def test_where_there_is_no_ledger(sanctions):

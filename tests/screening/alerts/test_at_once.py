@@ -8,7 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from alert_cases import FIRST_NIGHT, night, sighting
+from alert_cases import FIRST_NIGHT, night, noon, sighting
+
+from screening.alerts import Decision, Ledger
 
 HERE = Path(__file__).resolve().parent
 ALERTS = [sighting(f"C-{number}") for number in range(40)]
@@ -101,3 +103,31 @@ def test_a_run_and_a_reviewer_at_once(alerted, url):
         assert history[-1].to_state == alert.state
         assert all(later.from_state == earlier.to_state for earlier, later in pairwise(history[1:]))
     assert alerted.alert(ALERTS[1].alert_id).last_seen == FIRST_NIGHT + timedelta(days=1)
+
+
+def test_reviewers_decide_while_a_night_prepares(alerted, url, monkeypatch):
+    monkeypatch.setattr("screening.alerts.database._PATIENCE", 0.1)
+    told = []
+
+    def decide(alert):
+        with Ledger.open(url) as ledger:
+            decision = Decision(alert.alert_id, "escalate", "unsure", 1)
+            told.extend(ledger.decide([decision], "Ann", noon(FIRST_NIGHT)))
+
+    def sightings():
+        for place, each in enumerate(ALERTS[2:]):
+            if place == 20:
+                decide(ALERTS[0])
+            yield each
+
+    def has_customer(record_id):
+        if record_id == "C-1":
+            decide(ALERTS[1])
+        return True
+
+    outcome = alerted.record_night(
+        night(FIRST_NIGHT + timedelta(days=1), has_customer=has_customer), sightings()
+    )
+    assert [each.result for each in told] == ["decided", "decided"]
+    # And the night sees what was decided meanwhile.
+    assert [(event.kind, event.to_state) for event in outcome.events] == [("fell below", "escalated")] * 2

@@ -1,13 +1,19 @@
 """The database under a ledger: made and brought up to date by itself, and never rewritten."""
 
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alert_cases import FIRST_NIGHT, Says, Seen, Story, night, noon, sighting
 
-from screening.alerts import Ledger
-from screening.alerts.database import Database
+from screening.alerts import Decision, Ledger, migrate
+from screening.alerts.database import Database, LedgerError
 from screening.alerts.migrate import NEWEST
 from screening.alerts.tables import APPEND_ONLY, metadata
 from screening.errors import InputError
@@ -112,3 +118,70 @@ def test_a_ledger_that_another_program_holds_is_not_waited_for_forever(url, monk
     monkeypatch.setattr("screening.alerts.database._PATIENCE", 0.1)
     with Database(url).writing(), Ledger.open(url) as ledger, pytest.raises(InputError, match="lock"):
         ledger.decide([], "Ann", noon(FIRST_NIGHT))
+
+
+def test_a_ledger_of_the_version_before_is_brought_up_to_date_and_goes_on(new_url):
+    before = Database(new_url)
+    with before.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        columns = {column["name"] for column in sa.inspect(connection).get_columns("events")}
+        assert "login" not in columns
+        connection.exec_driver_sql("INSERT INTO facts VALUES ('f', '{}')")
+        connection.exec_driver_sql(
+            "INSERT INTO events VALUES (1, 'A1', 1, '2026-01-01 00:00:00', 'n', NULL, 'raised', NULL, 'new', "
+            "'first seen', 'v1', NULL)"
+        )
+    before.close()
+    with Ledger.open(new_url) as ledger:
+        # As the migrations make tables where there are none.
+        ledger.record_night(night(FIRST_NIGHT), [sighting()])
+        one = Decision(sighting().alert_id, "false positive", "no", 1)
+        ledger.decide([one], "Ann", noon(FIRST_NIGHT), login="alee")
+        assert ledger.decisions(one.alert_id)[0].login == "alee"
+        assert [event.event_id for event in ledger.history(one.alert_id)] == [2, 3]
+
+
+def test_characters_that_a_database_refuses_are_left_out(ledger):
+    dirty = sighting(
+        customer={"name": ["Qais\0 Khazali"], "date_of_birth": ["19\ud80074"]},
+        explanation="a\0b",
+        data_warnings=["x\0y"],
+        identifiers=[{"identifier": "gender", "customer": "m\0"}],
+        customer_branch="7\0",
+    )
+    ledger.record_night(night(FIRST_NIGHT), [dirty])
+    hit = ledger.alert(dirty.alert_id).hit
+    assert (hit["name"], hit["explanation"], hit["customer_branch"]) == ("Qais Khazali", "ab", "7")
+    assert (hit["data_warnings"], hit["identifiers"]) == (["xy"], [{"identifier": "gender", "customer": "m"}])
+    changed = replace(dirty, customer={"name": ["Qais\0 Khazali"], "date_of_birth": ["1975\0"]})
+    ledger.record_night(night(FIRST_NIGHT, run_key="again"), [changed])
+    assert ledger.alert(dirty.alert_id).why == "customer's birth date was 1974, is 1975"
+    ledger.decide([Decision(dirty.alert_id, "escalate", "w\0hy", 2)], "An\0n", noon(FIRST_NIGHT), login="a\0")
+    (ruling,) = ledger.decisions(dirty.alert_id)
+    assert (ruling.reason, ruling.reviewer, ruling.login) == ("why", "Ann", "a")
+
+
+def test_a_record_id_that_no_database_keeps_is_refused(ledger):
+    with pytest.raises(InputError, match="holds a character that no database keeps"):
+        ledger.record_night(night(FIRST_NIGHT), [sighting("C\0")])
+
+
+def test_a_refused_statement_does_not_show_what_was_to_be_written(ledger, url):
+    ledger.record_night(night(FIRST_NIGHT), [sighting()])
+    database = Database(url)
+    rows = [{"facts_id": "f1", "content": "SECRET"}, {"facts_id": "SECRET", "content": None}]
+    with pytest.raises(LedgerError) as error, database.writing() as connection:
+        connection.execute(sa.insert(metadata.tables["facts"]), rows)
+    told = "".join(traceback.format_exception(error.value))
+    assert "null" in told.lower()
+    assert "SECRET" not in told.replace('"SECRET"', "")
+    database.close()
+
+
+def test_a_new_ledger_is_for_its_owner_alone(new_sqlite, tmp_path):
+    with Ledger.open(new_sqlite) as ledger:
+        ledger.record_night(night(FIRST_NIGHT), [sighting()])
+    assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600

