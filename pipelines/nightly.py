@@ -15,10 +15,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prefect import flow
-
 from pipelines import night_tasks, tasks
 from pipelines.evidence import Evidence
+from pipelines.kept_private import flow
 from pipelines.night_artifacts import write_night_artifacts
 from pipelines.night_summary import ListTaken, NightSummary, night_alerts
 from pipelines.notifications import notify_of_failure, notify_of_night
