@@ -12,10 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prefect import flow, task
-
 from pipelines import tasks
 from pipelines.code_version import code_version
+from pipelines.kept_private import flow, task
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
 from pipelines.stored_lists import stored_versions

@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prefect import task
-
+from pipelines.kept_private import task
 from pipelines.tasks import FILES, IN_MEMORY
 
 if TYPE_CHECKING:

@@ -15,10 +15,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prefect import flow
-
 from pipelines import list_states, night_tasks, tasks
 from pipelines.evidence import Evidence
+from pipelines.kept_private import flow
 from pipelines.night_artifacts import write_night_artifacts
 from pipelines.night_start import check_ledger, night_day
 from pipelines.night_summary import NightSummary, night_alerts

@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prefect import flow
-
 from pipelines import tasks
+from pipelines.kept_private import flow
 from pipelines.list_intake import Intake, raise_if_not_taken_in
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure

@@ -13,11 +13,10 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from prefect import flow
-
 from pipelines import tasks
 from pipelines.artifacts import write_artifacts
 from pipelines.evidence import Evidence
+from pipelines.kept_private import flow
 from pipelines.request import ScreeningRequest, prepare_request
 from pipelines.row_spool import SetAside
 from pipelines.screening_work import ScreeningWork, is_large, pieces

@@ -7,14 +7,15 @@ is wrong.
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from pipelines.evidence import Evidence
+from pipelines.kept_private import task
 from pipelines.row_spool import SetAside
 from pipelines.screening_work import ScreeningWork
 from screening.errors import ScreeningError
@@ -50,6 +51,7 @@ __all__ = [
 ]
 
 # What waiting does not heal, though it is an error of the file system.
+_LASTING_NUMBERS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 _LASTING = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError, FileExistsError)
 
 
@@ -60,7 +62,9 @@ def may_heal(task: Any, run: Any, state: Any) -> bool:
     """
     error = state.result(raise_on_failure=False)
     cause = error.__cause__ if isinstance(error, ScreeningError) else error
-    return isinstance(cause, OSError) and not isinstance(cause, _LASTING)
+    if not isinstance(cause, OSError) or isinstance(cause, _LASTING):
+        return False
+    return cause.errno not in _LASTING_NUMBERS
 
 
 # How tasks run: nothing is kept of any; those that read or write files try again.

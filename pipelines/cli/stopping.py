@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 __all__ = ["Stopping", "ends_when_told"]
@@ -30,6 +30,7 @@ class Stopping:
 
     def __init__(self) -> None:
         self.by: signal.Signals | None = None
+        self.said = threading.Event()
 
     @property
     def status(self) -> int:
@@ -63,8 +64,10 @@ def ends_when_told() -> Iterator[Stopping]:
     try:
         yield stopping
     finally:
-        if stopping.by is None:
-            # Else the watch goes on until the process has ended.
+        if stopping.by is not None:
+            # The watch goes on until the process has ended.
+            stopping.said.wait(_SECONDS_FOR_WORKERS)
+        else:
             signal.set_wakeup_fd(woken_before)
             for each, handler in before.items():
                 signal.signal(each, handler)
@@ -82,10 +85,13 @@ def _watch(wake: int, stopping: Stopping) -> None:
         if byte[0] in _SIGNALS:
             break
     stopping.by = signal.Signals(byte[0])
-    sys.stderr.write(
-        f"\nStopped by {stopping.by.name}. Nothing is published by halves: run the same command again.\n"
-    )
-    sys.stderr.flush()
+    # Who would read it may be gone, as a terminal is after SIGHUP.
+    with suppress(OSError):
+        sys.stderr.write(
+            f"\nStopped by {stopping.by.name}. Nothing is published by halves: run the same command again.\n"
+        )
+        sys.stderr.flush()
+    stopping.said.set()
     threading.Thread(target=_end_if_told_again, args=(wake, stopping), daemon=True).start()
     time.sleep(_SECONDS_FOR_WORKERS)
     _end_workers()
