@@ -22,6 +22,7 @@ from screening.customers.mapping import NAME_PARTS, ColumnMap
 from screening.customers.raw import RawBlock
 from screening.customers.tidy import BROKEN_TEXT, composed, joined, tidy, trimmed
 from screening.customers.words import TableWords
+from screening.names.readings import several_names
 from screening.settings import CustomerSettings
 
 __all__ = ["REJECTED_SCHEMA", "WARNINGS_SCHEMA", "CustomerBatch", "clean_block"]
@@ -35,6 +36,10 @@ _TEXTS = ("record_id", "name", "reason", "raw")
 REJECTED_SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, pa.string()) for name in _TEXTS])
 
 _LETTER_OR_DIGIT = r"[\p{L}\p{N}]"
+# Whatever `several_names` may cut at: the few texts with one of these are put to it.
+_SEVERAL = (
+    r"[;；؛|｜(/&%]|(?i:\b(?:[afn]\.?k\.?a|d\.?b\.?a|t\.a|alias|known\s+as|business\s+as|trading\s+as)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def clean_block(
     country, unknown_countries = words.countries("country", trimmed(source("country")))
     left_out = [
         *_broken_names(name),
+        *_several_names(name),
         *unknown_types,
         *birth.left_out,
         *unknown_nationalities,
@@ -153,6 +159,19 @@ def _broken_names(name: Any) -> list[LeftOut]:
         return []
     reason = "looks broken by a wrong encoding and was compared as it stands"
     return [LeftOut("name", places, name, reason, "export the table again, or set customers.csv_encoding")]
+
+
+def _several_names(name: Any) -> list[LeftOut]:
+    likely = pc.fill_null(pc.match_substring_regex(name, _SEVERAL), False)
+    counts: dict[int, list[int]] = {}
+    for place in np.flatnonzero(likely.to_numpy(zero_copy_only=False)).tolist():
+        count = len(several_names(name[place].as_py()))
+        if count > 1:
+            counts.setdefault(count, []).append(place)
+    return [
+        LeftOut("name", np.asarray(places), name, f"holds {count} names, and each was compared by itself")
+        for count, places in counts.items()
+    ]
 
 
 def _mask(places: Any, count: int, inside: bool) -> Any:

@@ -58,7 +58,7 @@ def test_a_run_in_an_empty_home_looks_nothing_up(customers, listed, tmp_path):
     command = [sys.executable, "-m", "pipelines.cli", "screen", str(customers), "--watchlist", str(listed)]
     status, shown = at_a_terminal([*command, "--out", str(tmp_path / "out")], environment, tmp_path)
     assert status == 0, shown
-    assert "2 hits on 2 of 3 customers" in shown
+    assert "2 hits on 2 of 4 customers" in shown
     assert "screened 5 of 5 rows, 2 hits" in shown
     log = (tmp_path / "network.log").read_text(encoding="utf-8").splitlines()
     assert [line for line in log if line.startswith("refused")] == []
