@@ -35,7 +35,8 @@ pc: Any = pyarrow.compute
 _TEXTS = ("record_id", "name", "reason", "raw")
 REJECTED_SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, pa.string()) for name in _TEXTS])
 
-_LETTER_OR_DIGIT = r"[\p{L}\p{N}]"
+# Letters in circles and squares are letters, though Unicode counts them among the signs.
+_LETTER_OR_DIGIT = r"[\p{L}\p{N}\x{249C}-\x{24E9}\x{1F130}-\x{1F189}\x{1F1E6}-\x{1F1FF}]"
 # Whatever `several_names` may cut at: the few texts with one of these are put to it.
 _SEVERAL = (
     r"[;；؛|｜(/&%]|(?i:\b(?:[afn]\.?k\.?a|d\.?b\.?a|t\.a|alias|known\s+as|business\s+as|trading\s+as)\b)"

@@ -13,10 +13,16 @@ __all__ = ["BROKEN_TEXT", "composed", "joined", "tidy", "trimmed"]
 # The functions there are outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
-# Invisible characters that change how a text looks or compares but not what it says: zero-width spaces and
-# the marks that override the direction of writing. The joiners U+200C and U+200D are spelling, and stay.
-_INVISIBLE = r"[\x{00AD}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{2066}-\x{2069}\x{FEFF}]"
-_ANY_SPACE = r"[\p{Z}\p{Cc}]+"
+# Invisible characters that change how a text looks or compares but not what it says, as the marks that turn
+# the direction of writing. The joiners U+200C and U+200D are spelling, and stay. So does a zero-width space
+# between words, which may be all that parts them (`screening.names.readings` reads it both ways).
+_INVISIBLE = (
+    r"[\x{00AD}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{2066}-\x{2069}\x{FEFF}]|^\x{200B}+|\x{200B}+$"
+)
+_EACH_SPACE = r"[\p{Z}\p{Cc}]"
+_ANY_SPACE = _EACH_SPACE + "+"
+# In a word spaced out (P U T I N   V L A D I M I R) the wider spaces alone tell where words end.
+_SPACED_OUT = r"(?:^|\p{Z})\p{L}\p{Z}\p{L}(?:\p{Z}\p{L})*\p{Z}{2,}\p{L}\p{Z}\p{L}(?:\p{Z}|$)"
 _UNTIDY = r"[\p{Z}\p{Cc}]{2}|[^\PZ ]|\p{Cc}|" + _INVISIBLE
 
 # UTF-8 read as Latin-1 or Windows-1252: a letter of À to ß and, where the rest of its bytes went, signs that
@@ -57,7 +63,11 @@ def tidy(text: Any) -> Any:
     # Few texts need it, and rewriting all would cost more than everything else here together.
     if pc.any(pc.match_substring_regex(text, _UNTIDY)).as_py():
         text = pc.replace_substring_regex(text, _INVISIBLE, "")
-        text = pc.replace_substring_regex(text, _ANY_SPACE, " ")
+        text = pc.if_else(
+            pc.match_substring_regex(text, _SPACED_OUT),
+            pc.replace_substring_regex(text, _EACH_SPACE, " "),
+            pc.replace_substring_regex(text, _ANY_SPACE, " "),
+        )
     return trimmed(text)
 
 

@@ -42,7 +42,7 @@ DRESSED = "".join(map(chr, _PLAIN))
 # So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
 _NO_INITIALS = 8
 _SINGLE = r"[^\W\d_]"
-_SPACE = re.compile(r"[ _\-]")
+_SPACE = re.compile(r"(?<=[^\W_])[ _\-](?=[^\W_])")
 
 
 def plain(text: str) -> str:
@@ -53,7 +53,8 @@ def plain(text: str) -> str:
 
 def letters_together(text: str, least: int = _NO_INITIALS) -> str:
     """The text with each row of at least so many single letters (`P U T I N`) written as one word."""
-    rows = re.compile(rf"(?<!\S){_SINGLE}(?:[ _\-]{_SINGLE}){{{least - 1},}}(?!\S)")
+    rows = re.compile(rf"(?<!\S){_SINGLE}(?:[ _\-]+{_SINGLE}){{{least - 1},}}(?!\S)")
+    # A wider space is one between words.
     return rows.sub(lambda row: _SPACE.sub("", row.group()), text)
 
 

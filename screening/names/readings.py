@@ -53,7 +53,7 @@ _FEWEST_LETTERS = 3
 _FEWEST_SIGNS = 2
 
 # What may stand between two words that no space separates.
-_STOP = re.compile(r"(?<=[^\W_])\.(?=[^\W_])")
+_STOP = re.compile(r"(?:(?<=[^\W_])|(?<=['`^]))\.(?=['`^]?[^\W_])")
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _WORD_AFTER = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"(?<=[^\W_])['`^$]+(?=[^\W_])")
@@ -70,9 +70,9 @@ _SPACED = 4
 # fewer than 2 * MAX_WORDS characters, and is in Unicode's form NFKC.
 MAY_BE_READ_OTHERWISE = (
     rf"[;|()/\n\r{DRESSED}{UNSEEN}\x{{ff1b}}\x{{061b}}\x{{ff5c}}\x{{85}}\x{{2028}}\x{{2029}}]"
-    r"|\.[\pL\pN]|[\pL\pN]['`^$]|%[0-9A-Fa-f]{2}|\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}"
+    r"|\.['`^]?[\pL\pN]|[\pL\pN]['`^$]|%[0-9A-Fa-f]{2}|\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}"
     r"|(?i:[\s\pZ,](?:[afn]ka|dba|alias|known[\s\pZ]+as|business[\s\pZ]+as|trading[\s\pZ]+as)[\s\pZ:])"
-    r"|(?:^|[\s\pZ])\pL(?:[ _\-]\pL){3}"
+    r"|(?:^|[\s\pZ])\pL(?:[ _\-]+\pL){3}"
 )
 
 

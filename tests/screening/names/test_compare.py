@@ -127,6 +127,18 @@ def test_an_unknown_kind_is_refused_with_the_known_ones_named() -> None:
         compare_names("a", "b", kind="planet")
 
 
+@pytest.mark.parametrize("name", [None, 44, float("nan"), b"Qais"])
+def test_what_is_no_text_is_refused(name: object) -> None:
+    for pair in ((name, "AL-KHAZALI, Qais"), ("Qais", name)):
+        with pytest.raises(InputError, match="is no name: give text"):
+            compare_names(*pair)  # type: ignore[arg-type]
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(InputError, match="lone surrogate"):
+        compare_names("Qais \ud800", "AL-KHAZALI, Qais")
+
+
 names = st.text(min_size=1, max_size=40)
 
 
