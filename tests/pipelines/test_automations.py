@@ -137,10 +137,8 @@ def test_the_automations_know_the_flows_and_the_deployment():
     flows = [nightly_screening, screen_file, refresh_watchlists, evaluate_matching]
     crashed, again = automations.night_automations(None, timedelta(seconds=120))
     assert crashed.trigger.match_related.root["prefect.resource.name"] == [flow.name for flow in flows]
-    deployments = [
-        each["name"] for each in yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))["deployments"]
-    ]
-    assert again.trigger.match_related.root["prefect.resource.name"] in [each["name"] for each in deployments]
+    deployments = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))["deployments"]
+    assert again.trigger.match_related.root["prefect.resource.name"] in {each["name"] for each in deployments}
 
 
 def test_without_a_server_the_way_out_is_told(sanctions):
