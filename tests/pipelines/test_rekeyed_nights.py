@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 from night_office import CUSTOMERS, Office
 
+from screening.alerts import STATES, Ledger
+
 pytestmark = pytest.mark.usefixtures("prefect_api")
 
 
@@ -32,7 +34,9 @@ def test_decisions_hold_and_nothing_is_raised_or_closed(tmp_path: Path) -> None:
         with sqlite3.connect("ledger.db") as ledger:
             count = "SELECT count(*) FROM events e JOIN nights n ON n.run_key = e.run_key WHERE n.day = ?"
             assert ledger.execute(count, ("2026-01-02",)).fetchone() == (0,)
-        after = {record: state for record, state in office.states.items() if state != "rekeyed"}
+        live = [state for state in STATES if state != "rekeyed"]
+        with Ledger.open("sqlite:///ledger.db") as opened:
+            after = {alert.record_id: alert.state for alert in opened.alerts(live)}
         expected = {new[record]: "open" if state == "new" else state for record, state in before.items()}
         assert after == expected
         assert second.statuses["c7", "28004"] == "false positive"
