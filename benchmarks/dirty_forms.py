@@ -125,6 +125,7 @@ FORMS: dict[str, Callable[[Person], str | None]] = {
     "Given%20Family": lambda p: p.name.replace(" ", "%20"),
     "В. В. Путин": lambda p: spaced_cyrillic(p),
     "В.В.Путин": lambda p: cyrillic(p, first=True),
+    "Путин В. В.": lambda p: (name := cyrillic(p, first=False)) and name.replace(".", ". ").strip(),
     "Путин В.В.": lambda p: cyrillic(p, first=False),
     "A; B; C, second": lambda p: f"{OTHERS[0]}; {p.name}; {OTHERS[1]}",
     "A; B; C, third": lambda p: f"{OTHERS[0]}; {OTHERS[1]}; {p.name}",

@@ -57,6 +57,7 @@ _STOP = re.compile(r"(?:(?<=[^\W_])|(?<=['`^]))\.(?=['`^]?[^\W_])")
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _WORD_AFTER = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"(?<=[^\W_])['`^$]+(?=[^\W_])")
+_SHORTEST_BY_MARK = 3
 _NO_APOSTROPHE = re.compile(r"(?<=[^\W_])[`^$]+(?=[^\W_])")
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
 # The two joiners are spelling in scripts that write with them, and mean nothing where others do not.
@@ -128,7 +129,7 @@ def _separators(kind: Kind) -> tuple[Callable[[str], str], ...]:
     return (
         lambda text: _UNSEEN_BETWEEN.sub(" ", text),
         lambda text: _STOP.sub(lambda stop: _after_stop(stop, kind), text),
-        lambda text: _MARK.sub(" ", text),
+        lambda text: _MARK.sub(_instead_of_mark, text),
         _capitals_apart,
     )
 
@@ -140,6 +141,15 @@ def _after_stop(stop: re.Match[str], kind: Kind) -> str:
     around = (before.group() if before else "", after.group() if after else "")
     initials = kind == "thing" and all(len(word) == 1 for word in around)
     return "." if initials or all(word.isdigit() for word in around) else ". "
+
+
+def _instead_of_mark(mark: re.Match[str]) -> str:
+    """A space, but where a small letter goes on beside a short part of a word: "Ka'abi", "Asa'ib"."""
+    before = _WORD_BEFORE.search(mark.string, 0, mark.start())
+    after = _WORD_AFTER.match(mark.string, mark.end())
+    sides = [side.group() for side in (before, after) if side]
+    goes_on = mark.string[mark.end()].islower() and not mark.string.islower()
+    return mark.group() if goes_on and min(map(len, sides)) < _SHORTEST_BY_MARK else " "
 
 
 def _capitals_apart(text: str) -> str:

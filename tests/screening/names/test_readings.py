@@ -86,6 +86,12 @@ def test_a_plain_name_has_one_reading(name: str) -> None:
     assert readings(name, "person") == readings(name, "thing") == [name]
 
 
+@pytest.mark.parametrize("name", ["Akram al-Ka'abi", "Asa'ib Ahl al-Haq", "Sa’id Wa`el"])
+def test_an_apostrophe_before_a_small_letter_is_within_a_short_word(name: str) -> None:
+    letters = name.replace("’", "'").replace("`", "'")
+    assert {reading.replace("`", "'") for reading in readings(name, "person")} <= {letters, "Sa'id Wael"}
+
+
 def test_forms_of_business_are_not_cut_into_letters() -> None:
     assert readings("Brenner S.A.", "thing") == ["Brenner S.A."]
 
