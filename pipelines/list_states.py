@@ -132,17 +132,16 @@ def tell_states(states: Sequence[ListState]) -> None:
 def raise_if_none(states: Sequence[ListState], intakes: Sequence[Intake]) -> None:
     """Where there is no list to screen with, raise GateFailure if a gate refused one, else InputError, which
     says why there is none."""
-    from screening.quality import raise_if_failed
-
     if any(state.version for state in states):
         return
-    # They stop the night here, and are not only the verdict on a newer publication.
-    raise_if_failed([gate for intake in intakes if intake.state == "refused" for gate in intake.gates])
     why = "; ".join(_words(state) for state in states) or "none is configured under 'lists'"
-    raise InputError(
+    message = (
         f"there is no list to screen with: {why}. Put a whole publication where the settings look for it "
         "('lists'), or import one with the same --config: sanctions lists import PATH."
     )
+    # They stop the night here, and are not only the verdict on a newer publication.
+    failed = [gate for each in intakes if each.state == "refused" for gate in each.gates if not gate.passed]
+    raise GateFailure(message, failed) if failed else InputError(message)
 
 
 def raise_if_behind(states: Sequence[ListState], folder: Path) -> None:

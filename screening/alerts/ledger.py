@@ -42,7 +42,7 @@ from screening.alerts.records import (
 from screening.alerts.rekey import Rekeyed, rekey_alerts
 from screening.alerts.reviewers import Reviewers
 from screening.alerts.states import UNDECIDED, State
-from screening.alerts.tables import alerts, decisions, nights
+from screening.alerts.tables import alerts, decisions, events, nights
 from screening.errors import InputError
 from screening.settings import AlertSettings, load_settings
 
@@ -159,12 +159,24 @@ class Ledger:
                     found[row.alert_id] = Identity(row.record_id, row.list_id, row.entity_id, row.revision)
         return found
 
-    def pairs(self, states: Iterable[State], population: str = "customers") -> list[Identity]:
-        """Which pairs the alerts in these states are about, of one customer table."""
-        columns = (alerts.c[name] for name in ("record_id", "list_id", "entity_id", "revision"))
-        query = sa.select(*columns).where(alerts.c.state.in_(list(states)), alerts.c.population == population)
+    def pairs(
+        self, states: Iterable[State], population: str = "customers", *, before: str | None = None
+    ) -> list[Identity]:
+        """Which pairs the alerts in these states are about, of one customer table. before: run_key of a night.
+        Where it is recorded already, as when it is run again, alerts count as they stood before it."""
+        wanted = frozenset(states)
+        columns = [alerts.c[name] for name in ("alert_id", "state", *Identity.__dataclass_fields__)]
+        query = sa.select(*columns).where(alerts.c.population == population)
+        of_night = sa.select(events.c.alert_id, events.c.from_state).where(events.c.run_key == before)
         with self._database.reading() as connection:
-            return [Identity(*row) for row in connection.execute(query)]
+            # The first of an alert's events in that night comes last here, so it is the one that is kept.
+            rows = connection.execute(of_night.order_by(events.c.revision.desc()))
+            stood = {row.alert_id: row.from_state for row in rows}
+            return [
+                Identity(*identity)
+                for alert_id, state, *identity in connection.execute(query)
+                if stood.get(alert_id, state) in wanted
+            ]
 
     def standing(self) -> LedgerStanding:
         """How many alerts stand where, and which waits longest."""
