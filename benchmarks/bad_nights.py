@@ -34,7 +34,7 @@ from night_command import NightFolder
 
 from screening.alerts import Decision, Ledger
 
-FIRST, SECOND = "2026-01-02", "2026-01-03"
+FIRST, SECOND, THIRD = "2026-01-02", "2026-01-03", "2026-01-04"
 CONFIG = """
 lists: [{{list_id: OFAC-SDN, folder: drop, settle_seconds: 0}}]
 nightly: {{customers: customers.csv, state_dir: state}}
@@ -225,10 +225,9 @@ def mistakes(customers: pd.DataFrame) -> list[Mistake]:
         shutil.rmtree(tonight(folder))
 
     def older(folder: Path) -> None:
-        """Last night's list comes again under tonight's date, after tonight's own was taken in."""
-        stopped(folder)
-        bring(folder, "2021-04", "2026-01-04")
-        deliver(folder)
+        """After a good second night, the list of the first comes again under the date of the third."""
+        NightFolder(folder).run(SECOND, folder.parent / "prefect")
+        bring(folder, "2021-04", THIRD)
 
     def no_ledger(folder: Path) -> None:
         (folder / "ledger.db").rename(folder / "ledger.kept")
@@ -255,7 +254,7 @@ def mistakes(customers: pd.DataFrame) -> list[Mistake]:
         Mistake("alt.csv missing", without_alt, mend=redelivered),
         Mistake("delivery folder empty", emptied, mend=redelivered),
         Mistake("delivery stopped two months ago", stopped, day="2026-03-05"),
-        Mistake("an older list under a newer date", older),
+        Mistake("an older list under a newer date", older, day=THIRD),
         Mistake("a day in the future", lambda folder: None, day=future, mend=lambda folder: None),
         Mistake("new ledger", no_ledger, mend=ledger_again),
     ]

@@ -162,8 +162,10 @@ class Ledger:
     def pairs(
         self, states: Iterable[State], population: str = "customers", *, before: str | None = None
     ) -> list[Identity]:
-        """Which pairs the alerts in these states are about, of one customer table. before: run_key of a night.
-        Where it is recorded already, as when it is run again, alerts count as they stood before it."""
+        """Which pairs the alerts in these states are about, of one customer table.
+
+        before: run_key of a night; where it is recorded already, alerts count as they stood before it.
+        """
         wanted = frozenset(states)
         columns = [alerts.c[name] for name in ("alert_id", "state", *Identity.__dataclass_fields__)]
         query = sa.select(*columns).where(alerts.c.population == population)
