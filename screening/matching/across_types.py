@@ -9,6 +9,7 @@ in any order and particles aside, are compared across kinds, and only a score of
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
@@ -27,27 +28,34 @@ _Keys = NDArray[np.uint64]
 class NamesOfTheOtherKind:
     """Listed names read as customers of the other kind read theirs, to be found by their words.
 
-    names: of one kind; kind: the other one.
+    names: of one kind; kind: the other one. They are read when first asked for: that takes half a second.
     """
 
     def __init__(self, names: Sequence[str], kind: Kind, policy: NamePolicy) -> None:
-        self._particles = policy.particles
-        keys = _keys(analyze(names, kind, policy), self._particles)
-        self._names = np.argsort(keys, kind="stable")
-        self._keys = keys[self._names]
+        self._texts = names
+        self._kind = kind
+        self._policy = policy
+
+    @cached_property
+    def _ordered(self) -> tuple[_Keys, IntArray]:
+        """The keys in rising order, and the name that each is of."""
+        keys = _keys(analyze(self._texts, self._kind, self._policy), self._policy.particles)
+        order = np.argsort(keys, kind="stable")
+        return keys[order], order
 
     def same_words(self, names: NameWords) -> tuple[IntArray, IntArray]:
         """Pairs of names, customer's and listed, that have the same words by their consonants."""
-        keys = _keys(names, self._particles)
-        begin = np.searchsorted(self._keys, keys, side="left")
-        count = np.searchsorted(self._keys, keys, side="right") - begin
+        known, of_name = self._ordered
+        keys = _keys(names, self._policy.particles)
+        begin = np.searchsorted(known, keys, side="left")
+        count = np.searchsorted(known, keys, side="right") - begin
         # A name without words has none in common.
         count[keys == 0] = 0
         found = np.nonzero(count)[0]
         pairs = [
             (name, listed)
             for name in found.tolist()
-            for listed in self._names[begin[name] : begin[name] + count[name]].tolist()
+            for listed in of_name[begin[name] : begin[name] + count[name]].tolist()
         ]
         both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]

@@ -250,9 +250,10 @@ class Screener:
     ) -> Iterator[tuple[int, int]]:
         """(customer row, party) that have the same words in their names, where the customer is not compared
         with names of this kind."""
-        if group.as_others is None:
-            return
         compared = prepared.names[kind]
+        alone = np.diff(compared.first) == 0
+        if group.as_others is None or not alone.any():
+            return
         for other, names in prepared.names.items():
             if other == kind:
                 continue
@@ -260,7 +261,6 @@ class Screener:
             parties: dict[int, set[int]] = defaultdict(set)
             for place, party in zip(name.tolist(), group.party[listed].tolist(), strict=True):
                 parties[place].add(party)
-            alone = np.diff(compared.first) == 0
             entries = np.nonzero(np.isin(names.reading, name) & alone[names.row])[0]
             for entry in entries.tolist():
                 for party in parties[int(names.reading[entry])]:

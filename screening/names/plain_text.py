@@ -38,6 +38,7 @@ _PLAIN = (
 )
 # The characters that are written otherwise though Unicode's form NFKC leaves them.
 DRESSED = "".join(map(chr, _PLAIN))
+_DRESSED = re.compile(f"[{DRESSED}]")
 
 # So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
 _NO_INITIALS = 8
@@ -53,6 +54,9 @@ def plain(text: str) -> str:
 
 def letters_together(text: str, least: int = _NO_INITIALS) -> str:
     """The text with each row of at least so many single letters (`P U T I N`) written as one word."""
+    # Nearly every name has too few words.
+    if text.count(" ") + text.count("-") + text.count("_") < least - 1:
+        return text
     rows = re.compile(rf"(?<!\S){_SINGLE}(?:[ _\-]+{_SINGLE}){{{least - 1},}}(?!\S)")
     # A wider space is one between words.
     return rows.sub(lambda row: _SPACE.sub("", row.group()), text)
@@ -73,4 +77,8 @@ def read_escapes(text: str) -> str:
 
 def undressed(text: str) -> str:
     """The text in plain letters; what is unseen stays."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_PLAIN))
+    if text.isascii():
+        return text
+    if _DRESSED.search(text):
+        text = text.translate(_PLAIN)
+    return unicodedata.normalize("NFKC", text)
