@@ -90,6 +90,7 @@ def play(place: Path, count: int, seed: int, only: Sequence[str] | None) -> int:
         status, said = run(folder, mistake.day, place / "prefect")
         closed = closed_of(folder) - expected
         states = states_of(before.path)
+        told = folder_says(folder)
         true = sum(states.get(key) == "true match" for key in closed)
         failed += bool(closed)
         mended = ""
@@ -100,7 +101,7 @@ def play(place: Path, count: int, seed: int, only: Sequence[str] | None) -> int:
             good_again = again == 0 and same
             failed += not good_again
             mended = "; mended: as if nothing had been" if good_again else f"; MENDED NOT: {again} {words}"
-        cells = [mistake.name, str(status), str(len(closed)), str(true), said, folder_says(folder) + mended]
+        cells = [mistake.name, str(status), str(len(closed)), str(true), said, told + mended]
         print(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |", flush=True)
         shutil.rmtree(folder)
     return 1 if failed else 0
@@ -133,12 +134,13 @@ def decide(folder: Path) -> None:
 
 
 def run(folder: Path, day: str, prefect: Path) -> tuple[int, str]:
-    """Exit status, and the last line on the terminal."""
+    """Exit status, and what the command ended with on the terminal: its error, or the last line."""
     night = NightFolder(folder)
     with night.started(day, prefect) as process:
         status = process.wait(timeout=600)
     lines = [line for line in night.said.splitlines() if line.strip()]
-    return status, lines[-1][:400] if lines else ""
+    ends = [line for line in lines if line.startswith("Error:")] or lines[-1:]
+    return status, " ".join(ends)[:300]
 
 
 def states_of(folder: Path) -> dict[str, str]:
@@ -162,7 +164,7 @@ def folder_says(folder: Path) -> str:
     record = json.loads((newest / "run.json").read_text(encoding="utf-8"))
     verdict = record["verdict"]
     hits = "hits" if (newest / "hits.parquet").exists() else "no hits"
-    reasons = ", ".join(f"{each['kind']} {each['subject']}".strip() for each in verdict["reasons"])
+    reasons = ", ".join(f"{each['kind']} {each['subject'] or ''}".strip() for each in verdict["reasons"])
     return f"{record['outcome']}, {hits}: {verdict['state']}" + (f" ({reasons})" if reasons else "")
 
 

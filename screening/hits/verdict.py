@@ -81,10 +81,12 @@ def judge_run(record: RunRecord) -> Verdict:
 
 
 def age_in_days(watchlist: ListRecord, record: RunRecord) -> int | None:
-    """How old a list was at the run; None where its files do not tell. Never below 0: clocks differ."""
+    """How old a list was at the run, of a night on its day; None where its files do not tell. Never below 0:
+    clocks differ."""
     if watchlist.published is None:
         return None
-    return max(0, (record.started_at.astimezone(UTC).date() - watchlist.published).days)
+    day = record.night.day if record.night else record.started_at.astimezone(UTC).date()
+    return max(0, (day - watchlist.published).days)
 
 
 def _faults(record: RunRecord) -> Iterator[Reason]:

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hit_rows import hit_table, run_record
 
 from screening.hits import CustomersRecord, GateRecord, ListRecord
-from screening.hits.run_record import ListState
+from screening.hits.run_record import ListState, NightRecord
 from screening.hits.verdict import age_in_days
 from screening.report import Background, NightChanges, render_report, write_report
 from screening.report.changes import AlertChange
@@ -299,6 +300,11 @@ def test_the_age_of_a_list_is_never_below_nothing() -> None:
     assert age_in_days(watchlist.model_copy(update={"published": None}), record) is None
     tomorrow = watchlist.model_copy(update={"published": record.started_at.date().replace(day=23)})
     assert age_in_days(tomorrow, record) == 0
+
+
+def test_the_age_of_a_list_is_that_on_the_day_of_the_night() -> None:
+    record = run_record(hit_table(), night=NightRecord(day=date(2022, 1, 8)))
+    assert age_in_days(record.watchlists[0], record) == 3
 
 
 def test_the_sentence_names_a_failed_gate_and_an_empty_table() -> None:
