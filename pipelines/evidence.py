@@ -97,6 +97,7 @@ class Evidence:
                 rows_screened=self.source.rows_screened,
                 rows_rejected=self.source.rows_rejected,
                 rows_with_warnings=self.source.rows_with_warnings,
+                placeholder_birth_dates=self.source.placeholder_birth_dates,
                 columns=ColumnsRecord(
                     used=dict(self.source.columns.used),
                     missing=self.source.columns.missing,

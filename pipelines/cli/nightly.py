@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
 
 __all__ = ["nightly"]
@@ -41,4 +42,5 @@ def nightly(config: str, full: bool, day: str | None, accept_change: bool) -> No
 
         warm_start()
         folder = Path(nightly_screening(config=config, full=full, day=day, accept_change=accept_change))
-    say(f"Report: {folder / 'report.html'}")
+    for line in outcome_lines(folder):
+        say(line)

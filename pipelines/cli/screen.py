@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from pipelines.cli.options import config_option, watchlist_option
+from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["screen"]
 
@@ -43,7 +39,8 @@ def screen(
     """Screen CUSTOMERS: a .parquet or .csv file, or a folder of Parquet parts.
 
     The run's folder holds the hits (hits.parquet, hits.csv, hits.xlsx), the rows that could not be screened
-    (rejected.csv), a page to read (report.html), the gates' pages (gates) and the evidence (run.json).
+    (rejected.csv), what of the others could not be read (warnings.csv), a page to read (report.html), the
+    gates' pages (gates) and the evidence (run.json).
     """
     from datetime import UTC, datetime
     from pathlib import Path
@@ -75,16 +72,5 @@ def screen(
                 overwrite=overwrite,
             )
         )
-    say(_outcome(folder))
-    say(f"Report: {folder / 'report.html'}")
-
-
-def _outcome(folder: Path) -> str:
-    import json
-
-    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    hits, customers = run["hits"], run["customers"]
-    return (
-        f"{hits['rows']:,} hits on {hits['records']:,} of {customers['rows_screened']:,} customers "
-        f"({customers['rows_rejected']:,} rows rejected)"
-    )
+    for line in outcome_lines(folder):
+        say(line)

@@ -145,6 +145,7 @@ class CustomersRecord(_Record):
     rows_screened: int = Field(ge=0)
     rows_rejected: int = Field(ge=0)
     rows_with_warnings: int = Field(default=0, ge=0)
+    placeholder_birth_dates: int = Field(default=0, ge=0)
     columns: ColumnsRecord = ColumnsRecord()
 
     @model_validator(mode="after")

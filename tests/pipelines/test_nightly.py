@@ -194,7 +194,7 @@ def test_the_same_night_again_does_nothing(office, sanctions, monkeypatch):
     before = office.runs, office.states, office.nights_recorded
     again = sanctions("nightly", "--config", "own.yaml", "--day", "2026-01-02")
     assert again.exit_code == 0, again.stderr
-    assert again.stdout.startswith("Report: ")
+    assert again.stdout.splitlines()[-1].startswith("Report: ")
     assert again.stdout.endswith(f"{Path('runs') / office.runs[0] / 'report.html'}\n")
     assert (office.runs, office.states, office.nights_recorded) == before
 

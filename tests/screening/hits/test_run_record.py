@@ -45,6 +45,7 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
         "rows_screened",
         "rows_rejected",
         "rows_with_warnings",
+        "placeholder_birth_dates",
         "columns",
     ]
     assert content["hits"] == {"rows": 1, "records": 1, "undecided": 1}

@@ -1,0 +1,23 @@
+"""What a finished run says on the terminal: what was found, whether to rely on it, where to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["outcome_lines"]
+
+
+def outcome_lines(folder: Path) -> Iterator[str]:
+    """The lines for the run in `folder`, from its run.json."""
+    from screening.hits import RunRecord
+    from screening.report.words import verdict_lines
+
+    run = RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
+    hits, customers = run.hits, run.customers
+    yield (
+        f"{hits.rows:,} hits on {hits.records:,} of {customers.rows_screened:,} customers "
+        f"({customers.rows_rejected:,} rows rejected)"
+    )
+    yield from verdict_lines(run)
+    yield f"Report: {folder / 'report.html'}"
