@@ -182,7 +182,7 @@ def screen(
         list(night.screen_changed_parties())
         list(night.screen_changed_customers(customers()))
         hits = night.hits()
-        alerts = ledger.pairs([*UNDECIDED, "true match"])
+        alerts = ledger.pairs_in_hits([*UNDECIDED, "true match"])
         compared = compare_with_last(night, hits, alerts, state)
         note_night(night_tables(compared, limits.night), seen)
         seen["alerts"] = len(alerts)

@@ -80,7 +80,7 @@ def gate_night(
     from screening.quality import night_gate, raise_if_failed
 
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
-        alerts = ledger.pairs([*UNDECIDED, "true match"], before=night.plan.run_key)
+        alerts = ledger.pairs_in_hits([*UNDECIDED, "true match"], before=night.plan.run_key)
     result = night_gate(compare_with_last(night, hits, alerts, state), settings.gates.night)
     if accept_change and not result.passed:
         result = replace(result, accepted=True)

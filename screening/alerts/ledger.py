@@ -41,12 +41,15 @@ from screening.alerts.records import (
 )
 from screening.alerts.rekey import Rekeyed, rekey_alerts
 from screening.alerts.reviewers import Reviewers
-from screening.alerts.states import UNDECIDED, State
+from screening.alerts.states import UNDECIDED, EventKind, State
 from screening.alerts.tables import alerts, decisions, events, nights
 from screening.errors import InputError
 from screening.settings import AlertSettings, load_settings
 
 __all__ = ["Ledger"]
+
+# What a night does to an alert that was a hit before it; all else that it does, it does to one that was none.
+_OF_HITS: tuple[EventKind, ...] = ("changed", "fell below", "closed")
 
 
 class Ledger:
@@ -159,26 +162,32 @@ class Ledger:
                     found[row.alert_id] = Identity(row.record_id, row.list_id, row.entity_id, row.revision)
         return found
 
-    def pairs(
+    def pairs_in_hits(
         self, states: Iterable[State], population: str = "customers", *, before: str | None = None
     ) -> list[Identity]:
-        """Which pairs the alerts in these states are about, of one customer table.
+        """Which pairs the alerts in these states are about that were hits in the last night, of one customer
+        table. One that fell below the threshold in an earlier night is none of them.
 
         before: run_key of a night; where it is recorded already, alerts count as they stood before it.
         """
         wanted = frozenset(states)
-        columns = [alerts.c[name] for name in ("alert_id", "state", *Identity.__dataclass_fields__)]
+        columns = [
+            alerts.c[name] for name in ("alert_id", "state", "in_hits", *Identity.__dataclass_fields__)
+        ]
         query = sa.select(*columns).where(alerts.c.population == population)
-        of_night = sa.select(events.c.alert_id, events.c.from_state).where(events.c.run_key == before)
+        of_night = sa.select(events.c.alert_id, events.c.from_state, events.c.kind)
+        of_night = of_night.where(events.c.run_key == before).order_by(events.c.revision.desc())
         with self._database.reading() as connection:
             # The first of an alert's events in that night comes last here, so it is the one that is kept.
-            rows = connection.execute(of_night.order_by(events.c.revision.desc()))
-            stood = {row.alert_id: row.from_state for row in rows}
-            return [
-                Identity(*identity)
-                for alert_id, state, *identity in connection.execute(query)
-                if stood.get(alert_id, state) in wanted
-            ]
+            stood = {
+                alert_id: (state, kind in _OF_HITS) for alert_id, state, kind in connection.execute(of_night)
+            }
+            found = []
+            for alert_id, state, in_hits, *identity in connection.execute(query):
+                state_before, was_hit = stood.get(alert_id, (state, in_hits))
+                if was_hit and state_before in wanted:
+                    found.append(Identity(*identity))
+            return found
 
     def standing(self) -> LedgerStanding:
         """How many alerts stand where, and which waits longest."""

@@ -138,6 +138,18 @@ def test_what_fell_below_the_threshold_is_told_with_the_state_before_and_its_las
     assert (alert.in_hits, alert.hit["score"], alert.last_seen.day) == (False, 91.5, 2)
 
 
+def test_what_fell_below_in_an_earlier_night_loses_no_hit_again(ledger):
+    story = Story(ledger)
+    states = ["new", "open", "escalated", "below threshold", "true match"]
+    story.play([Seen(), Seen()])
+    assert len(ledger.pairs_in_hits(states)) == 1
+    story.play([Gone()])
+    assert ledger.pairs_in_hits(states) == []
+    # Run again, that night finds the alert as it stood before.
+    fell = ledger.history(ledger.open_alerts()[0].alert_id)[-1]
+    assert (fell.kind, len(ledger.pairs_in_hits(states, before=fell.run_key))) == ("fell below", 1)
+
+
 def test_a_rule_may_close_what_stays_below_the_threshold(ledger_with):
     story = Story(ledger_with(close_below_threshold_after_days=30))
     # Last a hit on the first of January.
