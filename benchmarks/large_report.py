@@ -23,21 +23,21 @@ import pyarrow as pa
 
 from screening import Screener
 from screening.alerts import Ruling
-from screening.customers import CUSTOMER_SCHEMA
-from screening.hits import (
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.hit_table import order_hits
+from screening.model.run_record import (
     CustomersRecord,
     GateRecord,
     HitCounts,
     ListRecord,
     RunRecord,
-    order_hits,
-    write_hits_csv,
-    write_hits_parquet,
     write_run_json,
 )
 from screening.report import Background, write_report
 from screening.report.changes import AlertChange, NightChanges
+from screening.runs.hits_parquet import write_hits_parquet
 from screening.settings import load_settings
+from screening.spreadsheets import write_hits_csv
 from screening.watchlists import Watchlist, read_watchlist
 
 LIST = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "ofac" / "2022-01"

@@ -137,9 +137,9 @@ def screen_night(folder: Path, night: int, state: Path, workers_count: int) -> d
     from screening.customers import open_customers
     from screening.matching import screener
     from screening.matching.workers import Workers
-    from screening.nightly import NightScreening, StateFolder, plan_night
-    from screening.nightly import night as night_module
-    from screening.nightly.sightings import NightFacts
+    from screening.runs.night import NightScreening, StateFolder, plan_night
+    from screening.runs.night import incremental as night_module
+    from screening.runs.night.sightings import NightFacts
     from screening.settings import load_settings
     from screening.watchlists import read_watchlist
 

@@ -33,12 +33,9 @@ import pyarrow.compute as pc
 from grown import grow_customers
 
 from screening.alerts import Ledger
-from screening.alerts.states import UNDECIDED
 from screening.customers import open_customers
 from screening.matching.workers import Workers
-from screening.nightly import NightScreening, StateFolder, plan_night
-from screening.nightly.comparison import compare_with_last
-from screening.nightly.sightings import NightFacts
+from screening.model.alert_states import UNDECIDED
 from screening.quality import (
     CustomerFacts,
     GateResult,
@@ -50,6 +47,9 @@ from screening.quality import (
 )
 from screening.quality.change_facts import change_tables
 from screening.quality.night_facts import night_tables
+from screening.runs.night import NightScreening, StateFolder, plan_night
+from screening.runs.night.comparison import compare_with_last
+from screening.runs.night.sightings import NightFacts
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 from screening.watchlists.watchlist import content_hash

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from screening.hits import RunRecord
+    from screening.model.run_record import RunRecord
 
 __all__ = ["SUMMARY_KEY", "TOP_HITS_KEY", "summary_markdown", "top_hits", "write_artifacts"]
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import tasks
-from pipelines.code_version import code_version
 from pipelines.kept_private import flow, task
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
-from pipelines.stored_lists import stored_versions
+from screening.runs.code_version import code_version
+from screening.runs.stored_lists import stored_versions
 from screening.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def evaluate_matching(
     Raises InputError for input that cannot be used.
     """
     from screening.evaluation import EVALUATION
-    from screening.hits.run_folder import check_out
+    from screening.storage.staged_folder import check_target
 
     settings = load_settings(Path(config) if config else None, threshold=threshold)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
     folder = Path(out) if out else settings.runs_dir / name
-    check_out(folder, overwrite, EVALUATION)
+    check_target(folder, EVALUATION, overwrite)
     today = settings.nightly.day_of(datetime.now(UTC))
     source = tasks.open_customer_file(clean, settings.customers, today) if clean else None
     if watchlists:

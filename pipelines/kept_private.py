@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import prefect
 
-from screening.errors import ScreeningError
+from screening.model.errors import ScreeningError
 
 __all__ = ["flow", "give_words_back", "task"]
 

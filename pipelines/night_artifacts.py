@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.list_states import trouble_words
 from pipelines.markdown_tables import markdown_table
-from pipelines.night_summary import NightAlert, NightSummary
+from screening.runs.night.list_states import trouble_words
+from screening.runs.night.summary import NightAlert, NightSummary
 
 if TYPE_CHECKING:
-    from screening.hits import NightRecord
+    from screening.model.run_record import NightRecord
     from screening.quality import GateResult
 
 __all__ = [

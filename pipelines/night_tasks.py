@@ -15,10 +15,10 @@ from pipelines.tasks import FILES, IN_MEMORY
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipelines.evidence import Evidence
     from screening.alerts import NightOutcome
-    from screening.nightly import LastNight, NightPlan, NightScreening, StateFolder
     from screening.quality import GateResult
+    from screening.runs.evidence import Evidence
+    from screening.runs.night import LastNight, NightPlan, NightScreening, StateFolder
     from screening.settings import Settings
     from screening.watchlists import Watchlist
 
@@ -52,7 +52,7 @@ def plan(
     full: bool,
 ) -> NightPlan:
     """What is to be screened tonight, and why."""
-    from screening.nightly import plan_night
+    from screening.runs.night import plan_night
 
     return plan_night(last, lists, settings, customers_sha256, day, full)
 
@@ -75,9 +75,9 @@ def gate_night(
 ) -> GateResult:
     """Raises GateFailure where tonight is too far from last night, unless a person accepts that."""
     from screening.alerts import Ledger
-    from screening.alerts.states import UNDECIDED
-    from screening.nightly.comparison import compare_with_last
+    from screening.model.alert_states import UNDECIDED
     from screening.quality import night_gate, raise_if_failed
+    from screening.runs.night.comparison import compare_with_last
 
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
         alerts = ledger.pairs_in_hits([*UNDECIDED, "true match"], before=night.plan.run_key)
@@ -97,8 +97,8 @@ def record_alerts(
     Leaves with the evidence what the report tells of alerts beside the hits.
     """
     from screening.alerts import Ledger
-    from screening.nightly.sightings import NightFacts
     from screening.report import SHOWN_AT_MOST, changes_of_night
+    from screening.runs.night.sightings import NightFacts
 
     known = NightFacts(night)
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:

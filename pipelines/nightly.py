@@ -15,27 +15,28 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import list_states, night_tasks, tasks
-from pipelines.evidence import Evidence
+from pipelines import night_tasks, tasks
 from pipelines.kept_private import flow
 from pipelines.night_artifacts import write_night_artifacts
-from pipelines.night_start import check_ledger, night_day
-from pipelines.night_summary import NightSummary, night_alerts
 from pipelines.notifications import notify_of_failure, notify_of_night
-from pipelines.request import ScreeningRequest
-from pipelines.row_spool import SetAside
-from pipelines.screening_work import is_large
 from pipelines.stopped_run import page_where_stopped
-from pipelines.stored_lists import age_limit
-from screening.errors import InputError
+from screening.model.errors import InputError
+from screening.runs.evidence import Evidence
+from screening.runs.night import list_states
+from screening.runs.night.start import check_ledger, night_day
+from screening.runs.night.summary import NightSummary, night_alerts
+from screening.runs.request import ScreeningRequest
+from screening.runs.screening_work import is_large
+from screening.runs.set_aside import SetAside
+from screening.runs.stored_lists import age_limit
 from screening.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.alerts import NightOutcome
-    from screening.hits import NightAlertCounts, NightCustomers
-    from screening.nightly import LastNight, NightPlan, NightScreening, StateFolder
+    from screening.model.run_record import NightAlertCounts, NightCustomers
+    from screening.runs.night import LastNight, NightPlan, NightScreening, StateFolder
     from screening.watchlists import Watchlist
 
 __all__ = ["nightly_screening"]
@@ -74,7 +75,7 @@ def nightly_screening(
     settings = load_settings(Path(config))
     night_of = night_day(day, started_at, settings.nightly)
 
-    from screening.nightly import StateFolder
+    from screening.runs.night import StateFolder
 
     state = StateFolder(settings.nightly.state_dir)
     with state.locked():
@@ -128,9 +129,9 @@ class _Night:
     def _published(self, set_aside: SetAside) -> Path:
         """The folder of the run, once all is done."""
         from screening.matching.workers import Workers
-        from screening.nightly import NightScreening
-        from screening.nightly.sightings import as_recorded
         from screening.quality import CustomerFacts
+        from screening.runs.night import NightScreening
+        from screening.runs.night.sightings import as_recorded
 
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
         limits = settings.gates
@@ -191,7 +192,7 @@ class _Night:
 
     def _plan(self) -> NightPlan:
         """Open the customers, take lists in, read and gate those in use, and decide what to screen."""
-        from screening.hits import NightParties
+        from screening.model.run_record import NightParties
 
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
         self._note()
@@ -239,7 +240,7 @@ class _Night:
 
     def _note(self, **found: Any) -> None:
         """Add to what run.json says of the night."""
-        from screening.hits import NightRecord
+        from screening.model.run_record import NightRecord
 
         night = self._evidence.night or NightRecord(day=self._day)
         self._evidence.night = night.model_copy(update=found)
@@ -271,7 +272,7 @@ class _Night:
 
 
 def _customer_counts(night: NightScreening) -> NightCustomers:
-    from screening.hits import NightCustomers
+    from screening.model.run_record import NightCustomers
 
     found, kept = night.customers, night.kept
     if kept:
@@ -291,7 +292,7 @@ def _customer_counts(night: NightScreening) -> NightCustomers:
 
 
 def _alert_counts(outcome: NightOutcome) -> NightAlertCounts:
-    from screening.hits import NightAlertCounts
+    from screening.model.run_record import NightAlertCounts
 
     return NightAlertCounts(
         raised=len(outcome.of_kind("raised")),

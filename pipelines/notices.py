@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.list_states import is_trouble, trouble_words
-from screening.errors import GateFailure, InputError
+from screening.model.errors import GateFailure, InputError
+from screening.runs.night.list_states import is_trouble, trouble_words
 
 if TYPE_CHECKING:
-    from pipelines.night_summary import NightSummary
+    from screening.runs.night.summary import NightSummary
 
 __all__ = ["Notice", "failure_notice", "night_notice"]
 

@@ -11,17 +11,18 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.list_states import NightPublished
 from pipelines.notices import Notice, failure_notice, night_notice
-from screening.errors import ScreeningError
-from screening.settings import NightlySettings, load_settings
+from screening.model.errors import ScreeningError
+from screening.runs.night.list_states import NightPublished
+from screening.settings import load_settings
+from screening.settings.nights import NightlySettings
 
 if TYPE_CHECKING:
     from prefect import Flow
     from prefect.blocks.abstract import NotificationBlock
     from prefect.client.schemas.objects import FlowRun, State
 
-    from pipelines.night_summary import NightSummary
+    from screening.runs.night.summary import NightSummary
 
 __all__ = ["notify_of_failure", "notify_of_night", "send_notice"]
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from pipelines import tasks
 from pipelines.kept_private import flow
-from pipelines.list_intake import Intake, raise_if_not_taken_in
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
+from screening.runs.list_intake import Intake, raise_if_not_taken_in
 from screening.settings import load_settings
 
 if TYPE_CHECKING:

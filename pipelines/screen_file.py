@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING
 
 from pipelines import tasks
 from pipelines.artifacts import write_artifacts
-from pipelines.evidence import Evidence
 from pipelines.kept_private import flow
-from pipelines.request import ScreeningRequest, prepare_request
-from pipelines.row_spool import SetAside
-from pipelines.screening_work import ScreeningWork, is_large, pieces
 from pipelines.stopped_run import page_where_stopped
-from pipelines.stored_lists import age_limit, stored_versions
-from screening.errors import InputError
+from screening.model.errors import InputError
+from screening.runs.evidence import Evidence
+from screening.runs.request import ScreeningRequest, prepare_request
+from screening.runs.screening_work import ScreeningWork, is_large, pieces
+from screening.runs.set_aside import SetAside
+from screening.runs.stored_lists import age_limit, stored_versions
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.customers import CustomerSource
-    from screening.hits import RunRecord
+    from screening.model.run_record import RunRecord
     from screening.quality import AgeLimit
     from screening.watchlists import Watchlist
 

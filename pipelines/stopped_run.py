@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import tasks
-from screening.errors import GateFailure, ScreeningError
+from screening.model.errors import GateFailure, ScreeningError
 
 if TYPE_CHECKING:
-    from pipelines.evidence import Evidence
-    from pipelines.row_spool import SetAside
+    from screening.runs.evidence import Evidence
+    from screening.runs.set_aside import SetAside
 
 __all__ = ["page_where_stopped"]
 

@@ -14,23 +14,25 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from prefect.cache_policies import NO_CACHE
 
-from pipelines.evidence import Evidence
 from pipelines.kept_private import task
-from pipelines.row_spool import SetAside
-from pipelines.screening_work import ScreeningWork
-from screening.errors import ScreeningError
-from screening.settings import CustomerSettings, GateSettings, Settings
+from screening.model.errors import ScreeningError
+from screening.runs.evidence import Evidence
+from screening.runs.screening_work import ScreeningWork
+from screening.runs.set_aside import SetAside
+from screening.settings import Settings
+from screening.settings.customers import CustomerSettings
+from screening.settings.gates import GateSettings
 
 if TYPE_CHECKING:
     from datetime import date
 
     import pyarrow as pa
 
-    from pipelines.list_intake import Intake
     from screening import Screener
     from screening.customers import CustomerSource
-    from screening.hits import RunRecord
+    from screening.model.run_record import RunRecord
     from screening.quality import AgeLimit, CustomerFacts, GateResult
+    from screening.runs.list_intake import Intake
     from screening.watchlists import Watchlist
 
 __all__ = [
@@ -79,7 +81,7 @@ FILES: dict[str, Any] = IN_MEMORY | {
 @task(name="read list", task_run_name="read list {path}", **FILES)
 def read_list(path: str, store: Path) -> Watchlist:
     """A list as its publisher made it, or a version of the store by what a person calls it."""
-    from screening.watchlists.references import open_list
+    from screening.watchlists.versions.references import open_list
 
     return open_list(path, store)
 
@@ -87,7 +89,7 @@ def read_list(path: str, store: Path) -> Watchlist:
 @task(name="read stored list", task_run_name="read stored list {path}", **FILES)
 def read_stored_list(path: str) -> Watchlist:
     """A version of the store."""
-    from screening.watchlists.store import load_version
+    from screening.watchlists.versions.store import load_version
 
     return load_version(Path(path))
 
@@ -95,7 +97,7 @@ def read_stored_list(path: str) -> Watchlist:
 @task(name="take in lists", task_run_name="take in lists", **FILES)
 def take_in_lists(settings: Settings, today: date) -> list[Intake]:
     """New publications from every configured source; what is refused raises nothing here."""
-    from pipelines import list_intake
+    from screening.runs import list_intake
 
     return list_intake.take_in_lists(settings, today)
 
@@ -163,7 +165,9 @@ def gate_hits(
 @task(name="publish", task_run_name="publish {out}", **FILES)
 def publish(out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, set_aside: SetAside) -> RunRecord:
     """Write the run's folder aside and move it into place in one step."""
-    from screening.hits import staged_run, write_hits_csv, write_hits_parquet, write_hits_xlsx
+    from screening.runs.hits_parquet import write_hits_parquet
+    from screening.runs.run_folder import staged_run
+    from screening.spreadsheets import write_hits_csv, write_hits_xlsx
 
     with staged_run(Path(out), overwrite) as folder:
         with evidence.clock.stage("write"):
@@ -176,7 +180,8 @@ def publish(out: str, overwrite: bool, evidence: Evidence, hits: pa.Table, set_a
 @task(name="leave page", task_run_name="leave page of the stopped run in {out}", **FILES)
 def leave_page(out: str, evidence: Evidence, set_aside: SetAside) -> Path:
     """The page of a run that a gate stopped, in a folder without hits; it replaces that of an earlier try."""
-    from screening.hits import HIT_SCHEMA, staged_run
+    from screening.model.hit_table import HIT_SCHEMA
+    from screening.runs.run_folder import staged_run
 
     with staged_run(Path(out), overwrite=True) as folder:
         _write_evidence(folder, evidence, HIT_SCHEMA.empty_table(), set_aside, "stopped")
@@ -191,9 +196,10 @@ def _write_evidence(
     outcome: Literal["published", "stopped"] = "published",
 ) -> RunRecord:
     """Everything in a run's folder but the hits."""
-    from screening.hits import write_rows_csv, write_run_json
+    from screening.model.run_record import write_run_json
     from screening.quality.data_docs import write_gate_pages
     from screening.report import write_report
+    from screening.spreadsheets import write_rows_csv
 
     with evidence.clock.stage("write"):
         write_rows_csv(set_aside.rejected.batches(), set_aside.rejected.schema, folder / "rejected.csv")

@@ -11,16 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import BaseModel, ConfigDict
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 
-__all__ = ["CONFIG_DIR", "read_yaml"]
+__all__ = ["CONFIG_DIR", "Section", "read_mapping", "read_yaml"]
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "configs"
 
 # Far more than any configuration needs. Values that others refer to (`&`, `*`) count each time they are used.
 _MOST_VALUES = 100_000
 _MERGE = "tag:yaml.org,2002:merge"
+
+
+class Section(BaseModel):
+    """A part of the settings. A misspelled key must not pass for a setting that was made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def read_yaml(path: Path, what: str = "configuration file") -> Any:
@@ -41,6 +48,16 @@ def read_yaml(path: Path, what: str = "configuration file") -> Any:
         raise InputError(f"{path}, {error}") from error
     except (UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as YAML: {error}") from error
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The settings of a file as keys and values, none where it is empty; else as `read_yaml`."""
+    content = read_yaml(path)
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise InputError(f"{path}: expected settings as 'key: value' lines at the top level.")
+    return content
 
 
 class _UnusableError(Exception):

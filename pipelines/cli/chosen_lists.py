@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.stored_lists import stored_versions
+from screening.runs.stored_lists import stored_versions
 
 if TYPE_CHECKING:
     from screening.watchlists import Watchlist
@@ -21,7 +21,7 @@ def chosen_lists(paths: Sequence[str], store: Path) -> list[Watchlist]:
     Raises InputError for what is neither, and where nothing is named and the store has nothing.
     """
     from screening.watchlists import load_version
-    from screening.watchlists.references import open_list
+    from screening.watchlists.versions.references import open_list
 
     if paths:
         return [open_list(path, store) for path in paths]

@@ -21,7 +21,7 @@ from pipelines.cli.runs import runs
 from pipelines.cli.screen import screen
 from pipelines.cli.stopping import ends_when_told
 from pipelines.cli.terminal import made_visible
-from screening.errors import GateFailure, InputError
+from screening.model.errors import GateFailure, InputError
 
 __all__ = ["FAULT", "GATE_STOPPED", "UNUSABLE", "main"]
 

@@ -64,14 +64,14 @@ def evaluate(
     with shown_progress():
         tell("an evaluation: loading the lists and the tables of names, about 10 seconds")
         from pipelines.cli.chosen_lists import chosen_lists
-        from pipelines.code_version import code_version
         from screening.evaluation import EVALUATION, evaluate, write_evaluation
-        from screening.hits.run_folder import check_out
+        from screening.runs.code_version import code_version
         from screening.settings import load_settings
+        from screening.storage.staged_folder import check_target
 
         settings = load_settings(Path(config) if config else None, threshold=threshold)
         folder = Path(out) if out else settings.runs_dir / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
-        check_out(folder, overwrite, EVALUATION)
+        check_target(folder, EVALUATION, overwrite)
         source = None
         if clean is not None:
             from screening.customers import open_customers

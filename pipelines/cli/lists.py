@@ -10,8 +10,8 @@ from pipelines.cli.options import config_option
 from pipelines.cli.terminal import say
 
 if TYPE_CHECKING:
-    from pipelines.list_intake import Intake
-    from screening.watchlists.diff import ListChanges
+    from screening.runs.list_intake import Intake
+    from screening.watchlists.versions.diff import ListChanges
 
 __all__ = ["lists"]
 
@@ -45,8 +45,8 @@ def import_list(path: str, list_id: str | None, accept_change: bool, config: str
 
     with shown_progress():
         tell(f"reading {path} and loading the gates")
-        from pipelines.list_intake import take_in_list
         from screening.quality import raise_if_failed
+        from screening.runs.list_intake import take_in_list
         from screening.settings import load_settings
         from screening.watchlists import read_watchlist
 
@@ -72,7 +72,7 @@ def fetch(config: str | None) -> None:
 
     with shown_progress():
         tell("reading the sources of lists and loading the gates")
-        from pipelines.list_intake import raise_if_not_taken_in, take_in_lists
+        from screening.runs.list_intake import raise_if_not_taken_in, take_in_lists
         from screening.settings import load_settings
 
         intakes = take_in_lists(load_settings(Path(config) if config else None))
@@ -106,9 +106,9 @@ def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str |
     with shown_progress():
         tell(f"reading {old} and {new}")
         from screening.settings import load_settings
-        from screening.watchlists.diff import diff as compared
-        from screening.watchlists.diff_words import count_words
-        from screening.watchlists.references import open_list
+        from screening.watchlists.versions.diff import diff as compared
+        from screening.watchlists.versions.diff_words import count_words
+        from screening.watchlists.versions.references import open_list
 
         store = load_settings(Path(config) if config else None).store_dir
         changes = compared(open_list(old, store), open_list(new, store))
@@ -116,7 +116,7 @@ def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str |
     say(f"Parties: {count_words(changes)}")
     _tell_changes(changes, None if show_all else _LINES_A_KIND)
     if csv_file is not None:
-        from screening.hits.table_csv import write_table_csv
+        from screening.spreadsheets.table_csv import write_table_csv
 
         write_table_csv(changes.table(), Path(csv_file))
         say(f"\nTable: {csv_file}")
@@ -175,7 +175,7 @@ def _tell(intake: Intake) -> None:
 
 
 def _tell_changes(changes: ListChanges, most: int | None) -> None:
-    from screening.watchlists.diff_words import party_words
+    from screening.watchlists.versions.diff_words import party_words
 
     for title, parties in (
         ("Added", changes.added),

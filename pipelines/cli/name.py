@@ -40,7 +40,7 @@ def name(
 
     from pipelines.cli.chosen_lists import chosen_lists
     from pipelines.cli.progress import shown_progress, tell
-    from screening.errors import InputError
+    from screening.model.errors import InputError
 
     if not any(character.isalnum() for character in text):
         raise InputError(f"'{text}': a name needs a letter or a digit.")
@@ -93,8 +93,8 @@ def _brought(text: str) -> str:
 def _hits(screener: Screener, text: str, kind: str | None) -> pa.Table:
     import pyarrow as pa
 
-    from screening.customers import CUSTOMER_SCHEMA
-    from screening.hits import order_hits
+    from screening.model.customer_table import CUSTOMER_SCHEMA
+    from screening.model.hit_table import order_hits
 
     row = {"row": 1, "record_id": "name", "name": text, "entity_type": kind}
     return order_hits(screener.screen_batch(pa.RecordBatch.from_pylist([row], schema=CUSTOMER_SCHEMA)))

@@ -10,7 +10,7 @@ __all__ = ["outcome_lines"]
 
 def outcome_lines(folder: Path) -> Iterator[str]:
     """The lines for the run in `folder`, from its run.json."""
-    from screening.hits import RunRecord
+    from screening.model.run_record import RunRecord
     from screening.report.words import verdict_lines
 
     run = RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))

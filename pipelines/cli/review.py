@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from screening.alerts import Alert, Event, Ledger
-    from screening.alerts.review_file import Review
+    from screening.spreadsheets.review_file import Review
 
 __all__ = ["review"]
 
-# The states of screening.alerts.states, which is not imported for a --help.
+# The states of screening.model.alert_states, which is not imported for a --help.
 _STATES = [
     "new",
     "open",
@@ -88,7 +88,7 @@ def export(
     from typing import cast
 
     from screening.alerts import State
-    from screening.alerts.review_export import Choice, write_review
+    from screening.spreadsheets.review_export import Choice, write_review
 
     path = Path(out or f"review-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.csv")
     with _ledger(config) as ledger:
@@ -119,8 +119,8 @@ def apply(file: str, reviewer: str, partial: bool, config: str | None) -> None:
     from pathlib import Path
 
     from screening.alerts import Decision
-    from screening.alerts.review_file import apply_review
-    from screening.errors import InputError
+    from screening.model.errors import InputError
+    from screening.spreadsheets.review_file import apply_review
 
     if not reviewer.strip():
         raise InputError("--reviewer: the name is blank. Say who decided.")
@@ -191,7 +191,7 @@ def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
 
     from screening.alerts import Ledger
     from screening.alerts.rekey import read_mapping
-    from screening.nightly import StateFolder
+    from screening.runs.night import StateFolder
     from screening.settings import load_settings
 
     pairs = read_mapping(Path(mapping))

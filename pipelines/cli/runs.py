@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pipelines.run_diff import HitChange
+    from screening.runs.run_diff import HitChange
 
 __all__ = ["runs"]
 
@@ -33,7 +33,7 @@ def diff(one: str, other: str, show_all: bool) -> None:
     """
     from pathlib import Path
 
-    from pipelines.run_diff import diff_runs
+    from screening.runs.run_diff import diff_runs
 
     found = diff_runs(Path(one), Path(other))
     click.echo(f"{_plain(found.one)} → {_plain(found.other)}")

@@ -50,7 +50,7 @@ def screen(
     started_at = datetime.now(UTC)
     with shown_progress():
         tell(f"screening {customers}: loading Prefect and the tables of names, about 15 seconds")
-        from pipelines.request import prepare_request
+        from screening.runs.request import prepare_request
 
         # What can be refused at once is refused before Prefect is even imported.
         request = prepare_request(

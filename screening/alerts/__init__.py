@@ -20,7 +20,7 @@ from screening.alerts.records import (
     Ruling,
     Sighting,
 )
-from screening.alerts.states import STATES, UNDECIDED, VERDICTS, State, Verdict
+from screening.model.alert_states import STATES, UNDECIDED, VERDICTS, State, Verdict
 
 __all__ = [
     "STATES",

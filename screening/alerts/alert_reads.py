@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from screening.alerts.decision_work import proposal_words
 from screening.alerts.event_log import latest_events, notes_of, waiting_since
 from screening.alerts.records import Alert
-from screening.alerts.states import STATES, UNDECIDED, State
 from screening.alerts.tables import alerts, decisions
+from screening.model.alert_states import STATES, UNDECIDED, State
 
 __all__ = ["LedgerStanding", "read_alerts", "read_standing"]
 

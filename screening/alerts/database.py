@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from screening.errors import InputError
-from screening.hits.private import FILE_MODE
+from screening.model.errors import InputError
+from screening.storage.private import FILE_MODE
 
 __all__ = ["Database", "LedgerError"]
 

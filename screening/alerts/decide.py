@@ -15,10 +15,10 @@ from screening.alerts.fact_store import in_chunks
 from screening.alerts.plain_text import plain_text
 from screening.alerts.records import Decision, Note, RowOutcome
 from screening.alerts.reviewers import Reviewers
-from screening.alerts.states import VERDICTS
 from screening.alerts.tables import alerts
-from screening.errors import InputError
-from screening.settings import AlertSettings
+from screening.model.alert_states import VERDICTS
+from screening.model.errors import InputError
+from screening.settings.alerts import AlertSettings
 
 __all__ = ["record_decisions"]
 

@@ -19,9 +19,9 @@ from screening.alerts.fact_store import in_chunks
 from screening.alerts.plain_text import plain_text
 from screening.alerts.records import Decision, Note, RowOutcome
 from screening.alerts.reviewers import Reviewers
-from screening.alerts.states import CLOSING, STATE_AFTER, State
 from screening.alerts.tables import alerts, decisions, events
-from screening.settings import AlertSettings
+from screening.model.alert_states import CLOSING, STATE_AFTER, State
+from screening.settings.alerts import AlertSettings
 
 __all__ = ["REMEMBERED", "DecisionWork", "proposal_words"]
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from screening.alerts.fact_store import in_chunks
 from screening.alerts.lineage import carried_histories
 from screening.alerts.records import AlertStatus, Event
-from screening.alerts.states import UNDECIDED
 from screening.alerts.tables import alerts, events, nights
+from screening.model.alert_states import UNDECIDED
 
 __all__ = [
     "EventWriter",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from screening.alerts.fact_store import load_facts
 from screening.alerts.facts import Facts, customer_changes, party_changes
 from screening.alerts.sightings import Prepared, Side
-from screening.settings import ReopenOn
+from screening.settings.alerts import ReopenOn
 
 __all__ = ["FactChanges"]
 

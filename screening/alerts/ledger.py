@@ -41,10 +41,11 @@ from screening.alerts.records import (
 )
 from screening.alerts.rekey import Rekeyed, rekey_alerts
 from screening.alerts.reviewers import Reviewers
-from screening.alerts.states import UNDECIDED, EventKind, State
 from screening.alerts.tables import alerts, decisions, events, nights
-from screening.errors import InputError
-from screening.settings import AlertSettings, load_settings
+from screening.model.alert_states import UNDECIDED, EventKind, State
+from screening.model.errors import InputError
+from screening.settings import load_settings
+from screening.settings.alerts import AlertSettings
 
 __all__ = ["Ledger"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from screening.alerts.database import Database
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["NEWEST", "migrate"]
 

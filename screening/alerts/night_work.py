@@ -24,7 +24,7 @@ from screening.alerts.rules import Step, when_missing, when_seen
 from screening.alerts.sightings import Prepared
 from screening.alerts.standing_alerts import standing_alerts, standing_of
 from screening.alerts.tables import alerts, nights
-from screening.settings import AlertSettings
+from screening.settings.alerts import AlertSettings
 
 __all__ = ["NightWork"]
 

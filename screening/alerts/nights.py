@@ -15,8 +15,8 @@ from screening.alerts.night_work import NightWork
 from screening.alerts.records import Night, NightOutcome, Sighting
 from screening.alerts.sightings import prepare, sightings_sha256
 from screening.alerts.tables import nights
-from screening.errors import InputError
-from screening.settings import AlertSettings
+from screening.model.errors import InputError
+from screening.settings.alerts import AlertSettings
 
 __all__ = ["record_night"]
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from screening.alerts.facts import Facts
-from screening.alerts.states import EventKind, State, Verdict
+from screening.model.alert_states import EventKind, State, Verdict
 
 __all__ = [
     "Alert",

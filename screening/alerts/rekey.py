@@ -20,10 +20,10 @@ from screening.alerts.event_log import EventWriter
 from screening.alerts.fact_store import in_chunks
 from screening.alerts.facts import sha256
 from screening.alerts.plain_text import plain_text
-from screening.alerts.sheet_rows import read_sheet
-from screening.alerts.states import ENDED, UNDECIDED
 from screening.alerts.tables import alerts, decisions
-from screening.errors import InputError
+from screening.model.alert_states import ENDED, UNDECIDED
+from screening.model.errors import InputError
+from screening.spreadsheets.sheet_rows import read_sheet
 
 __all__ = ["Rekeyed", "read_mapping", "rekey_alerts"]
 
@@ -135,7 +135,7 @@ class _Work:
         self._decisions: list[dict[str, Any]] = []
 
     def run(self, moving: Sequence[sa.RowMapping]) -> None:
-        from screening.matching.screener import alert_id
+        from screening.model.alert_ids import alert_id
 
         targets = {
             row["alert_id"]: alert_id(self._mapping[row["record_id"]], row["list_id"], row["entity_id"])

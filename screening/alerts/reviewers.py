@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from screening.alerts.plain_text import plain_text
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["Reviewers"]
 

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from screening.alerts.states import STATE_AFTER, EventKind, State, Verdict
+from screening.model.alert_states import STATE_AFTER, EventKind, State, Verdict
 
 __all__ = ["Standing", "Step", "when_missing", "when_seen"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from screening.alerts.facts import Facts, facts_json, fingerprint, sha256
 from screening.alerts.plain_text import plain_text, plain_value
 from screening.alerts.records import Night, Sighting
-from screening.errors import InputError
-from screening.settings import ReopenOn
+from screening.model.errors import InputError
+from screening.settings.alerts import ReopenOn
 
 __all__ = ["Prepared", "Side", "prepare", "sightings_sha256"]
 
@@ -43,7 +43,7 @@ def prepare(night: Night, sightings: Iterable[Sighting], reopen_on: ReopenOn) ->
     Raises InputError for a record id that no database can hold; ValueError for an alert_id that is not that
     of its pair or comes twice, and for a list that the night was not screened with.
     """
-    from screening.matching.screener import alert_id
+    from screening.model.alert_ids import alert_id
 
     # Many hits share a party, and often its facts.
     sides: dict[tuple[int, bool], Side] = {}

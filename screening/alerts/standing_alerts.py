@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from screening.alerts.fact_store import in_chunks
 from screening.alerts.rules import Standing
-from screening.alerts.states import ENDED
 from screening.alerts.tables import alerts, decisions
-from screening.errors import InputError
+from screening.model.alert_states import ENDED
+from screening.model.errors import InputError
 
 __all__ = ["standing_alerts", "standing_of"]
 

@@ -5,13 +5,12 @@ for batch in source.batches():
     batch.customers, batch.rejected
 """
 
-from screening.customers.batch import CUSTOMER_SCHEMA, GENDERS
 from screening.customers.clean import REJECTED_SCHEMA, WARNINGS_SCHEMA, CustomerBatch
 from screening.customers.read import CustomerSource, open_customers
+from screening.model.customer_table import CUSTOMER_SCHEMA
 
 __all__ = [
     "CUSTOMER_SCHEMA",
-    "GENDERS",
     "REJECTED_SCHEMA",
     "WARNINGS_SCHEMA",
     "CustomerBatch",

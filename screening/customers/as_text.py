@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["as_text", "has_text"]
 

@@ -15,15 +15,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.customers.batch import CUSTOMER_SCHEMA
 from screening.customers.dates import read_birth_dates
 from screening.customers.left_out import WARNINGS_SCHEMA, LeftOut, sentences, warning_rows
 from screening.customers.mapping import NAME_PARTS, ColumnMap
 from screening.customers.raw import RawBlock
 from screening.customers.tidy import BROKEN_TEXT, composed, joined, tidy, trimmed
 from screening.customers.words import TableWords
+from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.names.readings import several_names
-from screening.settings import CustomerSettings
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["REJECTED_SCHEMA", "WARNINGS_SCHEMA", "CustomerBatch", "clean_block"]
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from screening.customers.left_out import WARNINGS_SCHEMA
 from screening.customers.mapping import ColumnMap
 from screening.customers.words import plain_word
-from screening.settings import CustomerSettings
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["TableColumns", "column_warnings", "columns_of"]
 

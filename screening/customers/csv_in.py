@@ -19,8 +19,8 @@ import pyarrow as pa
 
 from screening.customers.quotes import swallowed_rows
 from screening.customers.raw import BrokenRow, RawBlock
-from screening.errors import InputError
-from screening.settings import CustomerSettings
+from screening.model.errors import InputError
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["csv_blocks", "csv_columns"]
 

@@ -13,7 +13,7 @@ from calendar import monthrange
 from datetime import date
 
 from screening.customers.months import with_numbered_months
-from screening.watchlists.date_spans import parse_date_span
+from screening.model.date_spans import parse_date_span
 
 __all__ = ["OLDEST", "UnreadableDateError", "parse_date", "parse_day"]
 

@@ -19,7 +19,7 @@ import pyarrow.compute
 
 from screening.customers.date_forms import UnreadableDateError, parse_date
 from screening.customers.left_out import LeftOut
-from screening.settings import CustomerSettings
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["EARLIEST_YEAR", "PLACEHOLDER", "BirthDates", "read_birth_dates"]
 

@@ -14,8 +14,8 @@ from screening.customers.mapping import map_columns
 from screening.customers.raw import RawBlock
 from screening.customers.tidy import trimmed
 from screening.customers.words import TableWords
-from screening.errors import InputError
-from screening.settings import CustomerSettings
+from screening.model.errors import InputError
+from screening.settings.customers import CustomerSettings
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from screening.customers.batch import CUSTOMER_SCHEMA
 from screening.customers.words import plain_word
-from screening.errors import InputError
-from screening.settings import CustomerSettings
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.errors import InputError
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["MAPPABLE", "NAME_PARTS", "ColumnMap", "map_columns"]
 

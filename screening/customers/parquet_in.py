@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from screening.customers.as_text import as_text, has_text
 from screening.customers.raw import RawBlock
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["PARQUET_MAGIC", "parquet_blocks", "parquet_schema"]
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from screening.customers.parquet_in import PARQUET_MAGIC
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["content_hash", "find_parts", "is_parquet", "reading"]
 

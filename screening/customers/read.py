@@ -26,8 +26,8 @@ from screening.customers.raw import RawBlock
 from screening.customers.seen_ids import SeenIds
 from screening.customers.tidy import trimmed
 from screening.customers.words import TableWords
-from screening.errors import InputError
-from screening.settings import CustomerSettings
+from screening.model.errors import InputError
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["CustomerSource", "open_customers"]
 

@@ -15,9 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.countries import country_code
 from screening.customers.left_out import LeftOut
-from screening.settings import CustomerSettings
+from screening.model.countries import country_code
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["TableWords", "plain_word"]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from screening.customers import CUSTOMER_SCHEMA, CustomerSource
-from screening.errors import InputError
+from screening.customers import CustomerSource
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.errors import InputError
 
 __all__ = ["IDENTIFIERS", "CleanSample", "draw_clean", "without_identifiers"]
 

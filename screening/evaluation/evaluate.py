@@ -24,11 +24,12 @@ from screening.evaluation.measure import Outcome, Tell, screen_variations
 from screening.evaluation.misses import Miss, worst_misses
 from screening.evaluation.record import EvaluationRecord, SampleRecord, write_evaluation_json
 from screening.evaluation.variations import CONTROL, vary
-from screening.hits.run_folder import Contents, staged_run
-from screening.hits.run_record import ListRecord
 from screening.matching.screener import Screener
+from screening.model.run_record import ListRecord
 from screening.settings import Settings
 from screening.stopwatch import Stopwatch
+from screening.storage.contents import Contents
+from screening.storage.staged_folder import staged_folder
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["EVALUATION", "Evaluation", "evaluate", "write_evaluation"]
@@ -128,12 +129,12 @@ def evaluate(
 def write_evaluation(evaluation: Evaluation, out: Path, overwrite: bool = False) -> None:
     """Write evaluation.json, evaluation.html and variations.csv into the folder `out`, all or nothing.
 
-    Raises InputError where `out` may not be written (see `staged_run`).
+    Raises InputError where `out` may not be written (see `staged_folder`).
     """
     from screening.evaluation.report import write_evaluation_report
     from screening.evaluation.variations_csv import write_variations_csv
 
-    with staged_run(out, overwrite, EVALUATION) as folder:
+    with staged_folder(out, EVALUATION, overwrite) as folder:
         write_variations_csv(evaluation.outcomes, evaluation.record.threshold, folder / "variations.csv")
         write_evaluation_report(
             evaluation.record, evaluation.misses, evaluation.alerts, folder / "evaluation.html"

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["VARIED_TYPES", "ListedName", "draw_names", "party_names"]

@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow as pa
 
 from screening.evaluation.variations import Variation
-from screening.hits.table import order_hits
 from screening.matching.screener import Screener
-from screening.settings import CustomerSettings
+from screening.model.hit_table import order_hits
+from screening.settings.customers import CustomerSettings
 
 __all__ = ["Outcome", "best_alerts", "screen_variations"]
 

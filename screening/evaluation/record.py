@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer
 
 from screening.evaluation.figures import KindFigures, Share, ThresholdFigures, WantedRate
-from screening.hits.run_record import ListRecord
+from screening.model.run_record import ListRecord
 
 __all__ = ["CleanRecord", "EvaluationRecord", "SampleRecord", "write_evaluation_json"]
 

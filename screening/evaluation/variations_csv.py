@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from screening.evaluation.measure import Outcome
-from screening.hits.spreadsheet_text import guard
+from screening.spreadsheets.formula_guard import guard
 
 __all__ = ["write_variations_csv"]
 

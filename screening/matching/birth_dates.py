@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from screening.matching.findings import Finding, Outcome
-from screening.settings import IdentifierPolicy
+from screening.model.findings import Finding, Outcome
+from screening.settings.matching import IdentifierPolicy
 
 __all__ = ["BirthSpan", "days_that_agree", "judge_birth"]
 

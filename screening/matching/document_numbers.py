@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from screening.settings import IdentifierPolicy
+from screening.settings.matching import IdentifierPolicy
 
 __all__ = ["document_keys", "number_keys"]
 

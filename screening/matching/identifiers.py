@@ -16,11 +16,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from screening.countries import successors
 from screening.matching.birth_dates import BirthSpan, days_that_agree, judge_birth
 from screening.matching.document_numbers import document_keys, number_keys
-from screening.matching.findings import Finding, Identifier, Verdict, in_words
-from screening.settings import IdentifierPolicy
+from screening.model.countries import successors
+from screening.model.findings import Finding, Identifier, Verdict, in_words
+from screening.settings.matching import IdentifierPolicy
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = [

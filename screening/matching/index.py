@@ -16,13 +16,14 @@ import numpy as np
 from screening.matching.across_types import NamesOfTheOtherKind
 from screening.matching.candidates import CandidateFinder
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
+from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
 from screening.names.elements import read_names
 from screening.names.name_table import IntArray
 from screening.names.policy import Kind, NamePolicy, kind_of
-from screening.settings import IdentifierPolicy
+from screening.settings.matching import IdentifierPolicy
 from screening.watchlists.programs import program_authorities
-from screening.watchlists.watchlist import NAME_QUALITIES, Watchlist
+from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["ListIndex", "NameGroup", "Party"]
 

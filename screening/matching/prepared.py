@@ -15,12 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
+from screening.model.vocabulary import ENTITY_TYPES, EntityType
 from screening.names.analyzed import AnalyzedNames, analyze_names
 from screening.names.name_table import BoolArray, IntArray, ranges
 from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, readings
-from screening.settings import EntityType, Settings
-from screening.watchlists.watchlist import ENTITY_TYPES
+from screening.settings import Settings
 
 __all__ = ["PreparedBatch", "PreparedNames", "prepare", "read_each", "screened_against"]
 

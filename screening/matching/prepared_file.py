@@ -18,9 +18,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.feather
 
-from screening.errors import InputError
 from screening.matching.kept_texts import KeptTexts
 from screening.matching.prepared import PreparedBatch, PreparedNames
+from screening.model.errors import InputError
 from screening.names.analyzed import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.neighbors import Neighbors, Sounds

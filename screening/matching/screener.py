@@ -7,7 +7,6 @@ The way through a batch: its distinct names are analyzed (`prepared`), candidate
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,18 +19,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.customers.batch import CUSTOMER_SCHEMA
-from screening.errors import InputError
-from screening.hits.table import HIT_SCHEMA, order_hits
 from screening.matching.document_numbers import document_keys
 from screening.matching.identifiers import Evidence, best_bonus, judge
 from screening.matching.index import ListIndex, NameGroup, Party
 from screening.matching.prepared import PreparedBatch, PreparedNames, prepare, read_each, screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
+from screening.model.alert_ids import alert_id
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.errors import InputError
+from screening.model.hit_table import HIT_SCHEMA, order_hits
+from screening.model.vocabulary import NAME_QUALITIES, EntityType
 from screening.names.policy import Kind
-from screening.settings import EntityType, Settings, load_settings
+from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
-from screening.watchlists.watchlist import NAME_QUALITIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -368,15 +368,6 @@ class Screener:
             f" The customer is of type {customer['entity_type']}, the listed party of type "
             f"{party.entity_type}: compared all the same, as the names are nearly the same."
         )
-
-
-def alert_id(record_id: str, list_id: str, entity_id: str) -> str:
-    """The same for the same customer record and listed party in every run: A and 16 hexadecimal digits.
-
-    The letter keeps spreadsheets from taking digits with an e among them for a number.
-    """
-    text = "\x1f".join((list_id, entity_id, record_id))
-    return f"A{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _explanation(matched: str, match: _Match, given: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.names.alignment import ListedNames, align, meet
 from screening.names.elements import read_names
 from screening.names.explanation import NameExplanation, explain_pair

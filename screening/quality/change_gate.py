@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from screening.quality.change_facts import COUNTED, change_tables
 from screening.quality.results import Check, GateResult
-from screening.settings import GateSettings
+from screening.settings.gates import GateSettings
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["list_change_gate"]

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from screening.customers.batch import CUSTOMER_SCHEMA, GENDERS
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.vocabulary import ENTITY_TYPES, GENDERS
 from screening.quality.list_facts import EARLIEST_BIRTH
-from screening.watchlists.watchlist import ENTITY_TYPES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from screening.quality.customer_facts import CustomerFacts
 from screening.quality.hit_facts import hit_records, hit_tables
 from screening.quality.list_facts import list_tables, orphan_share
 from screening.quality.results import GateResult, TableValidation
-from screening.settings import GateSettings
+from screening.settings.gates import GateSettings
 from screening.watchlists.watchlist import Watchlist
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from screening.hits.table import HIT_SCHEMA
+from screening.model.hit_table import HIT_SCHEMA
 from screening.quality.customer_facts import CustomerFacts
 from screening.watchlists.watchlist import Watchlist
 

@@ -1,6 +1,6 @@
 """A night against the one before, as the tables its gate looks at. Reach for it only from the night gate.
 
-The comparison itself is made where nights are known (`screening.nightly.comparison`).
+The comparison itself is made where nights are known (`screening.runs.night.comparison`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screening.settings import NightGateSettings
+from screening.settings.gates import NightGateSettings
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from screening.quality.night_facts import NightComparison, night_tables
 from screening.quality.results import GateResult
-from screening.settings import NightGateSettings
+from screening.settings.gates import NightGateSettings
 
 __all__ = ["night_gate"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import great_expectations as gx
 
 from screening.quality.demands import at_most, suite, zero
-from screening.settings import NightGateSettings
+from screening.settings.gates import NightGateSettings
 
 __all__ = ["night_suites"]
 

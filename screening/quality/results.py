@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from screening.errors import GateFailure
+from screening.model.errors import GateFailure
 
 __all__ = ["Check", "GateResult", "TableValidation", "raise_if_failed"]
 

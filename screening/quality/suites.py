@@ -11,11 +11,10 @@ from __future__ import annotations
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
-from screening.customers.batch import GENDERS
-from screening.hits.table import AGREEMENT, STATUSES
+from screening.model.hit_table import AGREEMENT, STATUSES
+from screening.model.vocabulary import ENTITY_TYPES, GENDERS, NAME_QUALITIES
 from screening.quality.demands import FAULT, FETCH_AGAIN, LIMIT, at_most, demand, filled, one_of, suite, zero
-from screening.settings import GateSettings
-from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES
+from screening.settings.gates import GateSettings
 
 __all__ = ["customers_suites", "hits_suites", "list_change_suites", "list_suites"]
 

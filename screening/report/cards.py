@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from screening.hits.table import HIT_SCHEMA
+from screening.model.hit_table import HIT_SCHEMA
 from screening.names.compare import compare_many
 from screening.names.explanation import NameExplanation, Word
 from screening.names.policy import NamePolicy, kind_of

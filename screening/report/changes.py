@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.alerts import Event
-    from screening.alerts.states import State
+    from screening.model.alert_states import State
 
 __all__ = ["AlertChange", "ChangeKind", "NightChanges", "changes_of_night"]
 

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from screening.hits.parquet_out import plain_hits
-from screening.hits.run_record import RunRecord
-from screening.hits.table import order_hits
-from screening.hits.verdict import Soundness, age_in_days
+from screening.model.hit_table import order_hits, plain_hits
+from screening.model.run_record import RunRecord
+from screening.model.run_verdict import Soundness, age_in_days
 from screening.report.background import Background
 from screening.report.cards import cards, carried_columns, how_many_fit
 from screening.report.embedded_data import embedded_json

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from screening.hits.run_record import RunRecord
-from screening.hits.verdict import Reason, Soundness
-from screening.matching.findings import VERDICT_OF
+from screening.model.findings import VERDICT_OF
+from screening.model.run_record import RunRecord
+from screening.model.run_verdict import Reason, Soundness
 
 __all__ = [
     "IdentifierWords",

@@ -11,12 +11,16 @@ A publisher's file comes in at one module a format (`ofac_csv`, `ofac_xml`), rem
 """
 
 from screening.watchlists.read import read_watchlist
-from screening.watchlists.store import StoredVersion, import_watchlist, load_version, newest, versions
-from screening.watchlists.watchlist import ENTITY_TYPES, NAME_QUALITIES, SCHEMAS, Watchlist, WatchlistBuilder
+from screening.watchlists.versions.store import (
+    StoredVersion,
+    import_watchlist,
+    load_version,
+    newest,
+    versions,
+)
+from screening.watchlists.watchlist import SCHEMAS, Watchlist, WatchlistBuilder
 
 __all__ = [
-    "ENTITY_TYPES",
-    "NAME_QUALITIES",
     "SCHEMAS",
     "StoredVersion",
     "Watchlist",

@@ -1,7 +1,7 @@
 """The country words that OFAC's lists use → ISO codes. Reach for it wherever a list names a country.
 
-Most are known to `screening.countries`; this adds OFAC's own ways of writing, and finds the country at the
-end of a place.
+Most are known to `screening.model.countries`; this adds OFAC's own ways of writing, and finds the country
+at the end of a place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from screening.countries import country_code
+from screening.model.countries import country_code
 
 __all__ = ["listed_country", "place_country"]
 

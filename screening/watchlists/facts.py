@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from screening.model.date_spans import parse_date_span
 from screening.watchlists.country_words import listed_country, place_country
-from screening.watchlists.date_spans import parse_date_span
 
 __all__ = [
     "Fact",

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from screening.config_files import CONFIG_DIR, read_yaml
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["Program", "program_authorities", "read_programs"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from screening.errors import InputError
-from screening.watchlists.ofac_csv import read_ofac_csv
+from screening.model.errors import InputError
+from screening.watchlists.publishers.ofac.csv_files import read_ofac_csv
 from screening.watchlists.source_files import csv_set_at, source_files, source_sha256
 from screening.watchlists.watchlist import Watchlist
 
@@ -62,7 +62,7 @@ def _begins_like_xml(path: Path) -> bool:
 
 def _read_xml(path: Path, list_id: str | None) -> Watchlist:
     # lxml is only needed here.
-    from screening.watchlists.ofac_xml import is_sdn_xml, read_ofac_xml
+    from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
     from screening.watchlists.xml_events import root_name
 
     root = root_name(path)

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["restrict_to_programs"]

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from screening.errors import InputError
-from screening.watchlists.ofac_csv import CsvFiles, by_lower_name, find_csv_files
+from screening.model.errors import InputError
+from screening.watchlists.publishers.ofac.csv_files import CsvFiles, by_lower_name, find_csv_files
 
 __all__ = ["csv_set_at", "source_files", "source_sha256"]
 

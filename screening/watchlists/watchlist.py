@@ -16,10 +16,8 @@ from typing import Any
 
 import pyarrow as pa
 
-__all__ = ["ENTITY_TYPES", "NAME_QUALITIES", "SCHEMAS", "Watchlist", "WatchlistBuilder"]
+__all__ = ["SCHEMAS", "Watchlist", "WatchlistBuilder"]
 
-ENTITY_TYPES = ("person", "organization", "vessel", "aircraft")
-NAME_QUALITIES = ("primary", "strong", "weak")
 
 _TEXT = pa.string()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 __all__ = ["Element", "read_elements", "root_name"]
 

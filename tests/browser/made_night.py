@@ -6,8 +6,7 @@ from typing import Any
 from hit_rows import hit_table, run_record
 
 from screening.alerts import Ruling
-from screening.hits import CustomersRecord, GateRecord
-from screening.hits.run_record import ListState
+from screening.model.run_record import CustomersRecord, GateRecord, ListState
 from screening.report import Background, render_report
 from screening.report.changes import AlertChange, NightChanges
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from prefect_records import newest_run
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from prefect_records import newest_run
 
-from screening.errors import InputError
 from screening.matching.screener import Screener
+from screening.model.errors import InputError
 
 CUSTOMER = "Jane Q. Public"
 

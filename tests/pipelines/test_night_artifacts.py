@@ -10,10 +10,10 @@ from nights import ALERT, REFUSED, night
 from prefect_records import newest_run
 
 from pipelines.night_artifacts import night_markdown, write_night_artifacts
-from pipelines.night_summary import night_alerts
 from screening.alerts import Event
-from screening.hits import NightAlertCounts
+from screening.model.run_record import NightAlertCounts
 from screening.quality import Check, GateResult
+from screening.runs.night.summary import night_alerts
 
 
 def event(kind="raised", reason="first seen", alert_id="A1"):

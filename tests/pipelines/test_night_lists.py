@@ -11,7 +11,7 @@ from night_office import CUSTOMERS, Office, Published
 from prefect_records import newest_run
 from run_inputs import PARTIES, write_list
 
-from screening.errors import GateFailure, InputError
+from screening.model.errors import GateFailure, InputError
 
 DAY = "2026-01-03"
 

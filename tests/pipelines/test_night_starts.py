@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from night_office import Office
 
-from pipelines.night_start import night_day
-from screening.errors import InputError
+from screening.model.errors import InputError
+from screening.runs.night.start import night_day
 from screening.settings import load_settings
 
 MOMENT = datetime(2026, 3, 1, 2, 30, tzinfo=UTC)

@@ -8,10 +8,10 @@ import pytest
 from nights import ALERT, LIST, REFUSED, REOPENED, night
 from prefect.blocks.abstract import NotificationBlock
 
-from pipelines.list_states import raise_if_behind
 from pipelines.notices import Notice, failure_notice, night_notice
 from pipelines.notifications import notify_of_failure, notify_of_night, send_notice
-from screening.errors import GateFailure, InputError
+from screening.model.errors import GateFailure, InputError
+from screening.runs.night.list_states import raise_if_behind
 from screening.settings import load_settings
 
 SENT: list[tuple[str, str]] = []

@@ -4,7 +4,7 @@ import pytest
 from prefect_records import newest_run
 from run_inputs import write_list
 
-from screening.errors import GateFailure, InputError
+from screening.model.errors import GateFailure, InputError
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.refusals import refusal
-from screening.hits import run_folder
+from screening.storage import staged_folder as run_folder
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/runs/hits.csv")
 
@@ -40,7 +40,7 @@ def test_a_file_on_a_full_disk(sanctions, listed):
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOTDIR, errno.EIO, errno.ESTALE])
 def test_a_place_that_cannot_be_used(number, sanctions, listed, monkeypatch):
     monkeypatch.setattr(
-        "pipelines.list_intake.take_in_list", raising(OSError(number, os.strerror(number), "/store/x"))
+        "screening.runs.list_intake.take_in_list", raising(OSError(number, os.strerror(number), "/store/x"))
     )
     done = sanctions("lists", "import", listed)
     assert done.exit_code == 2
@@ -72,7 +72,7 @@ def test_a_fault_stays_a_fault(error):
 
 
 def test_a_fault_ends_with_1(sanctions, listed, monkeypatch):
-    monkeypatch.setattr("pipelines.list_intake.take_in_list", raising(ValueError("why")))
+    monkeypatch.setattr("screening.runs.list_intake.take_in_list", raising(ValueError("why")))
     done = sanctions("lists", "import", listed)
     assert done.exit_code == 1
     assert "a fault of the program: ValueError: why" in done.stderr

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from screening.alerts import Ledger, Night, Sighting
-from screening.matching.screener import alert_id
+from screening.model.alert_ids import alert_id
 
 
 def sighting(record_id: str) -> Sighting:

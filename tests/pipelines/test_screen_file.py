@@ -7,9 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 from prefect_records import newest_run
 from run_inputs import PARTIES, read_csv, write_customers, write_list
+from screening.runs.run_folder import RUN_FILES
 
-from screening.errors import GateFailure, InputError
-from screening.hits import HIT_SCHEMA, RUN_FILES
+from screening.model.errors import GateFailure, InputError
+from screening.model.hit_table import HIT_SCHEMA
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 
@@ -315,7 +316,7 @@ def test_a_fault_of_the_program_ends_with_1(sanctions, customers, listed, monkey
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by chance")
 
-    monkeypatch.setattr("pipelines.request.load_settings", broken)
+    monkeypatch.setattr("screening.runs.request.load_settings", broken)
     result = sanctions("screen", customers, "--watchlist", listed)
     assert result.exit_code == 1
     assert "a fault of the program: ZeroDivisionError: by chance" in result.stderr
@@ -385,7 +386,7 @@ def test_a_gate_failure_arrives_as_it_is_and_prefect_shows_it(prefect_api, custo
 
 def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path, monkeypatch):
     from pipelines import screen_file as flow_module
-    from screening.watchlists import references
+    from screening.watchlists.versions import references
 
     good, calls = references.read_watchlist, []
 
@@ -407,7 +408,7 @@ def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path
 
 def test_a_wrong_input_is_not_tried_again(customers, listed, tmp_path, monkeypatch):
     from pipelines.screen_file import screen_file
-    from screening.watchlists import references
+    from screening.watchlists.versions import references
 
     good, calls = references.read_watchlist, []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from screening.config_files import CONFIG_DIR, read_yaml
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 BOMB = "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
     f"{name}: &{name} [{', '.join(['*' + of] * 9)}]\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.settings import load_settings
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists.folder_date import folder_date
 from screening.watchlists.source_files import source_files
-from screening.watchlists.sources.completeness import incomplete_because, members, publication
 from screening.watchlists.sources.source import Delivery
+from screening.watchlists.versions.completeness import incomplete_because, members, publication
 
 __all__ = ["FolderDrop"]
 

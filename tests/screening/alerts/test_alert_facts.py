@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from screening.alerts.facts import customer_changes, facts_json, fingerprint, party_changes
-from screening.settings import CustomerFact, PartyFact
+from screening.settings.alerts import CustomerFact, PartyFact
 from screening.watchlists.party_facts import FACT_FIELDS
 
 

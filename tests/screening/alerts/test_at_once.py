@@ -12,7 +12,7 @@ from alert_cases import FIRST_NIGHT, night, noon, sighting
 
 from screening.alerts import Decision, Ledger
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[2] / "material"
 ALERTS = [sighting(f"C-{number}") for number in range(40)]
 
 # Each waits for the word to start, so that all are under way together.
@@ -53,7 +53,7 @@ def at_once(*commands):
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", *command],
-            cwd=HERE.parents[2],
+            cwd=HERE.parents[1],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -7,7 +7,7 @@ import pytest
 from alert_cases import FIRST_NIGHT, PARTY, Gone, Says, Seen, Story, night, noon, sighting
 
 from screening.alerts import Decision, Note
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 ONE, TWO = sighting("C-1"), sighting("C-2")
 NOON = noon(FIRST_NIGHT)

@@ -16,7 +16,7 @@ from screening.alerts import Decision, Ledger, migrate
 from screening.alerts.database import Database, LedgerError
 from screening.alerts.migrate import NEWEST
 from screening.alerts.tables import APPEND_ONLY, metadata
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 
 def test_a_ledger_is_made_in_an_empty_database_and_opened_again(new_url):

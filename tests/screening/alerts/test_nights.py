@@ -7,7 +7,7 @@ import pytest
 from alert_cases import CUSTOMER, FIRST_NIGHT, LIST, PARTY, Says, Seen, Story, night, noon, sighting
 
 from screening.alerts import AlertStatus, Decision
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
 ONE, TWO, THREE = (sighting(f"C-{number}") for number in (1, 2, 3))

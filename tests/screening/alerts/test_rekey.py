@@ -9,8 +9,8 @@ from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, sighting
 
 from screening.alerts import UNDECIDED, Decision, Note
 from screening.alerts.rekey import read_mapping
-from screening.errors import InputError
-from screening.matching.screener import alert_id
+from screening.model.alert_ids import alert_id
+from screening.model.errors import InputError
 
 MAPPING = Path("mapping.csv")
 SECOND_NIGHT, THIRD_NIGHT = (FIRST_NIGHT + timedelta(days=days) for days in (1, 2))

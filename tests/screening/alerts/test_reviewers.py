@@ -4,7 +4,7 @@ import pytest
 from alert_cases import Says, Seen, Story
 
 from screening.alerts.reviewers import Reviewers
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 ANYBODY = Reviewers(None)
 LISTED = Reviewers({"Ann Lee": ["A. Lee", "alee"], "Anna Lee": ["anna"], "Bob Ray": []})

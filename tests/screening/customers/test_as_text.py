@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from screening.customers.as_text import as_text
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 
 @pytest.mark.parametrize(

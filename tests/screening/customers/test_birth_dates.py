@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.customers.dates import BirthDates, read_birth_dates
-from screening.settings import CustomerSettings, load_settings
+from screening.settings import load_settings
+from screening.settings.customers import CustomerSettings
 
 TODAY = date(2026, 11, 22)
 

@@ -7,8 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from screening.customers import CUSTOMER_SCHEMA, REJECTED_SCHEMA, CustomerSource, open_customers
-from screening.settings import CustomerSettings, load_settings
+from screening.customers import REJECTED_SCHEMA, CustomerSource, open_customers
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.settings import load_settings
+from screening.settings.customers import CustomerSettings
 
 TODAY = date(2026, 11, 22)
 

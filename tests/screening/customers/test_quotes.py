@@ -6,7 +6,7 @@ import pytest
 
 from screening.customers import open_customers
 from screening.customers.quotes import swallowed_rows
-from screening.settings import CustomerSettings
+from screening.settings.customers import CustomerSettings
 
 HEADER = "record_id,name,country"
 

@@ -11,8 +11,8 @@ import pytest
 
 from screening.customers import open_customers
 from screening.customers.frame import customers_from_frame
-from screening.errors import InputError
-from screening.settings import CustomerSettings
+from screening.model.errors import InputError
+from screening.settings.customers import CustomerSettings
 
 
 def refusal(path: Path, **settings: object) -> str:

@@ -10,12 +10,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from screening.customers import open_customers
-from screening.errors import InputError
 from screening.evaluation import Evaluation, draw_names, evaluate, write_evaluation
 from screening.evaluation.clean import draw_clean, without_identifiers
 from screening.evaluation.report import render_evaluation
-from screening.hits.spreadsheet_text import unguard
-from screening.settings import CustomerSettings, load_settings
+from screening.model.errors import InputError
+from screening.settings import load_settings
+from screening.settings.customers import CustomerSettings
+from screening.spreadsheets.formula_guard import unguard
 from screening.watchlists import WatchlistBuilder, read_watchlist
 
 REPOSITORY = Path(__file__).resolve().parents[3]

@@ -7,8 +7,8 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
-from screening.errors import InputError
 from screening.matching.prepared_file import read_prepared, write_prepared
+from screening.model.errors import InputError
 from screening.settings import load_settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data"

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import Screener, compare_names
-from screening.errors import InputError
 from screening.matching.prepared_file import read_prepared, write_prepared
 from screening.matching.scoring import BatchNames
+from screening.model.errors import InputError
 from screening.names.analyzed import analyze_names
 from screening.names.compare import compare_many
 from screening.names.policy import Kind

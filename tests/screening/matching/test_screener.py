@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from screening import Screener, compare_names
-from screening.hits.table import HIT_SCHEMA
+from screening.model.hit_table import HIT_SCHEMA
 from screening.settings import load_settings
 from screening.watchlists import read_watchlist
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import compare_names
-from screening.errors import InputError
+from screening.model.errors import InputError
 
 THRESHOLD = 80
 

@@ -4,7 +4,8 @@ import pytest
 from gate_inputs import TODAY, a_list, customers, rejected
 
 from screening.quality import CustomerFacts
-from screening.settings import GateSettings, load_settings
+from screening.settings import load_settings
+from screening.settings.gates import GateSettings
 from screening.watchlists.watchlist import Watchlist
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from screening.customers.batch import CUSTOMER_SCHEMA
-from screening.hits.table import HIT_SCHEMA
+from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.hit_table import HIT_SCHEMA
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
 TODAY = date(2022, 1, 31)

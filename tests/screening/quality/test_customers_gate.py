@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from gate_inputs import TODAY, customers, rejected
 
-from screening.customers.batch import CUSTOMER_SCHEMA
+from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.quality import CustomerFacts, GateResult, customers_gate
 
 

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 from gate_inputs import TODAY, a_hit, hits
 
-from screening.hits.table import HIT_SCHEMA
+from screening.model.hit_table import HIT_SCHEMA
 from screening.quality import CustomerFacts, GateResult, hits_gate
 
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pytest
 from gate_inputs import listed
 
-from screening.errors import GateFailure
+from screening.model.errors import GateFailure
 from screening.quality import GateResult, list_change_gate, raise_if_failed
 from screening.watchlists import read_watchlist
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder

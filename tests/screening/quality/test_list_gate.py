@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from gate_inputs import TODAY, a_list, listed
 
-from screening.errors import GateFailure
+from screening.model.errors import GateFailure
 from screening.quality import AgeLimit, GateResult, list_gate, raise_if_failed
 from screening.watchlists import read_watchlist
 from screening.watchlists.watchlist import WatchlistBuilder

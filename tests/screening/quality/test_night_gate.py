@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from screening.errors import GateFailure
+from screening.model.errors import GateFailure
 from screening.quality import AlertsLost, GateResult, NightComparison, night_gate, raise_if_failed
-from screening.settings import NightGateSettings
+from screening.settings.gates import NightGateSettings
 
 FALL = "at most 5.0% fewer rows than last night"
 RISE = "at most 25.0% more rows than last night"

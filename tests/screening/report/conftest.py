@@ -8,7 +8,7 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
-from screening.hits import order_hits
+from screening.model.hit_table import order_hits
 from screening.settings import load_settings
 from screening.watchlists import Watchlist, read_watchlist
 

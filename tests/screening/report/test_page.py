@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from hit_rows import hit_table, run_record
 
-from screening.hits import CustomersRecord, GateRecord, ListRecord
-from screening.hits.run_record import ListState, NightRecord
-from screening.hits.verdict import age_in_days
+from screening.model.run_record import CustomersRecord, GateRecord, ListRecord, ListState, NightRecord
+from screening.model.run_verdict import age_in_days
 from screening.report import Background, NightChanges, render_report, write_report
 from screening.report.changes import AlertChange
 from screening.report.figures import hits_by_program, score_bins

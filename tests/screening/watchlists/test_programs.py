@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists.programs import program_authorities, read_programs
 
 

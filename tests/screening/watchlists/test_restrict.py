@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists import Watchlist, WatchlistBuilder
 from screening.watchlists.restrict import restrict_to_programs
 

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists import read_watchlist
 from screening.watchlists.source_files import source_files, source_sha256
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.errors import InputError
+from screening.model.errors import InputError
 from screening.watchlists import read_watchlist
 from screening.watchlists.sources import Delivery, FolderDrop, ListSource
 

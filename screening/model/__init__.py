@@ -1,0 +1,1 @@
+"""The ground floor: the words and tables that every room speaks of, each once."""

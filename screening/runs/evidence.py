@@ -1,0 +1,115 @@
+"""Gathers, while a run goes on, what run.json will say of it. Reach for it from a flow."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from screening.runs.code_version import code_version
+from screening.runs.request import ScreeningRequest
+from screening.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from screening.alerts import Ruling
+    from screening.customers import CustomerSource
+    from screening.model.run_record import ListState, NightRecord, RunRecord
+    from screening.quality import GateResult
+    from screening.report import Background, NightChanges
+    from screening.watchlists import Watchlist
+
+__all__ = ["Evidence"]
+
+
+class Evidence:
+    """A run from its start. Lists, customers and gates are set as the run reaches them; of a night also the
+    states of its lists, what makes it a night, what it did to alerts and what was decided on them before.
+
+    A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
+    """
+
+    def __init__(self, request: ScreeningRequest, started_at: datetime) -> None:
+        self.request = request
+        self.started_at = started_at
+        self.run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        self.clock = Stopwatch()
+        self.watchlists: Sequence[Watchlist] = ()
+        self.source: CustomerSource | None = None
+        self.gates: list[GateResult] = []
+        self.lists: Sequence[ListState] = ()
+        self.night: NightRecord | None = None
+        self.changes: NightChanges | None = None
+        self.rulings: Mapping[str, Sequence[Ruling]] = {}
+
+    def background(self) -> Background:
+        """What the report tells beside the hits, as of now."""
+        from screening.report import Background
+
+        return Background(
+            watchlists=self.watchlists,
+            changes=self.changes,
+            rulings=self.rulings,
+            gate_pages="gates/index.html" if self.gates else None,
+            policy=self.request.settings.names,
+        )
+
+    def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:
+        """The record as of now. Raises ScreeningError where rows do not add up."""
+        from screening.model.run_record import (
+            ColumnsRecord,
+            CustomersRecord,
+            GateRecord,
+            HitCounts,
+            ListRecord,
+            RunRecord,
+        )
+        from screening.runs.scoring_fingerprint import scoring_basis
+
+        if self.source is None:
+            raise RuntimeError("no customers were opened in this run")
+        settings = self.request.settings
+        return RunRecord(
+            run_id=self.run_id,
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC),
+            code_version=code_version(),
+            config_sha256=settings.sha256(),
+            threshold=settings.threshold,
+            watchlists=tuple(
+                ListRecord(
+                    list_id=watchlist.list_id,
+                    published=watchlist.published,
+                    sha256=watchlist.sha256,
+                    entities=watchlist.entity_count,
+                    names=watchlist.name_count,
+                    source=watchlist.source,
+                )
+                for watchlist in self.watchlists
+            ),
+            programs=tuple(sorted(code.strip().upper() for code in self.request.programs)),
+            customers=CustomersRecord(
+                path=str(self.source.path),
+                sha256=self.source.sha256,
+                rows_in=self.source.rows_in,
+                rows_screened=self.source.rows_screened,
+                rows_rejected=self.source.rows_rejected,
+                rows_with_warnings=self.source.rows_with_warnings,
+                placeholder_birth_dates=self.source.placeholder_birth_dates,
+                columns=ColumnsRecord(
+                    used=dict(self.source.columns.used),
+                    missing=self.source.columns.missing,
+                    ignored=self.source.columns.ignored,
+                ),
+            ),
+            hits=HitCounts.of(hits),
+            gates=tuple(GateRecord.model_validate(gate.as_record()) for gate in self.gates),
+            timings=self.clock.timings(),
+            outcome=outcome,
+            lists=tuple(self.lists),
+            scoring_fingerprint=scoring_basis(settings, self.request.programs),
+            settings=settings.as_record(),
+            night=self.night,
+        )

@@ -1,0 +1,183 @@
+"""A new publication of a list → a version in the store, or why not. Reach for it from a command or a flow.
+
+Read, gate by itself, gate against the last good version, keep: the same way for a list that a person names
+and for one that a source brings.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screening.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from screening.model.run_record import ListCondition
+    from screening.quality import GateResult
+    from screening.settings import Settings
+    from screening.settings.gates import GateSettings
+    from screening.settings.lists import ListSourceSettings
+    from screening.watchlists import StoredVersion, Watchlist
+    from screening.watchlists.sources import ListSource
+
+__all__ = [
+    "Intake",
+    "list_sources",
+    "raise_if_not_taken_in",
+    "take_in_from",
+    "take_in_list",
+    "take_in_lists",
+]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of taking one list in.
+
+    state: new, kept as a version; unchanged, nothing new was delivered; refused, a gate stopped it; unusable,
+    the newest that was delivered cannot be read or is not whole; missing, nothing was delivered and the store
+    has nothing.
+    version: the one kept or there already; None for refused, for content that cannot be read, and where
+    nothing was brought. An older delivery may have been kept where the newest is unusable.
+    gates: what they found, in the order they were asked; none for content that was there already.
+    in_use: the version that runs use from now on; None where the store has no good one of this list.
+    notes: what a person should know beside this, such as drops that were left; for unusable, why.
+    """
+
+    list_id: str
+    state: ListCondition
+    version: StoredVersion | None = None
+    gates: tuple[GateResult, ...] = ()
+    in_use: StoredVersion | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def failed_gates(self) -> tuple[GateResult, ...]:
+        """Also those whose verdict a person set aside."""
+        return tuple(replace(gate, kind="publication") for gate in self.gates if not gate.passed)
+
+
+def take_in_list(
+    watchlist: Watchlist,
+    store: Path,
+    limits: GateSettings,
+    accept_change: bool = False,
+    today: date | None = None,
+) -> Intake:
+    """Gate a list and keep it; a failed gate makes it refused, with nothing kept and nothing raised.
+
+    accept_change: keep it whatever the gate against the last good version says, with its verdict in the
+    version's meta.json. today: the day to judge dates by, in UTC unless given. How old a list is plays no
+    part: a store keeps old ones, and whether one may be screened with is asked when it is. Raises InputError
+    for a store that cannot be read or written.
+    """
+    from screening.quality import list_change_gate, list_gate
+    from screening.watchlists.versions.store import (
+        import_watchlist,
+        is_nothing_new,
+        known_version,
+        load_version,
+        newest_of,
+        version_before,
+    )
+
+    list_id = watchlist.list_id
+    last_good = newest_of(store, list_id)
+    if is_nothing_new(watchlist, store):
+        return Intake(list_id, "unchanged", import_watchlist(watchlist, store), in_use=last_good)
+    sound = list_gate(watchlist, limits, today)
+    if not sound.passed:
+        return Intake(list_id, "refused", gates=(sound,), in_use=last_good)
+    earlier = version_before(store, last_good) if last_good else None
+    known = known_version(watchlist, store)
+    change = list_change_gate(
+        watchlist,
+        load_version(last_good.path) if last_good else None,
+        limits,
+        load_version(earlier.path) if earlier else None,
+        _first_published(known) if known else "",
+    )
+    gates = (sound, change)
+    if not change.passed and not accept_change:
+        return Intake(list_id, "refused", gates=gates, in_use=last_good)
+    records = [sound.as_record(), change.as_record() | {"accepted_all_the_same": not change.passed}]
+    version = import_watchlist(watchlist, store, records)
+    in_use = newest_of(store, list_id)
+    notes = []
+    if in_use is not None and in_use.path != version.path:
+        notes.append(
+            f"kept, but not in use: {list_id} {in_use.published or 'undated'} {in_use.sha256[:12]} is newer"
+        )
+    return Intake(list_id, "new", version, gates, in_use, tuple(notes))
+
+
+def _first_published(version: StoredVersion) -> str:
+    if version.published is None:
+        return f"imported on {version.imported_at.date()}"
+    return f"published on {version.published}"
+
+
+def take_in_from(source: ListSource, store: Path, limits: GateSettings, today: date | None = None) -> Intake:
+    """Take in what a source brings. Content that cannot be read is reported as unusable, not raised."""
+    from screening.watchlists.read import read_watchlist
+    from screening.watchlists.versions.store import newest_of
+
+    in_use = newest_of(store, source.list_id)
+    with tempfile.TemporaryDirectory(prefix="list-intake-") as into:
+        try:
+            delivery = source.fetch(Path(into))
+        except InputError as error:
+            return Intake(source.list_id, "unusable", in_use=in_use, notes=(str(error),))
+        if delivery.place is None:
+            notes = (*delivery.left, f"{delivery.origin}: holds no complete publication")
+            # Whoever empties the folder once a list was taken in has done nothing wrong.
+            nothing: ListCondition = "unchanged" if in_use else "missing"
+            found = "unusable" if delivery.left else nothing
+            return Intake(source.list_id, found, in_use=in_use, notes=notes)
+        try:
+            watchlist = read_watchlist(delivery.place, source.list_id)
+        except InputError as error:
+            # A person knows the files by where they came from, not by the copy that is gone by then.
+            copy = delivery.place if delivery.place.is_dir() else delivery.place.parent
+            why = str(error).replace(str(copy), delivery.origin)
+            return Intake(source.list_id, "unusable", in_use=in_use, notes=(*delivery.left, why))
+    taken = take_in_list(replace(watchlist, source=delivery.origin), store, limits, today=today)
+    # What was brought is not the newest that lies there.
+    state = "unusable" if delivery.left and taken.state != "refused" else taken.state
+    return replace(taken, state=state, notes=(*delivery.left, *taken.notes))
+
+
+def take_in_lists(settings: Settings, today: date | None = None) -> list[Intake]:
+    """Take in from every configured source, in their order; one that fails does not keep the others out.
+
+    today: as for `take_in_list`. Raises InputError where no source is configured.
+    """
+    if not settings.lists:
+        raise InputError(
+            "no source of lists is configured: name one under 'lists' in a file given with --config "
+            "(configs/screening.yaml shows how), or import a list: sanctions lists import PATH."
+        )
+    sources = list_sources(settings.lists)
+    return [take_in_from(source, settings.store_dir, settings.gates, today) for source in sources]
+
+
+def raise_if_not_taken_in(intakes: Sequence[Intake]) -> None:
+    """Raise GateFailure where a gate refused a list, else InputError where one is unusable or missing."""
+    from screening.quality import raise_if_failed
+
+    raise_if_failed([gate for intake in intakes if intake.state == "refused" for gate in intake.gates])
+    without = [intake for intake in intakes if intake.state in ("unusable", "missing")]
+    if without:
+        raise InputError("\n".join(f"{each.list_id}: {'; '.join(each.notes)}" for each in without))
+
+
+def list_sources(configured: Sequence[ListSourceSettings]) -> list[ListSource]:
+    """The sources that the settings name."""
+    from screening.watchlists.sources import FolderDrop
+
+    return [FolderDrop(entry.list_id, entry.folder, entry.settle_seconds) for entry in configured]

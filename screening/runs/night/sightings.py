@@ -1,0 +1,89 @@
+"""A night as the ledger wants it. Reach for it once tonight's hits are known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from screening.alerts.facts import Facts
+from screening.alerts.records import Night, NightOutcome, Sighting
+from screening.runs.night.incremental import NightScreening
+from screening.watchlists.party_facts import party_facts
+
+__all__ = ["NightFacts", "as_recorded"]
+
+_CUSTOMER_FACTS = (
+    "name",
+    "date_of_birth",
+    "nationality",
+    "country",
+    "gender",
+    "id_number",
+    "entity_type",
+    "address",
+)
+
+
+class NightFacts:
+    """What is known of both sides of tonight's pairs."""
+
+    def __init__(self, night: NightScreening) -> None:
+        """night: with all its customers read."""
+        self._night = night
+        self._parties: dict[tuple[str, str], Facts] = {
+            (watchlist.list_id, entity_id): facts
+            for watchlist in night.plan.lists
+            for entity_id, facts in party_facts(watchlist).items()
+        }
+
+    def ledger_night(self) -> Night:
+        """The night, with what the ledger asks of pairs that are no hit any more."""
+        night = self._night
+        return Night(
+            run_key=night.plan.run_key,
+            day=night.plan.day,
+            watchlist_versions={watchlist.list_id: watchlist.version for watchlist in night.plan.lists},
+            was_rejected=night.is_unscreened,
+            has_customer=night.live_ids.__contains__,
+            is_listed=lambda list_id, entity_id: (list_id, entity_id) in self._parties,
+            customer_facts=self._customers,
+            party_facts=lambda list_id, entity_id: self._parties.get((list_id, entity_id)),
+            told=night.plan.last.run_key if night.plan.last else None,
+        )
+
+    def sightings(self, hits: pa.Table) -> Iterator[Sighting]:
+        """Each hit with all that is known of both sides."""
+        rows = self._night.customer_rows([str(record_id) for record_id in hits["record_id"].to_pylist()])
+        customers = {record_id: _customer_facts(row) for record_id, row in rows.items()}
+        for hit in hits.to_pylist():
+            yield Sighting(
+                alert_id=hit["alert_id"],
+                record_id=hit["record_id"],
+                list_id=hit["list_id"],
+                entity_id=hit["entity_id"],
+                hit=hit,
+                customer=customers[hit["record_id"]],
+                party=self._parties[hit["list_id"], hit["entity_id"]],
+            )
+
+    def _customers(self, record_ids: Collection[str]) -> dict[str, Facts]:
+        rows = self._night.customer_rows(list(record_ids))
+        return {record_id: _customer_facts(row) for record_id, row in rows.items()}
+
+
+def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:
+    """The hits with their alerts' status and first day, and `revision` at the end, which a reviewer's file
+    brings back."""
+    alerts = [outcome.statuses[str(alert_id)] for alert_id in hits["alert_id"].to_pylist()]
+    for name, values in (
+        ("status", [alert.state for alert in alerts]),
+        ("first_seen", [alert.first_seen.isoformat() for alert in alerts]),
+    ):
+        hits = hits.set_column(hits.schema.get_field_index(name), name, pa.array(values, pa.string()))
+    return hits.append_column("revision", pa.array([str(alert.revision) for alert in alerts], pa.string()))
+
+
+def _customer_facts(row: Mapping[str, Any]) -> Facts:
+    return {name: [str(row[name])] for name in _CUSTOMER_FACTS if row[name] is not None}

@@ -1,0 +1,77 @@
+"""What a run is asked to do, checked before anything slow. Reach for it at the start of a flow or command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from screening.model.errors import InputError
+from screening.settings import Settings, load_settings
+
+__all__ = ["ScreeningRequest", "prepare_request"]
+
+
+@dataclass(frozen=True)
+class ScreeningRequest:
+    """A run that can begin.
+
+    watchlists: paths of lists and of versions in the store; empty for the newest versions of the store.
+    programs: codes of programs to restrict the lists to, or empty for all parties.
+    out: the folder the run will be published in.
+    """
+
+    customers: Path
+    watchlists: tuple[Path, ...]
+    out: Path
+    settings: Settings
+    programs: tuple[str, ...]
+    overwrite: bool
+
+
+def prepare_request(
+    customers: str,
+    watchlists: Sequence[str],
+    started_at: datetime,
+    out: str | None = None,
+    threshold: float | None = None,
+    config: str | None = None,
+    programs: Sequence[str] = (),
+    workers: int | None = None,
+    overwrite: bool = False,
+) -> ScreeningRequest:
+    """Settings read and paths looked at; nothing is opened. Without `out`, the run gets a folder of its own.
+
+    watchlists: paths, or what a person calls a version of the store (see `watchlists.references`).
+
+    Raises InputError for unusable settings, a path that does not exist, a version that the store has not, no
+    list at all, or a run that must not be overwritten.
+    """
+    from screening.runs.run_folder import check_out
+
+    settings = load_settings(Path(config) if config else None, threshold=threshold, workers=workers)
+    source = Path(customers)
+    if not source.exists():
+        raise InputError(f"{source}: no such file or folder. Give a .parquet or .csv file of customers.")
+    lists = tuple(_list_place(named, settings.store_dir) for named in watchlists)
+    if not lists and not settings.store_dir.is_dir():
+        raise InputError(
+            f"{settings.store_dir}: there is no store of lists. Give --watchlist PATH, "
+            "or import a list first: sanctions lists import PATH."
+        )
+    name = f"{started_at:%Y%m%dT%H%M%SZ}-{source.resolve().stem}"
+    folder = Path(out) if out else settings.runs_dir / name
+    check_out(folder, overwrite)
+    return ScreeningRequest(source, lists, folder, settings, tuple(programs), overwrite)
+
+
+def _list_place(named: str, store: Path) -> Path:
+    path = Path(named)
+    if path.exists():
+        return path
+    if len(path.parts) > 1:
+        raise InputError(f"{path}: no such list. Give a folder with a publisher's files, or one list file.")
+    from screening.watchlists.versions.references import find_version
+
+    return find_version(named, store).path

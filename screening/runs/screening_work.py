@@ -1,0 +1,135 @@
+"""The work between reading and gating: batches in, hits out. Reach for it from the flow, one piece at a time.
+
+A flow shows a task run for each piece of work. `pieces` sizes them so that a run has some forty of them,
+whether the file has one batch or ten thousand.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from screening.runs.set_aside import SetAside
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from screening import Screener
+    from screening.customers import CustomerSource
+    from screening.matching.piece import Piece
+    from screening.matching.workers import Workers
+    from screening.quality import CustomerFacts
+
+__all__ = ["ScreeningWork", "is_large", "pieces"]
+
+_PIECES = 40
+# Workers take some ten seconds to load: worth it at once for a table known to be large, else once a few
+# batches were screened without an end in sight.
+_ROWS_FOR_WORKERS = 150_000
+_BATCHES_ALONE = 5
+_log = logging.getLogger(__name__)
+
+
+def is_large(source: CustomerSource) -> bool:
+    """Whether workers are worth starting before anything is screened."""
+    return (source.rows_total or 0) >= _ROWS_FOR_WORKERS
+
+
+def pieces(rows_total: int | None, batch_rows: int) -> Iterator[int]:
+    """How many batches to screen in each next piece of work, without end.
+
+    rows_total: rows of the file where known. Where it is not, or does not hold, pieces grow once there were
+    forty, so that their number grows only with the logarithm of the rows.
+    """
+    batches = -(-(rows_total or 0) // batch_rows)
+    size = max(1, -(-batches // _PIECES))
+    for _ in range(_PIECES):
+        yield size
+    while True:
+        size *= 2
+        yield size
+
+
+class ScreeningWork:
+    """One customer file on its way through a screener; holds few batches, the hits and the facts.
+
+    A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
+    """
+
+    def __init__(
+        self,
+        source: CustomerSource,
+        screener: Screener,
+        facts: CustomerFacts,
+        set_aside: SetAside,
+        as_of: date,
+        workers: Workers,
+    ) -> None:
+        """as_of: the day of the run, which new hits bear as `first_seen`."""
+        self.source = source
+        self.facts = facts
+        self.set_aside = set_aside
+        self._screener = screener
+        self._as_of = as_of
+        self._read_ahead: deque[int] = deque()
+        self._screened = workers.screen(screener, self._customers(), as_of, alone=_BATCHES_ALONE)
+        self._next: pa.Table | None = None
+        self._hits: list[pa.Table] = []
+        self._hit_count = self._rows = 0
+
+    def has_more(self) -> bool:
+        """Whether a batch was screened that `screen` has not taken; raises what stopped it."""
+        if self._next is None:
+            self._next = next(self._screened, None)
+        return self._next is not None
+
+    def screen(self, count: int) -> int:
+        """Screen up to `count` batches and return the rows read, rejected ones too."""
+        before = self._rows
+        for _ in range(count):
+            if not self.has_more() or self._next is None:
+                break
+            hits, self._next = self._next, None
+            self._hits.append(hits)
+            self._hit_count += hits.num_rows
+            self._rows += self._read_ahead.popleft()
+            self._tell()
+        return self._rows - before
+
+    def _customers(self) -> Iterator[Piece]:
+        """The customers of each batch, in this process, whatever screens them: it gathers the facts."""
+        from screening.matching.piece import Piece
+
+        for batch in self.source.batches():
+            self.facts.add(batch.customers, batch.rejected)
+            self.set_aside.add(batch)
+            self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
+            yield Piece(batch.customers)
+
+    def _tell(self) -> None:
+        total = self.source.rows_total
+        of_all = f" of {total:,}" if total is not None else ""
+        _log.info(
+            "screened %s%s rows, %s hits",
+            f"{self._rows:,}",
+            of_all,
+            f"{self._hit_count:,}",
+            extra={"progress": True},
+        )
+
+    def hits(self) -> pa.Table:
+        """All hits in their final order. An empty file gives a table without rows."""
+        from screening.model.hit_table import order_hits
+
+        return order_hits(pa.concat_tables(self._hits or [self._no_hits()]))
+
+    def _no_hits(self) -> pa.Table:
+        from screening.model.customer_table import CUSTOMER_SCHEMA
+
+        carried = [pa.field(name, pa.string()) for name in self._screener.settings.customers.carry]
+        empty = pa.RecordBatch.from_pylist([], schema=pa.schema([*CUSTOMER_SCHEMA, *carried]))
+        return self._screener.screen_batch(empty, self._as_of)

@@ -1,0 +1,114 @@
+"""Settings of a run, read from YAML: all that a compliance officer may change, each room's in its section.
+
+`configs/screening.yaml`, with `configs/names.yaml` as its key `names` and `configs/customer_words.yaml` under
+`customers`, holds every default with the reason beside it. A file given with --config is laid over them, key
+by key, so it need only say what differs. What cannot be understood is an InputError that names the file and
+the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, field_validator
+
+from screening.config_files import CONFIG_DIR, read_mapping
+from screening.model.errors import InputError
+from screening.settings.alerts import AlertSettings
+from screening.settings.gates import GateSettings
+from screening.settings.lists import ListSourceSettings
+from screening.settings.matching import ScreeningSettings
+from screening.settings.nights import NightlySettings
+
+__all__ = ["Settings", "load_settings"]
+
+
+class Settings(ScreeningSettings):
+    """Every setting of a run."""
+
+    runs_dir: Path
+    store_dir: Path
+    lists: list[ListSourceSettings]
+    gates: GateSettings
+    alerts: AlertSettings
+    nightly: NightlySettings
+
+    @field_validator("lists")
+    @classmethod
+    def _each_list_once(cls, lists: list[ListSourceSettings]) -> list[ListSourceSettings]:
+        # Two sources of one list would undo each other every night.
+        list_ids = [source.list_id for source in lists]
+        repeated = next((list_id for list_id in list_ids if list_ids.count(list_id) > 1), None)
+        if repeated is not None:
+            raise ValueError(f"{repeated} has more than one source")
+        return lists
+
+    def max_age_days(self, list_id: str) -> int | None:
+        """How old a list may be that the program picked by itself; None for any age."""
+        own = next((source.max_age_days for source in self.lists if source.list_id == list_id), None)
+        return self.gates.max_list_age_days if own is None else own
+
+    def as_record(self) -> dict[str, Any]:
+        """All settings after merging, ready for JSON, as run.json shows them: no password is among them."""
+        said = self.model_dump()
+        said["alerts"]["ledger"] = _without_password(self.alerts.ledger)
+        record: dict[str, Any] = json.loads(json.dumps(said, default=_as_json))
+        return record
+
+    def sha256(self) -> str:
+        """Hash of that record with its keys in order: equal settings, equal hash."""
+        return hashlib.sha256(json.dumps(self.as_record(), sort_keys=True).encode()).hexdigest()
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """The default settings, with `path` (YAML) and then `overrides` (top-level keys, None skipped) laid over.
+
+    Raises InputError for a missing or unreadable file, an unknown key or a value out of range.
+    """
+    merged = read_mapping(CONFIG_DIR / "screening.yaml") | {"names": read_mapping(CONFIG_DIR / "names.yaml")}
+    merged = _overlay(merged, {"customers": read_mapping(CONFIG_DIR / "customer_words.yaml")})
+    if path is not None:
+        merged = _overlay(merged, read_mapping(path))
+    merged = _overlay(merged, {key: value for key, value in overrides.items() if value is not None})
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        source = path or "the command line"
+        raise InputError(
+            f"{source}: setting '{where}': {first['msg']}. "
+            f"See {CONFIG_DIR / 'screening.yaml'} for every setting and its meaning."
+        ) from error
+
+
+def _without_password(url: str) -> str:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # What it is instead may hold anything.
+        return "not a database URL"
+    # A database's driver also takes the password as a parameter.
+    hidden = {key: "***" for key in parsed.query if "pass" in key.lower()}
+    return parsed.update_query_dict(hidden).render_as_string(hide_password=True)
+
+
+def _as_json(value: object) -> list[Any] | str:
+    """Sets in an order of their own: that of a running Python changes from process to process."""
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(value)
+
+
+def _overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _overlay(merged[key], value)
+        else:
+            merged[key] = value
+    return merged

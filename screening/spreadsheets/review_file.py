@@ -1,0 +1,177 @@
+"""A reviewer's filled-in spreadsheet → decisions in the ledger. Reach for it to take back what
+`review_export` gave out.
+
+Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back;
+`record_id`, `list_id` and `entity_id`, where the file has them, must belong to the alert, for a spreadsheet
+that sorted one column by itself would otherwise put each decision on another customer. A column `expires_on`
+may be added: the day a false positive is to be looked at again. One row that cannot be used, and nothing of
+the file is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from screening.alerts.ledger import Ledger
+from screening.alerts.records import Decision, Identity, Note, Result, RowOutcome
+from screening.customers.date_forms import parse_day
+from screening.model.alert_states import VERDICTS, Verdict
+from screening.model.errors import InputError
+from screening.spreadsheets.mangled_ids import is_same_id
+from screening.spreadsheets.sheet_rows import SheetRow, read_sheet
+from screening.spreadsheets.whole_sheet import check_whole
+
+__all__ = ["AppliedRow", "Review", "apply_review"]
+
+_REQUIRED = ("alert_id", "decision", "comment", "revision")
+_MOST_SHOWN = 20
+_WHOLE_NUMBER = re.compile(r"(\d{1,9})([.,]0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRow:
+    """A row with a decision or a note, by its number in the spreadsheet, and what became of it."""
+
+    row: int
+    asked: Decision | Note
+    outcome: RowOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a file did. undecided: how many rows had neither decision nor comment; came, exported: how many
+    rows came back and how many went out, None where the file does not say."""
+
+    rows: Sequence[AppliedRow]
+    undecided: int
+    came: int
+    exported: int | None
+
+    def of_result(self, result: Result) -> list[AppliedRow]:
+        """The rows of which this became."""
+        return [row for row in self.rows if row.outcome.result == result]
+
+
+def apply_review(
+    ledger: Ledger, path: Path, reviewer: str, at: datetime, *, login: str = "", partial: bool = False
+) -> Review:
+    """Record the decisions and notes of a file as `reviewer`'s, made at `at`; all of them or none.
+
+    A comment without a decision is kept as a note. login: who is logged in. partial: whether it is meant that
+    the last rows of the export are missing. Raises InputError for a blank reviewer and a file that is no such
+    table or looks cut short, and one that names every row and column that cannot be used: an unknown
+    decision, a decision without a comment or a usable revision, an alert that is unknown or not that of its
+    row, an alert twice with different decisions, an expiry that is no date to come. An alert that something
+    happened to since the export is no such error: it is left alone.
+    """
+    sheet = read_sheet(path, _REQUIRED)
+    exported = check_whole(path, sheet, partial=partial)
+    filled = [row for row in sheet.rows if row.cells["decision"] or row.cells["comment"]]
+    identities = ledger.identities({row.cells["alert_id"] for row in filled})
+    found = _asked(path, filled, identities, at.astimezone(UTC).date())
+    decided = [pair for pair in found if isinstance(pair[1], Decision)]
+    noted = [pair for pair in found if isinstance(pair[1], Note)]
+    outcomes = ledger.decide(
+        [each for _, each in decided if isinstance(each, Decision)],
+        reviewer,
+        at,
+        notes=[each for _, each in noted if isinstance(each, Note)],
+        login=login,
+    )
+    rows = [AppliedRow(*pair, outcome) for pair, outcome in zip(decided + noted, outcomes, strict=True)]
+    return Review(rows, len(sheet.rows) - len(filled), len(sheet.rows), exported)
+
+
+def _asked(
+    path: Path, rows: Sequence[SheetRow], identities: Mapping[str, Identity], today: date
+) -> list[tuple[int, Decision | Note]]:
+    problems: list[str] = []
+    found: dict[str, tuple[int, Decision | Note]] = {}
+    for row in rows:
+        identity = identities.get(row.cells["alert_id"])
+        asked, faults = _decision(row, identity, today) if row.cells["decision"] else _note(row, identity)
+        problems += faults
+        if asked is None:
+            continue
+        number, earlier = found.setdefault(asked.alert_id, (row.number, asked))
+        if earlier != asked:
+            problems.append(
+                f"row {row.number}, column alert_id: {asked.alert_id} stands in row {number} too, "
+                "decided otherwise or for another reason. Keep one of them."
+            )
+    if problems:
+        shown = [f"  {problem}" for problem in problems[:_MOST_SHOWN]]
+        if len(problems) > _MOST_SHOWN:
+            shown.append(f"  and {len(problems) - _MOST_SHOWN} more")
+        raise InputError("\n".join([f"{path}: nothing was applied. What cannot be used:", *shown]))
+    return list(found.values())
+
+
+def _note(row: SheetRow, identity: Identity | None) -> tuple[Note | None, list[str]]:
+    faults = _identity_faults(row.cells, identity)
+    if faults:
+        return None, [f"row {row.number}, column {column}: {text}" for column, text in faults]
+    return Note(row.cells["alert_id"], row.cells["comment"]), []
+
+
+def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[Decision | None, list[str]]:
+    """The decision of a row, or what is wrong with it."""
+    cells = row.cells
+    faults = _identity_faults(cells, identity)
+    verdict = _verdict(cells["decision"])
+    if verdict is None:
+        allowed = ", ".join(VERDICTS)
+        faults.append(
+            ("decision", f"'{cells['decision']}' is no decision. Use {allowed}, or leave it empty.")
+        )
+    if not cells["comment"]:
+        faults.append(("comment", "a decision needs a reason. Say in the comment why."))
+    number = _WHOLE_NUMBER.fullmatch(cells["revision"])
+    if number is None or int(number[1]) < 1:
+        faults.append(("revision", f"'{cells['revision']}' is no revision. Leave it as it was exported."))
+    elif identity is not None and int(number[1]) > identity.revision:
+        faults.append(
+            ("revision", f"the alert has no revision {number[1]} yet. Leave it as it was exported.")
+        )
+    expires_on = None
+    if text := cells.get("expires_on"):
+        expires_on = parse_day(text)
+        if expires_on is None or expires_on <= today:
+            faults.append(
+                ("expires_on", f"'{text}' is no clear date to come. Write it as {today.year + 1}-12-31.")
+            )
+        elif verdict != "false positive":
+            faults.append(("expires_on", "only a false positive can expire."))
+    if verdict is None or number is None or faults:
+        return None, [f"row {row.number}, column {column}: {text}" for column, text in faults]
+    return Decision(cells["alert_id"], verdict, cells["comment"], int(number[1]), expires_on), []
+
+
+def _identity_faults(cells: Mapping[str, str], identity: Identity | None) -> list[tuple[str, str]]:
+    alert_id = cells["alert_id"]
+    if identity is None:
+        way_out = "Copy it from the export, or export the alerts again."
+        return [("alert_id", f"'{alert_id}' is not in the ledger. {way_out}")]
+    ours = {
+        "record_id": identity.record_id,
+        "list_id": identity.list_id,
+        "entity_id": identity.entity_id,
+    }
+    return [
+        (
+            column,
+            f"'{cells[column]}' does not belong to alert {alert_id}, which is about '{known}'. Rows may have "
+            "been mixed up: export the alerts again. If the spreadsheet changed the id, delete the column.",
+        )
+        for column, known in ours.items()
+        if cells.get(column) and not is_same_id(known, cells[column])
+    ]
+
+
+def _verdict(text: str) -> Verdict | None:
+    plain = " ".join(re.split(r"[\s_\-]+", text.casefold())).strip()
+    return next((verdict for verdict in VERDICTS if verdict == plain), None)

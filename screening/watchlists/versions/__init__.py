@@ -1,0 +1,1 @@
+"""Versions of lists: kept side by side, compared, and told whole from cut."""
