@@ -21,10 +21,11 @@ DATA = REPOSITORY.parent / "shared" / "data"
 TABLE = REPOSITORY / "configs" / "token_frequencies.csv"
 LISTS = ("ofac/2021-04", "ofac/2022-01", "ofac/consolidated")
 LEAST = 3
+KINDS: tuple[Kind, ...] = ("person", "non_person")
 
 
 def main() -> None:
-    names: dict[Kind, set[str]] = {"person": set(), "thing": set()}
+    names: dict[Kind, set[str]] = {"person": set(), "non_person": set()}
     for folder in LISTS:
         tables = read_watchlist(DATA / folder).tables
         kinds = dict(
@@ -33,16 +34,16 @@ def main() -> None:
         for entity, name in zip(
             *(tables["names"][c].to_pylist() for c in ("entity_id", "name")), strict=True
         ):
-            names["person" if kinds[entity] == "person" else "thing"].add(name)
+            names["person" if kinds[entity] == "person" else "non_person"].add(name)
     for file in sorted((DATA / "customers").glob("*.parquet")):
         names["person"].update(pq.read_table(file, columns=["name"])["name"].to_pylist())
     counts: dict[Kind, Counter[str]] = {kind: count(kind, found) for kind, found in names.items()}
     with TABLE.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["token", "person", "thing"])
-        writer.writerow(["", len(names["person"]), len(names["thing"])])
-        for word in sorted(counts["person"].keys() | counts["thing"].keys()):
-            row = [counts[kind][word] if counts[kind][word] >= LEAST else 0 for kind in ("person", "thing")]
+        writer.writerow(["token", "person", "non_person"])
+        writer.writerow(["", len(names["person"]), len(names["non_person"])])
+        for word in sorted(counts["person"].keys() | counts["non_person"].keys()):
+            row = [counts[kind][word] if counts[kind][word] >= LEAST else 0 for kind in KINDS]
             if any(row):
                 writer.writerow([word, *row])
     print(f"{TABLE.name}: {len(names['person'])} names of people, {len(names['thing'])} others")

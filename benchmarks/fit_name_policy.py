@@ -19,7 +19,7 @@ import numpy as np
 from labelled_pairs import PAIRS
 from removed_aliases import RATES, Trial, group, prepare
 
-from screening.matching.candidates import CandidateFinder
+from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
@@ -39,7 +39,7 @@ FIXED = ("conflict_floor", "same_word_from", "slip_from")
 FIELDS = tuple(name for name in Deductions.model_fields if name not in FIXED)
 CONFLICTS = -2
 PARTS = ("uncovered", "thin", "weakest", "words", "number", "initials", "conflict")
-KINDS: tuple[Kind, ...] = ("person", "thing")
+KINDS: tuple[Kind, ...] = ("person", "non_person")
 STEPS = (0.0, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0)
 
 
@@ -68,7 +68,7 @@ def scores(values: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.ndarray:
     """What each deduction is a multiple of: the score taken apart by policies of one point each."""
-    alignment = align(batch.table, batch.group.names, batch.meetings, query, listed)
+    alignment = align(batch.table, batch.group.names, batch.matches, query, listed)
     columns = []
     for field in FIELDS:
         points = dict.fromkeys(FIELDS, 0.0) | {"uncovered_worse": 1e-12} | {field: 1.0}
@@ -159,11 +159,11 @@ def labelled_pairs(kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     with PAIRS.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if (row["schema"] == "Person") == (kind == "person")]
     policy = default_name_policy()
-    listed = ListedNames(read_names([row["name2"] for row in rows], kind, policy), policy.likeness)
+    listed = ListedNames(read_names([row["name2"] for row in rows], kind, policy), policy.similarity)
     nobody = np.zeros(len(rows), dtype=np.int64)
     batch = BatchNames(
         analyze_names([row["name1"] for row in rows], kind, policy),
-        NameGroup(kind, listed, CandidateFinder(listed), nobody, nobody, {}),
+        NameGroup(kind, listed, CandidateGenerator(listed), nobody, nobody, {}),
         policy,
     )
     each = np.arange(len(rows))

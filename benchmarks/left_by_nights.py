@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from night_command import NightFolder
+
 from screening.runs.run_folder import RUN_FILES
 
 __all__ = ["alerts_of", "hits_of", "how_far", "in_one_state"]

@@ -33,7 +33,7 @@ from screening.names.name_table import FloatArray
 from screening.names.policy import Kind
 from screening.settings import load_settings
 
-SCHEMA: dict[Kind, str] = {"person": "Person", "thing": "Organization"}
+SCHEMA: dict[Kind, str] = {"person": "Person", "non_person": "Organization"}
 THRESHOLD = 0.7
 # Property of a party → its values.
 Facts = Mapping[str, Sequence[str]]

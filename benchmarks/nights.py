@@ -10,7 +10,7 @@ warm that would not be.
 
 Seconds are told apart:
 start-up      loading the dictionaries of names in every process, and the lists' index; before each run
-reading       reading the customer table, and telling who changed
+reading       reading the customer table, and distinctive who changed
 parties       last night's customers against changed parties, by the workers while the table is read
 customers     changed customers (from scratch: all) against whole lists
 gather        putting the hits together

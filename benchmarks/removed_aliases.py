@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from screening.matching.candidates import CandidateFinder
+from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
@@ -80,16 +80,16 @@ def prepare(version: str, seed: int = 1) -> Trial:
 def group(trial: Trial, kind: Kind, policy: NamePolicy) -> tuple[NameGroup, list[str]]:
     """The names of one kind as a group of their own, and the party of each."""
     chosen = [(party, name) for party, other, name in trial.names if other == kind]
-    listed = ListedNames(read_names([name for _, name in chosen], kind, policy), policy.likeness)
+    listed = ListedNames(read_names([name for _, name in chosen], kind, policy), policy.similarity)
     nothing = np.zeros(len(chosen), dtype=np.int64)
-    return NameGroup(kind, listed, CandidateFinder(listed), nothing, nothing, {}), [
+    return NameGroup(kind, listed, CandidateGenerator(listed), nothing, nothing, {}), [
         party for party, _ in chosen
     ]
 
 
 def groups_of(trial: Trial, policy: NamePolicy) -> list[tuple[NameGroup, list[str]]]:
     """The whole list, prepared: what is done once, however many names are searched for."""
-    return [group(trial, kind, policy) for kind in ("person", "thing")]
+    return [group(trial, kind, policy) for kind in ("person", "non_person")]
 
 
 def best_scores(

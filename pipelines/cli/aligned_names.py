@@ -30,14 +30,14 @@ _NO_WIDTH = ("Mn", "Me", "Cf")
 
 def aligned_words(parts: NameExplanation) -> Iterator[str]:
     """A line for each words that met, in the order of the customer's name, then what each name has alone."""
-    met = sorted(parts.meetings, key=lambda meeting: meeting.query_at.start)
+    met = sorted(parts.matches, key=lambda match: match.query_at.start)
     rows = [
         (
-            _shown([parts.query_words[at] for at in meeting.query_at]),
-            _shown([parts.listed_words[at] for at in meeting.listed_at]),
-            meeting.how,
+            _shown([parts.query_words[at] for at in match.query_at]),
+            _shown([parts.listed_words[at] for at in match.listed_at]),
+            match.how,
         )
-        for meeting in met
+        for match in met
     ]
     first, second = (max((width(row[column]) for row in rows), default=0) for column in (0, 1))
     for one, other, how in rows:
@@ -45,8 +45,8 @@ def aligned_words(parts: NameExplanation) -> Iterator[str]:
     if not rows:
         yield "no word in common"
     sides = (
-        ("the customer's name", parts.query_words, [meeting.query_at for meeting in met]),
-        ("the listed name", parts.listed_words, [meeting.listed_at for meeting in met]),
+        ("the customer's name", parts.query_words, [match.query_at for match in met]),
+        ("the listed name", parts.listed_words, [match.listed_at for match in met]),
     )
     for side, words, places in sides:
         used = {at for part in places for at in part}

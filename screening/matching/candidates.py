@@ -1,12 +1,12 @@
 """Which listed names a customer's name could match. Reach for it before aligning anything.
 
 **Nothing at or over the wanted score is lost.** The weight a pair meets on the customer's side is the sum of
-weight * likeness over the elements chosen by the alignment. No two of them are the same listed element, so
+weight * similarity over the elements chosen by the alignment. No two of them are the same listed element, so
 that is at most the sum, over the listed elements, of the most that any of the customer's meets it with. The
 sparse product here adds up more: for each listed element all different words of the customer that can meet
 it, though a word that stands in the name more than once only once, with its greatest weight. The same holds
-for the listed side. `score.best_possible` never falls as met weight grows, so it gives at least the pair's
-score, and every pair for which it reaches the wanted score is kept. A name whose elements together, each with
+for the listed side. `score.score_upper_bound` never falls as met weight grows, so it gives at least the
+pair's score, and every pair for which it reaches the wanted score is kept. A name whose elements together, each with
 the best it meets anywhere, do not reach the wanted score is left out before that product: a name of no pair.
 """
 
@@ -18,12 +18,12 @@ from typing import cast
 import numpy as np
 from scipy import sparse
 
-from screening.names.alignment import ListedNames, Meetings, element_codes
+from screening.names.alignment import ListedNames, TokenMatches, element_codes
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
-from screening.names.score import best_possible
+from screening.names.score import score_upper_bound
 
-__all__ = ["CandidateFinder"]
+__all__ = ["CandidateGenerator"]
 
 # Sums of floats in another order may differ in the last digits; a bound must not fail on those.
 _SLACK = 1e-9
@@ -32,7 +32,7 @@ _ROWS = 2_000
 _PAIRS = 4_000_000
 
 
-class CandidateFinder:
+class CandidateGenerator:
     """Finds candidates among one set of listed names."""
 
     def __init__(self, listed: ListedNames) -> None:
@@ -48,32 +48,32 @@ class CandidateFinder:
         self._names_of_code = np.diff(self._has.indptr).astype(np.float64)
 
     def find(
-        self, query: NameTable, meetings: Meetings, least: float, policy: Deductions
+        self, query: NameTable, matches: TokenMatches, least: float, policy: Deductions
     ) -> tuple[IntArray, IntArray]:
         """All pairs (query name, listed name), ordered, that could have a name score of `least` or more."""
         elements = query.elements
         codes = element_codes(query)
-        hopeful = self._hopeful(query, codes, meetings, least, policy)
-        names = np.nonzero(hopeful)[0]
-        meets = np.nonzero((np.diff(meetings.first) > 0)[codes] & hopeful[elements.name])[0]
-        row_of = np.cumsum(hopeful) - 1
+        survives = self._survives_prefilter(query, codes, matches, least, policy)
+        names = np.nonzero(survives)[0]
+        meets = np.nonzero((np.diff(matches.first) > 0)[codes] & survives[elements.name])[0]
+        row_of = np.cumsum(survives) - 1
         count = len(query.vocabulary) + len(query.symbols)
-        likeness = sparse.csr_matrix(
-            (meetings.likeness, meetings.listed, meetings.first), shape=(count, self._codes)
+        similarity = sparse.csr_matrix(
+            (matches.similarity, matches.listed, matches.first), shape=(count, self._codes)
         )
         shape = (len(names), count)
         row, code, weight = _each_once(row_of[elements.name[meets]], codes[meets], elements.weight[meets])
-        weighs = _matrix(weight, row, code, shape) @ likeness
-        has = _matrix(np.ones(len(row)), row, code, shape) @ likeness
+        weighs = _matrix(weight, row, code, shape) @ similarity
+        has = _matrix(np.ones(len(row)), row, code, shape) @ similarity
         rows: list[IntArray] = []
         columns: list[IntArray] = []
         for part in self._parts(weighs):
-            # The same pattern of entries in the same order, as likeness is never 0.
+            # The same pattern of entries in the same order, as similarity is never 0.
             met_query = cast("sparse.csr_matrix", weighs[part] @ self._has)
             met_listed = cast("sparse.csr_matrix", has[part] @ self._weighs)
             row = np.repeat(names[part], np.diff(met_query.indptr))
             column = met_query.indices
-            best = best_possible(
+            best = score_upper_bound(
                 met_query.data, met_listed.data, query.total_weight[row], self._total[column], policy
             )
             keep = np.nonzero(best >= least - _SLACK)[0]
@@ -96,24 +96,24 @@ class CandidateFinder:
             yield slice(begin, end)
             begin = end
 
-    def _hopeful(
-        self, query: NameTable, codes: IntArray, meetings: Meetings, least: float, policy: Deductions
+    def _survives_prefilter(
+        self, query: NameTable, codes: IntArray, matches: TokenMatches, least: float, policy: Deductions
     ) -> BoolArray:
         """Whether each name reached `least` if one listed name had the best of all that its elements meet."""
-        begins = np.nonzero(np.diff(meetings.first))[0]
-        most, weight = np.zeros(len(meetings.first) - 1), np.zeros(len(meetings.first) - 1)
+        begins = np.nonzero(np.diff(matches.first))[0]
+        most, weight = np.zeros(len(matches.first) - 1), np.zeros(len(matches.first) - 1)
         if len(begins):
-            starts = meetings.first[begins]
-            most[begins] = np.maximum.reduceat(meetings.likeness, starts)
-            met = meetings.likeness * self._heaviest[meetings.listed]
+            starts = matches.first[begins]
+            most[begins] = np.maximum.reduceat(matches.similarity, starts)
+            met = matches.similarity * self._heaviest[matches.listed]
             weight[begins] = np.maximum.reduceat(met, starts)
         name, count = query.elements.name, len(query)
         met_query = np.bincount(name, query.elements.weight * most[codes], count).astype(np.float64)
         met_listed = np.bincount(name, weight[codes], count).astype(np.float64)
         # That listed name has nothing else: its total is what is met of it.
-        best = best_possible(met_query, met_listed, query.total_weight, met_listed, policy)
-        hopeful: BoolArray = (best >= least - _SLACK) & (met_query > 0)
-        return hopeful
+        best = score_upper_bound(met_query, met_listed, query.total_weight, met_listed, policy)
+        survives: BoolArray = (best >= least - _SLACK) & (met_query > 0)
+        return survives
 
 
 def _each_once(row: IntArray, code: IntArray, weight: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:

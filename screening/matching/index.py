@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from screening.matching.across_types import NamesOfTheOtherKind
-from screening.matching.candidates import CandidateFinder
+from screening.matching.candidates import CandidateGenerator
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
 from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
@@ -27,7 +27,7 @@ from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["ListIndex", "NameGroup", "Party"]
 
-_OTHER: dict[Kind, Kind] = {"person": "thing", "thing": "person"}
+_OTHER: dict[Kind, Kind] = {"person": "non_person", "non_person": "person"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class NameGroup:
 
     kind: Kind
     names: ListedNames
-    finder: CandidateFinder
+    finder: CandidateGenerator
     party: IntArray
     quality: IntArray
     names_of: dict[int, list[int]]
@@ -81,7 +81,7 @@ class ListIndex:
         self.parties: list[Party] = []
         self.documents: dict[str, list[int]] = defaultdict(list)
         self.born_on: dict[date, list[int]] = defaultdict(list)
-        texts: dict[Kind, list[tuple[str, int, int]]] = {"person": [], "thing": []}
+        texts: dict[Kind, list[tuple[str, int, int]]] = {"person": [], "non_person": []}
         for watchlist in watchlists:
             place = self._add_parties(watchlist, identifiers)
             for row in watchlist.tables["names"].select(["entity_id", "name", "quality"]).to_pylist():
@@ -149,14 +149,14 @@ def _group(
     kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy, threads: int, across_types: bool
 ) -> NameGroup:
     texts = [name for name, _, _ in found]
-    listed = ListedNames(read_names(texts, kind, policy), policy.likeness, threads)
+    listed = ListedNames(read_names(texts, kind, policy), policy.similarity, threads)
     names_of: dict[int, list[int]] = defaultdict(list)
     for place, (_, party, _) in enumerate(found):
         names_of[party].append(place)
     return NameGroup(
         kind=kind,
         names=listed,
-        finder=CandidateFinder(listed),
+        finder=CandidateGenerator(listed),
         party=np.array([party for _, party, _ in found], dtype=np.int64),
         quality=np.array([quality for _, _, quality in found], dtype=np.int64),
         names_of=dict(names_of),

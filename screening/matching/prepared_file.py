@@ -21,16 +21,16 @@ import pyarrow.feather
 from screening.matching.kept_texts import KeptTexts
 from screening.matching.prepared import PreparedBatch, PreparedNames
 from screening.model.errors import InputError
+from screening.names.adjacent_tokens import AdjacentTokens, PhoneticHashes
 from screening.names.analyzed import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
-from screening.names.neighbors import Neighbors, Sounds
 from screening.names.policy import Kind
 
 __all__ = ["read_customers", "read_prepared", "write_prepared"]
 
 _WORD_COLUMNS = ("word_name", "word_position", "word_text", "word_weight")
 _WORD_FLAGS = ("word_is_number", "word_is_legal_form")
-# Of neighbors, then of what they sound like.
+# Of adjacent, then of what they sound like.
 _HEARD = ("first", "size", "fold", "consonants", "marked")
 
 
@@ -73,7 +73,7 @@ def read_customers(folder: Path) -> pa.RecordBatch:
 
 def _tables(names: AnalyzedNames) -> dict[str, pa.Table]:
     words = names.words
-    heard = vars(names.neighbors) | vars(names.sounds)
+    heard = vars(names.adjacent) | vars(names.phonetic)
     return {
         "names": pa.table(
             {"name": pa.array(words.names, pa.string()), "total_weight": pa.array(words.total_weight)}
@@ -84,24 +84,24 @@ def _tables(names: AnalyzedNames) -> dict[str, pa.Table]:
         ),
         "vocabulary": pa.table({"key": pa.array(words.vocabulary.keys, pa.string())}),
         "symbols": pa.table({"key": pa.array(words.symbols.keys, pa.string())}),
-        "neighbors": pa.table({name: pa.array(heard[name]) for name in _HEARD}),
-        "stretches": pa.table({str(place): pa.array(words.stretches[:, place]) for place in range(4)}),
+        "adjacent": pa.table({name: pa.array(heard[name]) for name in _HEARD}),
+        "spans": pa.table({str(place): pa.array(words.spans[:, place]) for place in range(4)}),
     }
 
 
 def _names(folder: Path, kind: Kind) -> AnalyzedNames:
-    heard = _read(folder / "neighbors.arrow")
+    heard = _read(folder / "adjacent.arrow")
     first, size, fold, consonants, marked = (heard[name].to_numpy() for name in _HEARD)
     return AnalyzedNames(
         _words(folder, kind),
-        Neighbors(first, size),
-        Sounds(fold, consonants, marked),
+        AdjacentTokens(first, size),
+        PhoneticHashes(fold, consonants, marked),
     )
 
 
 def _words(folder: Path, kind: Kind) -> NameWords:
-    names, words, vocabulary, symbols, stretches = (
-        _read(folder / f"{name}.arrow") for name in ("names", "words", "vocabulary", "symbols", "stretches")
+    names, words, vocabulary, symbols, spans = (
+        _read(folder / f"{name}.arrow") for name in ("names", "words", "vocabulary", "symbols", "spans")
     )
     columns = {column: words[column].to_numpy() for column in (*_WORD_COLUMNS, *_WORD_FLAGS)}
     counts = np.bincount(columns["word_name"], minlength=names.num_rows)
@@ -113,7 +113,7 @@ def _words(folder: Path, kind: Kind) -> NameWords:
         shown=KeptTexts(words["shown"]),
         first_word=np.concatenate(([0], np.cumsum(counts))),
         total_weight=names["total_weight"].to_numpy(),
-        stretches=np.stack([stretches[column].to_numpy() for column in "0123"], axis=1),
+        spans=np.stack([spans[column].to_numpy() for column in "0123"], axis=1),
         **columns,
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.matching.index import NameGroup
-from screening.names.alignment import Alignment, Meetings, align, meet
+from screening.names.alignment import Alignment, TokenMatches, align, match_tokens
 from screening.names.analyzed import AnalyzedNames
 from screening.names.elements import with_elements
 from screening.names.explanation import NameExplanation, explain_pair
@@ -45,12 +45,12 @@ class BatchNames:
         self._policy = policy
         joined = group.names.joinable.among(names)
         self.table: NameTable = with_elements(names.words, *joined)
-        self.meetings: Meetings = meet(self.table, group.names)
+        self.matches: TokenMatches = match_tokens(self.table, group.names)
 
     def at_least(self, least: float) -> Iterator[ScoredPairs]:
         """Every pair with a name score of `least` or more, in blocks."""
         policy = self._policy.deductions_for(self.group.kind)
-        query, listed = self.group.finder.find(self.table, self.meetings, least, policy)
+        query, listed = self.group.finder.find(self.table, self.matches, least, policy)
         for part in self._blocks(query, listed):
             yield self.pairs(query[part], listed[part])
 
@@ -69,7 +69,7 @@ class BatchNames:
     def pairs(self, query: IntArray, listed: IntArray) -> ScoredPairs:
         """Score the given pairs, whatever comes out."""
         group = self.group
-        alignment = align(self.table, group.names, self.meetings, query, listed)
+        alignment = align(self.table, group.names, self.matches, query, listed)
         policy = self._policy.deductions_for(group.kind)
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)

@@ -114,7 +114,7 @@ class _BestMatches:
         return record
 
     def _may_count(self, match: _Match) -> bool:
-        """Whether the policy lets this name make a hit: weak aliases need more than likeness."""
+        """Whether the policy lets this name make a hit: weak aliases need more than similarity."""
         if match.quality != _WEAK or match.evidence.document == "agrees":
             return True
         if self._weak.require_exact and match.name_score < 100:

@@ -28,8 +28,8 @@ from typing import Self
 
 import pyarrow as pa
 
-from screening.matching.piece import Piece
 from screening.matching.screener import Screener
+from screening.matching.work_item import WorkItem
 from screening.names.compare import compare_names
 
 if sys.platform == "linux":
@@ -90,7 +90,7 @@ class Workers:
                     self._pool.submit(_load_tables if tables else _load_arrays)
 
     def screen(
-        self, screener: Screener, work: Iterable[Piece], as_of: date, *, alone: int = 4
+        self, screener: Screener, work: Iterable[WorkItem], as_of: date, *, alone: int = 4
     ) -> Iterator[pa.Table]:
         """Hits of each piece of work, in order; see `Screener.screen_batch`.
 
@@ -178,7 +178,7 @@ def _load_arrays() -> None:
     pa.array([0]).to_numpy()
 
 
-def _screen(file: Path, piece: Piece, as_of: date) -> pa.Table:
+def _screen(file: Path, piece: WorkItem, as_of: date) -> pa.Table:
     screener = _taken_up.get(file)
     if screener is None:
         _taken_up.clear()

@@ -35,7 +35,7 @@ def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
     """Analyze names of one kind.
 
     names: any text. A name without a letter or digit has no words and meets nothing.
-    kind: "person" strips titles and knows person names; "thing" knows legal forms and trade words.
+    kind: "person" strips titles and knows person names; "non_person" knows legal forms and trade words.
     """
     builder = _Builder(kind, policy)
     for name in names:
@@ -60,7 +60,7 @@ class _Builder:
         self.words: list[tuple[int, float, bool, bool]] = []
         self.shown: list[str] = []
         self.word_counts: list[int] = []
-        self.stretches: list[tuple[int, int, int, int]] = []
+        self.spans: list[tuple[int, int, int, int]] = []
 
     def add(self, text: str) -> None:
         which = len(self.word_counts)
@@ -78,7 +78,7 @@ class _Builder:
                     place[part.index] = len(words)
                     words.append((word, part))
             symbols = self._symbols(which, name, place)
-            if self._kind == "thing":
+            if self._kind == "non_person":
                 self._acronyms(which, words, symbols)
             for position, (word, part) in enumerate(words):
                 self._word(word, part, tuple(sorted(symbols.get(position, ()))))
@@ -106,9 +106,9 @@ class _Builder:
         return weight
 
     def _symbols(self, which: int, name: Any, place: dict[int, int]) -> dict[int, set[str]]:
-        """The symbols of single words by position; those of longer stretches become elements."""
+        """The symbols of single words by position; those of longer spans become elements."""
         single: dict[int, set[str]] = {}
-        stretches = set()
+        spans = set()
         for span in name.spans:
             symbol = span.symbol
             category = symbol.category.value
@@ -119,8 +119,8 @@ class _Builder:
             if len(positions) == 1:
                 single.setdefault(positions[0], set()).add(text)
             elif positions and max(positions) - min(positions) + 1 == len(positions):
-                stretches.add((which, min(positions), len(positions), self.symbols.number(text)))
-        self.stretches += sorted(stretches)
+                spans.add((which, min(positions), len(positions), self.symbols.number(text)))
+        self.spans += sorted(spans)
         return single
 
     def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
@@ -128,10 +128,10 @@ class _Builder:
         for place, (word, _) in enumerate(words):
             if _SHORTEST_INNER_ACRONYM <= len(word) <= _LONGEST_ACRONYM:
                 symbols.setdefault(place, set()).add(f"{ACRONYM}:{word}")
-        telling = [(place, word) for place, (word, part) in enumerate(words) if part.tag.value != "LEGAL"]
-        without = [(place, word) for place, word in telling if word not in self._policy.particles]
+        distinctive = [(place, word) for place, (word, part) in enumerate(words) if part.tag.value != "LEGAL"]
+        without = [(place, word) for place, word in distinctive if word not in self._policy.particles]
         found = set()
-        for chosen in (telling, without):
+        for chosen in (distinctive, without):
             initials = "".join(word.removeprefix(MARK)[:1] for _, word in chosen)
             ends = {(0, len(initials))} if len(initials) >= _SHORTEST_ACRONYM else set()
             for size in range(_SHORTEST_INNER_ACRONYM, min(len(initials), _LONGEST_INNER_ACRONYM + 1)):
@@ -142,7 +142,7 @@ class _Builder:
                     length = chosen[end - 1][0] - start + 1
                     symbol = self.symbols.number(f"{ACRONYM}:{initials[begin:end]}")
                     found.add((which, start, length, symbol))
-        self.stretches += sorted(found)
+        self.spans += sorted(found)
 
     def words_of(self, names: Sequence[str]) -> NameWords:
         counts = np.array(self.word_counts, dtype=np.int64)
@@ -165,7 +165,7 @@ class _Builder:
             word_is_legal_form=np.array(columns[3], dtype=np.bool_),
             first_word=first,
             total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
-            stretches=np.array(self.stretches, dtype=np.int64).reshape(-1, 4),
+            spans=np.array(self.spans, dtype=np.int64).reshape(-1, 4),
         )
 
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from screening.names.adjacent_tokens import (
+    AdjacentTokens,
+    PhoneticHashes,
+    adjacent_tokens_of,
+    phonetic_hashes_of,
+)
 from screening.names.analysis import analyze
 from screening.names.name_table import NameWords
-from screening.names.neighbors import Neighbors, Sounds, neighbors_of, sounds_of
 from screening.names.policy import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze_names"]
@@ -21,12 +26,12 @@ class AnalyzedNames:
     """The words of names, which of them stand side by side, and what those sound like as one word."""
 
     words: NameWords
-    neighbors: Neighbors
-    sounds: Sounds
+    adjacent: AdjacentTokens
+    phonetic: PhoneticHashes
 
 
 def analyze_names(names: Sequence[str], kind: Kind, policy: NamePolicy) -> AnalyzedNames:
     """Names as given, read as one kind; see `analyze`."""
     words = analyze(names, kind, policy)
-    neighbors = neighbors_of(words, policy.particles)
-    return AnalyzedNames(words, neighbors, sounds_of(words, neighbors))
+    adjacent = adjacent_tokens_of(words, policy.particles)
+    return AnalyzedNames(words, adjacent, phonetic_hashes_of(words, adjacent))

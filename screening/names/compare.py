@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.model.errors import InputError
-from screening.names.alignment import ListedNames, align, meet
+from screening.names.alignment import ListedNames, align, match_tokens
 from screening.names.elements import read_names
 from screening.names.explanation import NameExplanation, explain_pair
 from screening.names.name_table import IntArray
@@ -86,9 +86,9 @@ def _compared(pairs: Sequence[tuple[str, str]], kind: Kind, policy: NamePolicy) 
         names, name_of = _distinct([reading for _, reading in each])
         listed, listed_of_pair = _distinct([listed for _, listed in part])
         listed_of = listed_of_pair[[place for place, _ in each]]
-        other = ListedNames(read_names(listed, kind, policy), policy.likeness)
+        other = ListedNames(read_names(listed, kind, policy), policy.similarity)
         query = read_names(names, kind, policy, other.joinable)
-        alignment = align(query, other, meet(query, other), name_of, listed_of)
+        alignment = align(query, other, match_tokens(query, other), name_of, listed_of)
         scores = score(query, other.table, alignment, name_of, listed_of, policy.deductions_for(kind))
         best: dict[int, int] = {}
         for at, (place, _) in enumerate(each):

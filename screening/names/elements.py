@@ -1,7 +1,7 @@
 """What a name can meet others by. Reach for it to make analyzed names ready for comparison.
 
-Besides its words, a name may meet another by neighbors written as one ("al khazali" meets "alkhazali") and
-by stretches of words that rigour knows by one symbol.
+Besides its words, a name may meet another by adjacent written as one ("al khazali" meets "alkhazali") and
+by spans of words that rigour knows by one symbol.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import TypeAlias
 
 import numpy as np
 
+from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of
 from screening.names.analysis import analyze
 from screening.names.analyzed import analyze_names
 from screening.names.joined_words import JoinedWords
 from screening.names.name_table import Elements, FloatArray, IntArray, NameTable, NameWords
-from screening.names.neighbors import Neighbors, neighbors_of
 from screening.names.policy import Kind, NamePolicy
 
 __all__ = ["read_names", "with_elements"]
@@ -29,21 +29,21 @@ def read_names(
 ) -> NameTable:
     """Names as given, ready for comparison: analyzed, `with_elements`.
 
-    joinable: leaves out joined neighbors that can meet nothing there, which changes no comparison with that
+    joinable: leaves out joined adjacent that can meet nothing there, which changes no comparison with that
     side; without it all are kept.
     """
     if joinable is None:
         words = analyze(names, kind, policy)
-        neighbors = neighbors_of(words, policy.particles)
-        return with_elements(words, neighbors, neighbors.texts(words))
+        adjacent = adjacent_tokens_of(words, policy.particles)
+        return with_elements(words, adjacent, adjacent.texts(words))
     analyzed = analyze_names(names, kind, policy)
     return with_elements(analyzed.words, *joinable.among(analyzed))
 
 
-def with_elements(words: NameWords, neighbors: Neighbors, joined: Sequence[str]) -> NameTable:
-    """Names with everything they can meet by. neighbors: those to meet as one word, `joined`."""
+def with_elements(words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str]) -> NameTable:
+    """Names with everything they can meet by. adjacent: those to meet as one word, `joined`."""
     numbers: dict[str, int] = {}
-    blocks = [_words(words), _joined(words, neighbors, joined, numbers), _stretches(words)]
+    blocks = [_words(words), _joined(words, adjacent, joined, numbers), _stretches(words)]
     columns = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     elements = Elements(*(column[order] for column in columns))
@@ -62,27 +62,29 @@ def _words(words: NameWords) -> _Block:
 
 
 def _stretches(words: NameWords) -> _Block:
-    name, start, length, symbol = words.stretches.T
+    name, start, length, symbol = words.spans.T
     sums = np.concatenate(([0.0], np.cumsum(words.word_weight)))
     begin = words.first_word[name] + start
     return name, start, length, sums[begin + length] - sums[begin], _none(len(name)), symbol
 
 
-def _joined(words: NameWords, neighbors: Neighbors, joined: Sequence[str], numbers: dict[str, int]) -> _Block:
+def _joined(
+    words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str], numbers: dict[str, int]
+) -> _Block:
     """numbers: text → its number among the joined ones, filled here."""
     known = len(words.vocabulary)
     number = [known + numbers.setdefault(text, len(numbers)) for text in joined]
     # Added up from the left, so that the same words always weigh the same.
-    third = np.where(neighbors.size == 3, neighbors.first + 2, -1)
+    third = np.where(adjacent.size == 3, adjacent.first + 2, -1)
     weights = np.concatenate((words.word_weight, [0.0]))
-    weight = weights[neighbors.first] + weights[neighbors.first + 1] + weights[third]
+    weight = weights[adjacent.first] + weights[adjacent.first + 1] + weights[third]
     return (
-        words.word_name[neighbors.first],
-        words.word_position[neighbors.first],
-        neighbors.size,
+        words.word_name[adjacent.first],
+        words.word_position[adjacent.first],
+        adjacent.size,
         weight,
         np.array(number, dtype=np.int64),
-        _none(len(neighbors)),
+        _none(len(adjacent)),
     )
 
 

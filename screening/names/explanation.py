@@ -17,11 +17,11 @@ from screening.names.name_table import ACRONYM, NameTable
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
-__all__ = ["Meeting", "NameExplanation", "Word", "explain_pair"]
+__all__ = ["NameExplanation", "TokenMatch", "Word", "explain_pair"]
 
 _DEDUCTIONS = (
     ("uncovered", "words left over or spelled otherwise"),
-    ("thin", "few telling words to go by"),
+    ("thin", "few distinctive words to go by"),
     ("weakest", "the least alike words"),
     ("words", "few words that are the same"),
     ("number", "a number on one side only"),
@@ -40,8 +40,8 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """Words of the query that met words of the listed name, and how. likeness: 0 to 1.
+class TokenMatch:
+    """Words of the query that met words of the listed name, and how. similarity: 0 to 1.
 
     query_at, listed_at: their places among the words of either name.
     """
@@ -49,7 +49,7 @@ class Meeting:
     query: str
     listed: str
     how: str
-    likeness: float
+    similarity: float
     query_weight: float
     listed_weight: float
     query_at: range
@@ -60,11 +60,11 @@ class Meeting:
 class NameExplanation:
     """The parts of one name score: score = max(0, 100 - sum of deductions), rounded to two decimals.
 
-    query_words, listed_words: all compared words of both names, in their order. Each is part of one meeting
+    query_words, listed_words: all compared words of both names, in their order. Each is part of one match
     or left over. read_as: the reading of the query that was compared, where that is not the name as given.
     """
 
-    meetings: Sequence[Meeting]
+    matches: Sequence[TokenMatch]
     left_query: Sequence[str]
     left_listed: Sequence[str]
     deductions: dict[str, float]
@@ -77,7 +77,7 @@ class NameExplanation:
         return [(_label(name), points) for name, points in self.deductions.items() if points >= 0.05]
 
     def sentence(self) -> str:
-        parts = [_tell(meeting) for meeting in self.meetings]
+        parts = [_tell(match) for match in self.matches]
         text = "; ".join(parts) if parts else "no word in common"
         if self.read_as is not None:
             text = f"the customer's name read as '{self.read_as}': {text}"
@@ -105,16 +105,16 @@ def explain_pair(
     """
     read = query.names[query_name]
     begin, end = np.searchsorted(alignment.pair, [pair, pair + 1])
-    meetings = []
+    matches = []
     for at in range(int(begin), int(end)):
         mine, theirs = int(alignment.query_element[at]), int(alignment.listed_element[at])
-        likeness = float(alignment.likeness[at])
-        meetings.append(
-            Meeting(
-                query=_stretch(query, mine),
-                listed=_stretch(listed, theirs),
-                how=_how(query, listed, mine, theirs, likeness),
-                likeness=likeness,
+        similarity = float(alignment.similarity[at])
+        matches.append(
+            TokenMatch(
+                query=_span_text(query, mine),
+                listed=_span_text(listed, theirs),
+                how=_how(query, listed, mine, theirs, similarity),
+                similarity=similarity,
                 query_weight=float(query.elements.weight[mine]),
                 listed_weight=float(listed.elements.weight[theirs]),
                 query_at=_places(query, mine),
@@ -122,9 +122,9 @@ def explain_pair(
             )
         )
     # Telling words first: that is what a reviewer looks for.
-    meetings.sort(key=lambda meeting: -min(meeting.query_weight, meeting.listed_weight))
+    matches.sort(key=lambda match: -min(match.query_weight, match.listed_weight))
     return NameExplanation(
-        meetings=meetings,
+        matches=matches,
         left_query=_left(query, query_name, int(alignment.used_query[pair])),
         left_listed=_left(listed, listed_name, int(alignment.used_listed[pair])),
         deductions={name: float(getattr(scores, name)[pair]) for name, _ in _DEDUCTIONS},
@@ -134,7 +134,7 @@ def explain_pair(
     )
 
 
-def _stretch(table: NameTable, element: int) -> str:
+def _span_text(table: NameTable, element: int) -> str:
     begin = int(table.first_word[table.elements.name[element]])
     return " ".join(table.shown[begin + place] for place in _places(table, element))
 
@@ -188,7 +188,7 @@ _BY_SYMBOL = {
 }
 
 
-def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, likeness: float) -> str:
+def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, similarity: float) -> str:
     for table, element in ((query, mine), (listed, theirs)):
         symbol = int(table.elements.symbol[element])
         if symbol >= 0:
@@ -206,17 +206,17 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, likeness: 
         return "written together"
     if one.startswith(MARK) != other.startswith(MARK):
         return "the same letters in another script"
-    return "the same sound" if fold(one) == fold(other) else f"{round(100 * likeness)} % alike"
+    return "the same sound" if fold(one) == fold(other) else f"{round(100 * similarity)} % alike"
 
 
 def _by_symbol(symbol: str) -> str:
     return _BY_SYMBOL.get(symbol.partition(":")[0], "the same word of trade")
 
 
-def _tell(meeting: Meeting) -> str:
-    if meeting.query.casefold() == meeting.listed.casefold():
-        return f"'{meeting.query}' in both"
-    return f"'{meeting.query}' met '{meeting.listed}' ({meeting.how})"
+def _tell(match: TokenMatch) -> str:
+    if match.query.casefold() == match.listed.casefold():
+        return f"'{match.query}' in both"
+    return f"'{match.query}' met '{match.listed}' ({match.how})"
 
 
 def _left(table: NameTable, name: int, used: int) -> list[str]:

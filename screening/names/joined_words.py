@@ -1,6 +1,6 @@
-"""Which neighbors, written as one word, could meet a listed word. Reach for it to spare the others.
+"""Which adjacent, written as one word, could meet a listed word. Reach for it to spare the others.
 
-`neighbors` gives what neighbors sound like; here stand the listed words they can sound like.
+`adjacent` gives what adjacent sound like; here stand the listed words they can sound like.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from collections.abc import Collection
 
 import numpy as np
 
+from screening.names.adjacent_tokens import AdjacentTokens, number_of
 from screening.names.analyzed import AnalyzedNames
 from screening.names.name_table import BoolArray, IntArray, Vocabulary
-from screening.names.neighbors import Neighbors, number_of
 from screening.names.spelling import MARK, consonants, fold
 
 __all__ = ["JOINED_CONSONANTS", "JoinedWords"]
@@ -21,7 +21,7 @@ JOINED_CONSONANTS = 4
 
 
 class JoinedWords:
-    """The listed words that joined neighbors can meet."""
+    """The listed words that joined adjacent can meet."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         texts = vocabulary.texts
@@ -41,18 +41,18 @@ class JoinedWords:
         known = self._of_marked if joined.startswith(MARK) else self._of_others
         return fold(joined) in self._folds or consonants(joined) in known
 
-    def among(self, names: AnalyzedNames) -> tuple[Neighbors, list[str]]:
-        """The neighbors of names that can meet a listed word, and their texts."""
-        words, neighbors, sounds = names.words, names.neighbors, names.sounds
-        hopeful = _is_in(sounds.fold, self._fold_numbers)
+    def among(self, names: AnalyzedNames) -> tuple[AdjacentTokens, list[str]]:
+        """The adjacent of names that can meet a listed word, and their texts."""
+        words, adjacent, phonetic = names.words, names.adjacent, names.phonetic
+        survives = _is_in(phonetic.fold, self._fold_numbers)
         for marked, known in ((True, self._numbers_of_marked), (False, self._numbers_of_others)):
-            which = np.nonzero(sounds.marked == marked)[0]
-            hopeful[which] |= _is_in(sounds.consonants[which], known)
-        chosen = np.nonzero(hopeful)[0]
-        texts = neighbors.take(chosen).texts(words)
+            which = np.nonzero(phonetic.marked == marked)[0]
+            survives[which] |= _is_in(phonetic.consonants[which], known)
+        chosen = np.nonzero(survives)[0]
+        texts = adjacent.take(chosen).texts(words)
         # Other spellings may have the same number.
         kept = [place for place, text in enumerate(texts) if self.can_meet_text(text)]
-        return neighbors.take(chosen[kept]), [texts[place] for place in kept]
+        return adjacent.take(chosen[kept]), [texts[place] for place in kept]
 
 
 def _numbers(spellings: Collection[str]) -> IntArray:

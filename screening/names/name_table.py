@@ -1,7 +1,7 @@
 """Many analyzed names as flat columns. Reach for it to know what comparison works on.
 
-An element is what can meet an element of another name: one word, two or three neighbors written as one
-("al khazali" meets "alkhazali"), or a stretch of several words that rigour's dictionaries know ("abd al
+An element is what can meet an element of another name: one word, two or three adjacent written as one
+("al khazali" meets "alkhazali"), or a span of several words that rigour's dictionaries know ("abd al
 rahman"). `analysis` finds the words, `elements` what they can meet by; nothing here computes.
 """
 
@@ -18,7 +18,7 @@ from screening.names.policy import Kind
 
 __all__ = [
     "ACRONYM",
-    "TELLING",
+    "DISTINCTIVE_FROM",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -36,7 +36,7 @@ ACRONYM = "ACRONYM"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
 # A word of more weight than this tells something about who is meant.
-TELLING = 0.25
+DISTINCTIVE_FROM = 0.25
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Vocabulary:
     """Texts numbered in order of first sight, each with the symbols that rigour knows it by.
 
     The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
-    The first `word_count` are words of their own; those after them are neighbors written as one.
+    The first `word_count` are words of their own; those after them are adjacent written as one.
     keys: each text with its symbols, as one text: what says that two words are the same.
     """
 
@@ -102,7 +102,7 @@ class Elements:
 
     name: which name (0-based); start, length: the words it covers; weight: the sum of their weights;
     text: its number in the table's vocabulary (words and joined words), or -1;
-    symbol: the number of a stretch's symbol in the table's symbols, or -1. Exactly one of the two is set.
+    symbol: the number of a span's symbol in the table's symbols, or -1. Exactly one of the two is set.
     """
 
     name: IntArray
@@ -124,7 +124,7 @@ class NameWords:
     word_name, word_position, word_text, word_weight, word_is_number, word_is_legal_form: one entry a word,
     ordered by name. first_word: where each name's words begin, with one entry more at the end.
     total_weight: the sum of its words' weights, one entry a name.
-    stretches: words that rigour knows by one symbol, in rows of name, first word, words, symbol.
+    spans: words that rigour knows by one symbol, in rows of name, first word, words, symbol.
 
     Texts are lower-case ASCII; one from a script that writes no vowels bears the mark of `spelling.MARK`.
     """
@@ -142,7 +142,7 @@ class NameWords:
     word_is_legal_form: BoolArray
     first_word: IntArray
     total_weight: FloatArray
-    stretches: IntArray
+    spans: IntArray
 
     def __len__(self) -> int:
         return len(self.names)
@@ -162,17 +162,17 @@ class NameTable(NameWords):
     first_element: IntArray
 
     @cached_property
-    def first_telling(self) -> IntArray:
-        """The bit of each name's first telling word, one entry a name; 0 where it has none."""
-        telling = np.nonzero(self.word_weight > TELLING)[0]
+    def first_distinctive(self) -> IntArray:
+        """The bit of each name's first distinctive word, one entry a name; 0 where it has none."""
+        distinctive = np.nonzero(self.word_weight > DISTINCTIVE_FROM)[0]
         bits = np.zeros(len(self), dtype=np.int64)
         # Backwards, so that the first of a name is what stays.
-        bits[self.word_name[telling[::-1]]] = np.int64(1) << self.word_position[telling[::-1]]
+        bits[self.word_name[distinctive[::-1]]] = np.int64(1) << self.word_position[distinctive[::-1]]
         return bits
 
     @cached_property
     def is_initials(self) -> BoolArray:
-        """Whether each element is a stretch of words that a word made of their initials can meet."""
+        """Whether each element is a span of words that a word made of their initials can meet."""
         by_symbol = np.array([text.startswith(ACRONYM) for text in (*self.symbols.texts, "")], dtype=np.bool_)
         return by_symbol[self.elements.symbol]
 

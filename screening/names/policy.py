@@ -1,6 +1,6 @@
 """The policy of name comparison, as `configs/names.yaml` states it. Reach for it to know what costs what.
 
-Nothing here computes: `analysis`, `likeness` and `score` read these values.
+Nothing here computes: `analysis`, `similarity` and `score` read these values.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from screening.config_files import CONFIG_DIR, read_yaml
 
-__all__ = ["Deductions", "Kind", "Likeness", "NamePolicy", "Weights", "default_name_policy", "kind_of"]
+__all__ = ["Deductions", "Kind", "NamePolicy", "Similarity", "Weights", "default_name_policy", "kind_of"]
 
 # People are compared one way; organizations, vessels and aircraft another.
-Kind = Literal["person", "thing"]
+Kind = Literal["person", "non_person"]
 
 Share = Field(ge=0, le=1)
 Points = Field(ge=0)
@@ -36,7 +36,7 @@ class Weights(_Section):
     short: float = Field(gt=0, le=1)
 
 
-class Likeness(_Section):
+class Similarity(_Section):
     """How alike two words are (0 to 1) by the way they meet."""
 
     consonant_edit: float = Field(gt=0)
@@ -79,22 +79,22 @@ class Deductions(_Section):
 
 class ByKind(_Section):
     person: Deductions
-    thing: Deductions
+    non_person: Deductions
 
 
 class NamePolicy(_Section):
     particles: frozenset[str]
     weights: Weights
-    likeness: Likeness
+    similarity: Similarity
     deductions: ByKind
 
     def deductions_for(self, kind: Kind) -> Deductions:
-        return self.deductions.person if kind == "person" else self.deductions.thing
+        return self.deductions.person if kind == "person" else self.deductions.non_person
 
 
 def kind_of(entity_type: str | None) -> Kind:
     """The kind of comparison for an entity type (person, organization, vessel, aircraft)."""
-    return "person" if entity_type == "person" else "thing"
+    return "person" if entity_type == "person" else "non_person"
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""How telling a word is. Reach for it to weigh the words of a name.
+"""How distinctive a word is. Reach for it to weigh the words of a name.
 
 Counts come from `configs/token_frequencies.csv` (names of public lists and made-up customers of many
 cultures), not from the list at hand: the same two names score the same whatever else is listed, on every

@@ -139,7 +139,7 @@ def _after_stop(stop: re.Match[str], kind: Kind) -> str:
     before = _WORD_BEFORE.search(stop.string, max(0, stop.start() - 2), stop.start())
     after = _WORD_AFTER.match(stop.string, stop.end())
     around = (before.group() if before else "", after.group() if after else "")
-    initials = kind == "thing" and all(len(word) == 1 for word in around)
+    initials = kind == "non_person" and all(len(word) == 1 for word in around)
     return "." if initials or all(word.isdigit() for word in around) else ". "
 
 

@@ -1,23 +1,23 @@
-"""Points for an alignment. Reach for it to turn meetings of words into a name score and its parts.
+"""Points for an alignment. Reach for it to turn matches of words into a name score and its parts.
 
 A name score is 100 less deductions, each stated in `configs/names.yaml`, none below zero. With, on either
-side, coverage = (sum over met words of weight times likeness) / (weight of all words), worse and better
+side, coverage = (sum over met words of weight times similarity) / (weight of all words), worse and better
 being the lower and the higher coverage of the two sides:
 
     uncovered = uncovered_worse * (1 - worse) + uncovered_better * (1 - better)
     doubt     = min(1, (1 - worse) / 0.15)           nothing to doubt where names are the same
     thin      = thin_evidence * doubt / (weight met on both sides + 0.5)
-    weakest   = weakest_word * (1 - the least likeness among telling words that met)
+    weakest   = weakest_word * (1 - the least similarity among distinctive words that met)
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so; not no_same_word
-                where both names are one telling word, alike from slip_from on)
+                where both names are one distinctive word, alike from slip_from on)
     number    = number, where a number stands on one side only
-    initials  = initials_alone, where initials are all that met and a telling word is left over
-    conflict  = (conflict, and conflict_first where it is the first telling word of both that met nothing)
+    initials  = initials_alone, where initials are all that met and a distinctive word is left over
+    conflict  = (conflict, and conflict_first where it is the first distinctive word of both that met nothing)
                 * min(1, weight left over, on the side where less is), but no more than brings the score to
                 conflict_floor
 
-The first two fall, or stay, as more weight is met on either side, and none is below 0. So `best_possible` may
-put bounds on the met weight in place of the weight itself, leave out what it does not know, and still never
+The first two fall, or stay, as more weight is met on either side, and none is below 0. So `score_upper_bound`
+may put bounds on the met weight in place of the weight itself, leave out what it does not know, and still never
 be below the score: that is what candidates are found by.
 """
 
@@ -29,10 +29,10 @@ from functools import cached_property
 import numpy as np
 
 from screening.names.alignment import Alignment
-from screening.names.name_table import TELLING, BoolArray, FloatArray, IntArray, NameTable
+from screening.names.name_table import DISTINCTIVE_FROM, BoolArray, FloatArray, IntArray, NameTable
 from screening.names.policy import Deductions
 
-__all__ = ["NameScores", "best_possible", "score"]
+__all__ = ["NameScores", "score", "score_upper_bound"]
 
 _DOUBT_FROM = 0.15
 _THIN_OFFSET = 0.5
@@ -65,15 +65,15 @@ def score(
     at = alignment.pair
     mine = query.elements.weight[alignment.query_element]
     theirs = listed.elements.weight[alignment.listed_element]
-    met_query = _sums(at, alignment.likeness * mine, pairs)
-    met_listed = _sums(at, alignment.likeness * theirs, pairs)
+    met_query = _sums(at, alignment.similarity * mine, pairs)
+    met_listed = _sums(at, alignment.similarity * theirs, pairs)
     met = _Met(met_query, met_listed, query.total_weight[pair_query], listed.total_weight[pair_listed])
 
-    telling = np.minimum(mine, theirs) > TELLING
-    words = _sums(at, telling, pairs)
-    same = _sums(at, telling & (alignment.likeness >= policy.same_word_from), pairs)
+    distinctive = np.minimum(mine, theirs) > DISTINCTIVE_FROM
+    words = _sums(at, distinctive, pairs)
+    same = _sums(at, distinctive & (alignment.similarity >= policy.same_word_from), pairs)
     weakest = np.ones(pairs)
-    np.minimum.at(weakest, at[telling], alignment.likeness[telling])
+    np.minimum.at(weakest, at[distinctive], alignment.similarity[distinctive])
     lone_numbers = _unmet_numbers(query, alignment.used_query, pair_query)
     lone_numbers |= _unmet_numbers(listed, alignment.used_listed, pair_listed)
 
@@ -83,26 +83,26 @@ def score(
     unlike = np.where(same == 0, policy.no_same_word, np.where(same == 1, policy.one_same_word, 0.0))
     left_query = met.total_query - _sums(at, mine, pairs)
     left_listed = met.total_listed - _sums(at, theirs, pairs)
-    # A name of one telling word has no second one to be the same.
+    # A name of one distinctive word has no second one to be the same.
     joined = (
         query.elements.length[alignment.query_element] + listed.elements.length[alignment.listed_element] > 2
     )
-    slip = (words == 1) & (_sums(at, telling & joined, pairs) == 0) & (weakest >= policy.slip_from)
-    slip &= np.maximum(left_query, left_listed) <= TELLING
+    slip = (words == 1) & (_sums(at, distinctive & joined, pairs) == 0) & (weakest >= policy.slip_from)
+    slip &= np.maximum(left_query, left_listed) <= DISTINCTIVE_FROM
     unlike = np.where(slip, 0.0, unlike)
     initials = query.is_initials[alignment.query_element] | listed.is_initials[alignment.listed_element]
-    alone = (words > 0) & (words == _sums(at, telling & initials, pairs))
-    alone &= np.maximum(left_query, left_listed) > TELLING
+    alone = (words > 0) & (words == _sums(at, distinctive & initials, pairs))
+    alone &= np.maximum(left_query, left_listed) > DISTINCTIVE_FROM
     number = np.where(lone_numbers, policy.number, 0.0)
     by_initials = np.where(alone, policy.initials_alone, 0.0)
     total = 100 - uncovered - thin - weak - doubt * (few + unlike) - number - by_initials
     apart = np.clip(np.minimum(left_query, left_listed), 0.0, 1.0)
-    unmet = (query.first_telling[pair_query] & ~alignment.used_query) != 0
-    unmet &= (listed.first_telling[pair_listed] & ~alignment.used_listed) != 0
+    unmet = (query.first_distinctive[pair_query] & ~alignment.used_query) != 0
+    unmet &= (listed.first_distinctive[pair_listed] & ~alignment.used_listed) != 0
     conflict = (policy.conflict + policy.conflict_first * unmet) * apart
     conflict = np.minimum(conflict, np.maximum(total - policy.conflict_floor, 0.0))
     total = total - conflict
-    # Nothing met, nothing in common: whatever the policy, that is no likeness at all.
+    # Nothing met, nothing in common: whatever the policy, that is no similarity at all.
     total = np.where(alignment.used_query == 0, 0.0, np.maximum(total, 0.0))
     return NameScores(
         score=np.round(total, 2).astype(np.float64),
@@ -116,7 +116,7 @@ def score(
     )
 
 
-def best_possible(
+def score_upper_bound(
     met_query: FloatArray,
     met_listed: FloatArray,
     total_query: FloatArray,

@@ -112,9 +112,9 @@ def _card(
         "carried": carried,
         "identifiers": identifier_words(row),
         "warnings": row["data_warnings"],
-        "words": _words(parts.query_words, [meeting.query_at for meeting in parts.meetings]),
-        "listed": _words(parts.listed_words, [meeting.listed_at for meeting in parts.meetings]),
-        "meetings": [[meeting.how, round(meeting.likeness, 3)] for meeting in parts.meetings],
+        "words": _words(parts.query_words, [match.query_at for match in parts.matches]),
+        "listed": _words(parts.listed_words, [match.listed_at for match in parts.matches]),
+        "matches": [[match.how, round(match.similarity, 3)] for match in parts.matches],
         "deductions": [[what, round(points, 2)] for what, points in parts.points_off()],
         "explanation": _beside_the_names(row["explanation"], parts.sentence()),
         "decisions": [_decision(ruling) for ruling in rulings],
@@ -131,8 +131,8 @@ def _beside_the_names(explanation: str, of_names: str) -> str:
 
 
 def _words(words: Sequence[Word], met: Sequence[range]) -> list[list[Any]]:
-    meeting = {place: number for number, places in enumerate(met) for place in places}
-    return [[word.text, word.reading, meeting.get(place, -1)] for place, word in enumerate(words)]
+    match = {place: number for number, places in enumerate(met) for place in places}
+    return [[word.text, word.reading, match.get(place, -1)] for place, word in enumerate(words)]
 
 
 def _decision(ruling: Ruling) -> dict[str, str]:

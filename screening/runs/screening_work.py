@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from screening import Screener
     from screening.customers import CustomerSource
-    from screening.matching.piece import Piece
+    from screening.matching.work_item import WorkItem
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
@@ -100,15 +100,15 @@ class ScreeningWork:
             self._tell()
         return self._rows - before
 
-    def _customers(self) -> Iterator[Piece]:
+    def _customers(self) -> Iterator[WorkItem]:
         """The customers of each batch, in this process, whatever screens them: it gathers the facts."""
-        from screening.matching.piece import Piece
+        from screening.matching.work_item import WorkItem
 
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)
             self.set_aside.add(batch)
             self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
-            yield Piece(batch.customers)
+            yield WorkItem(batch.customers)
 
     def _tell(self) -> None:
         total = self.source.rows_total

@@ -10,9 +10,9 @@ import pytest
 from night_office import CUSTOMERS, Office, Published
 from prefect_records import newest_run
 from run_inputs import ALIASES, PARTIES
-from screening.runs.run_folder import RUN_FILES
 
 from screening.model.errors import GateFailure, InputError
+from screening.runs.run_folder import RUN_FILES
 
 KHAZALI, ASAIB, AIRLINE = "28004", "28283", "36"
 TILLERSON = ("900", "TILLERSON, Rex", "individual", "CUBA", "DOB 1952; nationality United States.")

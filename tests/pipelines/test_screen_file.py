@@ -7,10 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 from prefect_records import newest_run
 from run_inputs import PARTIES, read_csv, write_customers, write_list
-from screening.runs.run_folder import RUN_FILES
 
 from screening.model.errors import GateFailure, InputError
 from screening.model.hit_table import HIT_SCHEMA
+from screening.runs.run_folder import RUN_FILES
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 

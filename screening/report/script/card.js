@@ -38,10 +38,10 @@ function warningsOf(hit) {
 
 // The two names, one above the other. A pair of words bears the same number on both lines.
 function alignmentOf(hit) {
-  const meetings = hit.meetings ?? [];
+  const matches = hit.matches ?? [];
   const numbers = new Map();
-  for (const [, , meeting] of [...(hit.words ?? []), ...(hit.listed ?? [])]) {
-    if (meeting >= 0 && !numbers.has(meeting)) numbers.set(meeting, numbers.size + 1);
+  for (const [, , match] of [...(hit.words ?? []), ...(hit.listed ?? [])]) {
+    if (match >= 0 && !numbers.has(match)) numbers.set(match, numbers.size + 1);
   }
   if (!hit.words?.length && !hit.listed?.length) {
     return make("p", {}, "The names were not compared: ", hit.explanation);
@@ -52,31 +52,31 @@ function alignmentOf(hit) {
   const lines = make("div", { class: "lines" },
     lineOf("Customer", ours, "only in the customer’s name"),
     lineOf(quality ? `Listed, ${qualityWords(quality)}` : "Listed", theirs, "only in the listed name"));
-  const together = [...numbers].map(([meeting, number]) => {
-    const [how] = meetings[meeting] ?? [""];
-    const words = (side) => side.filter(([, , at]) => at === meeting).map(([text]) => text).join(" ");
-    return make("li", { class: kindOf(meeting) },
+  const together = [...numbers].map(([match, number]) => {
+    const [how] = matches[match] ?? [""];
+    const words = (side) => side.filter(([, , at]) => at === match).map(([text]) => text).join(" ");
+    return make("li", { class: kindOf(match) },
       make("span", { class: "tie" }, String(number)), " ",
-      own(words(ours)), kindOf(meeting) === "same" ? " = " : " ≈ ", own(words(theirs)), make("span", { class: "how" }, `: ${how}`));
+      own(words(ours)), kindOf(match) === "same" ? " = " : " ≈ ", own(words(theirs)), make("span", { class: "how" }, `: ${how}`));
   });
   const meets = together.length
     ? make("ol", { class: "meets" }, together)
     : make("p", {}, "No word of one name meets a word of the other.");
   return [lines, meets];
 
-  function kindOf(meeting) {
-    const [how, likeness] = meetings[meeting] ?? ["", 0];
-    return how === "same" || likeness >= SAME ? "same" : "alike";
+  function kindOf(match) {
+    const [how, similarity] = matches[match] ?? ["", 0];
+    return how === "same" || similarity >= SAME ? "same" : "alike";
   }
 
   function lineOf(label, words, alone) {
-    const chips = words.map(([text, reading, meeting]) => {
-      const met = meeting >= 0;
-      return make("li", { class: `chip ${met ? kindOf(meeting) : "alone"}` },
+    const chips = words.map(([text, reading, match]) => {
+      const met = match >= 0;
+      return make("li", { class: `chip ${met ? kindOf(match) : "alone"}` },
         own(text, "word"),
         reading ? make("span", { class: "reading" }, hidden(", read as "), own(reading)) : null,
         met
-          ? make("span", { class: "tie" }, hidden(", pair "), String(numbers.get(meeting)))
+          ? make("span", { class: "tie" }, hidden(", pair "), String(numbers.get(match)))
           : make("span", { class: "lone" }, hidden(`, ${alone}`), make("span", { "aria-hidden": "true" }, "only here")));
     });
     const direction = directionOf(words.map(([text]) => text).join(" "));

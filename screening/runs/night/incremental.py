@@ -18,9 +18,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.matching.piece import Piece
 from screening.matching.prepared_file import read_customers
 from screening.matching.screener import Screener
+from screening.matching.work_item import WorkItem
 from screening.matching.workers import Workers
 from screening.model.hit_table import HIT_SCHEMA, order_hits
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
@@ -194,9 +194,9 @@ class NightScreening:
                 return
             yield batch
 
-    def _piece(self, batch_key: str, against: str, customers: pa.RecordBatch | None = None) -> Piece:
+    def _piece(self, batch_key: str, against: str, customers: pa.RecordBatch | None = None) -> WorkItem:
         work = hashlib.sha256(f"{self.plan.basis}\n{batch_key}\n{against}".encode()).hexdigest()[:32]
-        return Piece(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
+        return WorkItem(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
 
     def _carried(self) -> Iterator[pa.Table]:
         """Last night's hits of customers and parties that are as they were."""

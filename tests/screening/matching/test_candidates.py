@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.matching.candidates import CandidateFinder
+from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
@@ -22,9 +22,9 @@ POLICY = default_name_policy()
 
 
 def group(names: list[str], kind: Kind) -> NameGroup:
-    listed = ListedNames(read_names(names, kind, POLICY), POLICY.likeness)
+    listed = ListedNames(read_names(names, kind, POLICY), POLICY.similarity)
     nobody = np.zeros(len(names), dtype=np.int64)
-    return NameGroup(kind, listed, CandidateFinder(listed), nobody, nobody, {})
+    return NameGroup(kind, listed, CandidateGenerator(listed), nobody, nobody, {})
 
 
 def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, least: float) -> int:
@@ -43,7 +43,7 @@ def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, lea
     return len(found)
 
 
-@pytest.mark.parametrize("kind", ["person", "thing"])
+@pytest.mark.parametrize("kind", ["person", "non_person"])
 @pytest.mark.parametrize("least", [50, 80])
 def test_nothing_is_lost_on_samples_of_a_real_list(shared_data: Path, kind: Kind, least: float) -> None:
     tables = read_watchlist(shared_data / "ofac" / "2022-01").tables
@@ -71,7 +71,7 @@ names = st.lists(words, min_size=1, max_size=6).map(" ".join)
 @given(
     st.lists(names, min_size=1, max_size=4),
     st.lists(names, min_size=1, max_size=6),
-    st.sampled_from(["person", "thing"]),
+    st.sampled_from(["person", "non_person"]),
     st.sampled_from([30, 60, 80, 95]),
 )
 @settings(max_examples=80, deadline=None)

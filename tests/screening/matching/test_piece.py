@@ -8,8 +8,8 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
-from screening.matching.piece import Piece
 from screening.matching.prepared import PreparedBatch
+from screening.matching.work_item import WorkItem
 from screening.matching.workers import Workers
 from screening.settings import load_settings
 
@@ -48,7 +48,7 @@ def customers() -> pa.RecordBatch:
     return next(iter(batches)).customers
 
 
-def screen(screener: Screener, *pieces: Piece) -> list[pa.Table]:
+def screen(screener: Screener, *pieces: WorkItem) -> list[pa.Table]:
     with Workers(1) as workers:
         return list(workers.screen(screener, pieces, AS_OF))
 
@@ -56,7 +56,7 @@ def screen(screener: Screener, *pieces: Piece) -> list[pa.Table]:
 def test_kept_hits_are_not_screened_again(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    piece = Piece(customers, tmp_path / "batch", tmp_path / "hits.arrow")
+    piece = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
     (first,) = screen(screener, piece)
     assert (screener.analyzed, screener.screened) == (customers.num_rows, customers.num_rows)
     (again,) = screen(screener, piece)
@@ -69,7 +69,7 @@ def test_of_several_only_those_without_kept_hits_are_screened(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
     pieces = [
-        Piece(customers.slice(start, 50), tmp_path / f"{start}", tmp_path / f"{start}.arrow")
+        WorkItem(customers.slice(start, 50), tmp_path / f"{start}", tmp_path / f"{start}.arrow")
         for start in (0, 50, 100, 150)
     ]
     screen(screener, pieces[1], pieces[3])
@@ -84,8 +84,8 @@ def test_of_several_only_those_without_kept_hits_are_screened(
 def test_a_batch_that_is_kept_is_screened_without_its_names_being_read_again(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    (first,) = screen(screener, Piece(customers, tmp_path / "batch"))
-    (again,) = screen(screener, Piece(None, tmp_path / "batch"))
+    (first,) = screen(screener, WorkItem(customers, tmp_path / "batch"))
+    (again,) = screen(screener, WorkItem(None, tmp_path / "batch"))
     assert (screener.analyzed, screener.screened) == (customers.num_rows, 2 * customers.num_rows)
     assert again.equals(first)
 
@@ -93,20 +93,20 @@ def test_a_batch_that_is_kept_is_screened_without_its_names_being_read_again(
 def test_a_piece_without_a_place_keeps_nothing(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    (hits,) = screen(screener, Piece(customers))
+    (hits,) = screen(screener, WorkItem(customers))
     assert hits.equals(screener.screen_batch(customers, AS_OF))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_piece_without_customers_or_a_place_is_a_mistake(screener: Counted) -> None:
     with pytest.raises(ValueError, match="customers"):
-        screen(screener, Piece())
+        screen(screener, WorkItem())
 
 
 def test_hits_are_kept_whole_or_not_at_all(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    piece = Piece(customers, tmp_path / "batch", tmp_path / "hits.arrow")
+    piece = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
 
     def power_cut(*_: object) -> None:
         raise OSError(5, "power cut")
@@ -125,7 +125,7 @@ def test_hits_are_kept_whole_or_not_at_all(
 def test_hits_that_a_power_cut_left_unwritten_are_screened_again(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    piece = Piece(customers, tmp_path / "batch", tmp_path / "hits.arrow")
+    piece = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
     (first,) = screen(screener, piece)
     (tmp_path / "hits.arrow").write_bytes(b"")
     (again,) = screen(screener, piece)

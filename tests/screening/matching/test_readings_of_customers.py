@@ -107,7 +107,7 @@ def test_types_are_kept_apart_where_the_settings_say_so(sample: Screener, tmp_pa
 
 def test_a_list_of_people_alone_still_finds_them_under_another_type() -> None:
     people = Screener.load(SAMPLE)
-    del people._index.groups["thing"]
+    del people._index.groups["non_person"]
     assert not screened(people, "Qais al-Khazali", entity_type="organization").empty
 
 
@@ -119,7 +119,7 @@ def test_a_kept_batch_keeps_its_readings(sample: Screener, tmp_path: Path) -> No
         {"record_id": ["a", "b", "c"], "name": names, "entity_type": ["organization", "", ""]}
     )
     batch = customers_from_frame(table, sample.settings.customers).customers
-    write_prepared(sample.prepare(batch, ("person", "thing")), tmp_path / "batch")
+    write_prepared(sample.prepare(batch, ("person", "non_person")), tmp_path / "batch")
     day = date(2026, 1, 2)
     hits = sample.screen_prepared(read_prepared(tmp_path / "batch"), day)
     assert hits.equals(sample.screen_batch(batch, day))
@@ -137,7 +137,7 @@ def test_no_list_is_refused() -> None:
         Screener.load()
 
 
-@pytest.mark.parametrize("kind", ["person", "thing"])
+@pytest.mark.parametrize("kind", ["person", "non_person"])
 def test_many_initials_are_bounded_work(
     shared_data: Path, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:

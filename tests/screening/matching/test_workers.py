@@ -8,7 +8,7 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
-from screening.matching.piece import Piece
+from screening.matching.work_item import WorkItem
 from screening.matching.workers import Workers
 from screening.settings import load_settings
 
@@ -21,10 +21,10 @@ def screener() -> Screener:
     return Screener.load(SAMPLE / "ofac_csv")
 
 
-def batches() -> list[Piece]:
+def batches() -> list[WorkItem]:
     settings = load_settings(None, customers={"batch_rows": 40}).customers
     source = open_customers(SAMPLE / "customers.parquet", settings)
-    return [Piece(batch.customers) for batch in source.batches()]
+    return [WorkItem(batch.customers) for batch in source.batches()]
 
 
 def test_two_workers_give_the_hits_of_one(screener: Screener) -> None:
@@ -38,7 +38,7 @@ def test_two_workers_give_the_hits_of_one(screener: Screener) -> None:
 def test_what_a_worker_raises_arrives(screener: Screener) -> None:
     broken = pa.RecordBatch.from_pydict({"nothing": ["to screen"]})
     with Workers(2) as workers, pytest.raises(KeyError):
-        list(workers.screen(screener, [*batches()[:2], Piece(broken)], AS_OF, alone=1))
+        list(workers.screen(screener, [*batches()[:2], WorkItem(broken)], AS_OF, alone=1))
 
 
 def test_workers_started_early_screen_every_batch_and_take_up_another_screener(screener: Screener) -> None:

@@ -25,7 +25,7 @@ def test_words_are_shown_as_written_with_a_reading_where_the_script_is_another(n
 
 def test_the_places_of_words_that_met_are_told():
     parts = compare_names("Qais Alkhazali", "AL-KHAZALI, Qays").parts
-    places = {meeting.query: (meeting.query_at, meeting.listed_at) for meeting in parts.meetings}
+    places = {match.query: (match.query_at, match.listed_at) for match in parts.matches}
     assert places == {"alkhazali": (range(1, 2), range(2)), "qais": (range(1), range(2, 3))}
 
 

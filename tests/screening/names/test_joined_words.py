@@ -1,4 +1,4 @@
-"""Neighbors written as one word: the quick answer leaves out none that could meet a listed word."""
+"""AdjacentTokens written as one word: the quick answer leaves out none that could meet a listed word."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from screening.names.adjacent_tokens import adjacent_tokens_of, phonetic_hashes_of
 from screening.names.analyzed import AnalyzedNames
 from screening.names.joined_words import JoinedWords
 from screening.names.name_table import NameWords, Vocabulary
-from screening.names.neighbors import neighbors_of, sounds_of
 from screening.names.spelling import MARK, join
 
 # Letters that make groups with others, twice as likely as the rest.
@@ -49,15 +49,15 @@ def name_of(*words: str) -> NameWords:
         word_is_legal_form=np.zeros(count, dtype=np.bool_),
         first_word=np.array([0, count]),
         total_weight=np.array([float(count)]),
-        stretches=np.zeros((0, 4), dtype=np.int64),
+        spans=np.zeros((0, 4), dtype=np.int64),
     )
 
 
 def quick(joined: JoinedWords, *words: str) -> bool:
     """Whether the words of a name, written as one, are found to meet a listed word."""
     name = name_of(*words)
-    neighbors = neighbors_of(name, particles={words[1]} if len(words) == 3 else set())
-    _, texts = joined.among(AnalyzedNames(name, neighbors, sounds_of(name, neighbors)))
+    adjacent = adjacent_tokens_of(name, particles={words[1]} if len(words) == 3 else set())
+    _, texts = joined.among(AnalyzedNames(name, adjacent, phonetic_hashes_of(name, adjacent)))
     return join(words) in texts
 
 

@@ -68,13 +68,13 @@ def test_a_name_is_read_as_it_is_meant(text: str, meant: str) -> None:
     ],
 )
 def test_initials_in_a_row_are_one_word_of_a_thing(text: str, meant: str) -> None:
-    assert meant in [words(reading) for reading in readings(text, "thing")]
+    assert meant in [words(reading) for reading in readings(text, "non_person")]
 
 
 @pytest.mark.parametrize(
     "name", ["Asa'ib Ahl al-Haq", "D'Angelo", "McDonald", "DeVito", "J.R. Smith", "Acme S.A."]
 )
-@pytest.mark.parametrize("kind", ["person", "thing"])
+@pytest.mark.parametrize("kind", ["person", "non_person"])
 def test_the_name_as_it_is_stands_first(name: str, kind: Kind) -> None:
     assert readings(name, kind)[0] == name
 
@@ -83,7 +83,7 @@ def test_the_name_as_it_is_stands_first(name: str, kind: Kind) -> None:
     "name", ["AL-KHAZALI, Qais", "Qais al-Khazali Jr.", "Brenner & Co. Ltd.", "قيس الخزعلي", "नेहा शर्मा", "44"]
 )
 def test_a_plain_name_has_one_reading(name: str) -> None:
-    assert readings(name, "person") == readings(name, "thing") == [name]
+    assert readings(name, "person") == readings(name, "non_person") == [name]
 
 
 @pytest.mark.parametrize("name", ["Akram al-Ka'abi", "Asa'ib Ahl al-Haq", "Sa’id Wa`el"])
@@ -93,7 +93,7 @@ def test_an_apostrophe_before_a_small_letter_is_within_a_short_word(name: str) -
 
 
 def test_forms_of_business_are_not_cut_into_letters() -> None:
-    assert readings("Brenner S.A.", "thing") == ["Brenner S.A."]
+    assert readings("Brenner S.A.", "non_person") == ["Brenner S.A."]
 
 
 def test_an_overlong_name_is_compared_in_parts_that_fit() -> None:
@@ -111,14 +111,14 @@ texts = st.text(max_size=60) | st.text(
 )
 
 
-@given(texts, st.sampled_from(["person", "thing"]))
+@given(texts, st.sampled_from(["person", "non_person"]))
 def test_the_text_itself_is_always_read_and_nothing_twice(text: str, kind: Kind) -> None:
     found = readings(text, kind)
     assert found[0] == plain(text)
     assert len(set(found)) == len(found) <= 3 * MOST_WORDS
 
 
-@given(texts, st.sampled_from(["person", "thing"]))
+@given(texts, st.sampled_from(["person", "non_person"]))
 def test_texts_that_are_passed_over_have_one_reading(text: str, kind: Kind) -> None:
     column = pa.array([text])
     if (

@@ -23,19 +23,19 @@ def card(background=None, **changes):
 
 
 def meetings_of(words):
-    return {meeting for _, _, meeting in words if meeting >= 0}
+    return {match for _, _, match in words if match >= 0}
 
 
 def test_words_that_met_bear_the_number_of_their_meeting():
     found = card(name="Qays Hadi al-Khazali", matched_name="AL-KHAZALI, Qais")
-    numbers = {text: meeting for text, _, meeting in found["words"]}
-    assert {text: meeting for text, _, meeting in found["listed"]} == {
+    numbers = {text: match for text, _, match in found["words"]}
+    assert {text: match for text, _, match in found["listed"]} == {
         "AL": numbers["al"],
         "KHAZALI": numbers["Khazali"],
         "Qais": numbers["Qays"],
     }
     assert numbers["Hadi"] == -1
-    assert found["meetings"][numbers["Qays"]] == ["the same name in another spelling", 0.97]
+    assert found["matches"][numbers["Qays"]] == ["the same name in another spelling", 0.97]
 
 
 def test_words_of_another_script_stand_beside_their_reading():
@@ -46,7 +46,7 @@ def test_words_of_another_script_stand_beside_their_reading():
     ]
     assert {reading for _, reading, _ in found["listed"]} == {None}
     # Two words of the list met one of the customer.
-    assert Counter(meeting for _, _, meeting in found["listed"]) == {0: 2, 1: 1}
+    assert Counter(match for _, _, match in found["listed"]) == {0: 2, 1: 1}
 
 
 def test_accents_need_no_reading():
@@ -67,7 +67,7 @@ def test_the_cards_explain_the_scores_of_a_real_run(screened):
         if hit["name_score"] > 0:
             assert 100 - off == pytest.approx(hit["name_score"], abs=0.3)
         assert meetings_of(found["words"]) == meetings_of(found["listed"])
-        assert meetings_of(found["words"]) == set(range(len(found.get("meetings", ()))))
+        assert meetings_of(found["words"]) == set(range(len(found.get("matches", ()))))
 
 
 def test_what_the_words_tell_is_not_told_again_in_the_sentence(screened):
@@ -90,8 +90,8 @@ def test_every_word_of_both_names_stands_once(name, listed, kind):
         [word.text, word.reading] for word in parts.query_words
     ]
     for words, places, left in (
-        (parts.query_words, [each.query_at for each in parts.meetings], parts.left_query),
-        (parts.listed_words, [each.listed_at for each in parts.meetings], parts.left_listed),
+        (parts.query_words, [each.query_at for each in parts.matches], parts.left_query),
+        (parts.listed_words, [each.listed_at for each in parts.matches], parts.left_listed),
     ):
         met = [place for stretch in places for place in stretch]
         assert len(met) == len(set(met)) == len(words) - len(left)

@@ -8,7 +8,7 @@ import pytest
 from bank import Bank, sample_customers, settings_with, two_lists
 from chance import Chance
 
-from screening.matching.piece import Piece
+from screening.matching.work_item import WorkItem
 from screening.runs.night import incremental as night
 
 FIRST = date(2026, 1, 2)
@@ -90,15 +90,15 @@ def test_a_night_that_was_stopped_goes_on_where_it_was(
     changed = [row | {"address": "moved"} if at % 3 else row for at, row in enumerate(customers)]
     tonight = [listed.watchlist() for listed in lists]
     screened: list[Path | None] = []
-    good = Piece.screen
+    good = WorkItem.screen
 
-    def counted(piece: Piece, *rest: Any) -> Any:
+    def counted(piece: WorkItem, *rest: Any) -> Any:
         if len(screened) == stop_after:
             raise InterruptedError("power cut")
         screened.append(piece.hits)
         return good(piece, *rest)
 
-    monkeypatch.setattr(Piece, "screen", counted)
+    monkeypatch.setattr(WorkItem, "screen", counted)
     stop_after = done
     with pytest.raises(InterruptedError):
         bank.screen(tonight, changed, FIRST + timedelta(days=1))

@@ -11,14 +11,14 @@ import numpy as np
 
 from screening.names.name_table import FloatArray, IntArray, ranges
 
-__all__ = ["KnownWords"]
+__all__ = ["SimilarityCache"]
 
 # More than a batch has, fewer than would fill memory.
 _MOST = 200_000
 
 
-class KnownWords:
-    """What words that were seen before meet: the meetings of all, one word after the other, and where each
+class SimilarityCache:
+    """What words that were seen before meet: the matches of all, one word after the other, and where each
     one's begin."""
 
     def __init__(self) -> None:
@@ -38,14 +38,14 @@ class KnownWords:
             return list(keys)
         return new
 
-    def learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, likeness: FloatArray) -> None:
+    def learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, similarity: FloatArray) -> None:
         """Keep what new words meet. row: the place of a word, in rising order."""
         known = len(self._place)
         self._place |= zip(keys, range(known, known + len(keys)), strict=True)
         ends = np.cumsum(np.bincount(row, minlength=len(keys)))
         self._first = np.concatenate((self._first, self._first[-1] + ends))
         self._listed = np.concatenate((self._listed, listed))
-        self._likeness = np.concatenate((self._likeness, likeness))
+        self._likeness = np.concatenate((self._likeness, similarity))
 
     def met_by(self, keys: Sequence[str]) -> tuple[IntArray, IntArray, FloatArray]:
         """The place of a word, what it meets and how alike the two are, of words that are all known."""

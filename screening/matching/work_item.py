@@ -22,13 +22,13 @@ from screening.names.policy import Kind
 if TYPE_CHECKING:
     from screening.matching.screener import Screener
 
-__all__ = ["Piece"]
+__all__ = ["WorkItem"]
 
 _EVERY_KIND: Sequence[Kind] = get_args(Kind)
 
 
 @dataclass(frozen=True)
-class Piece:
+class WorkItem:
     """Customers to screen, and where what comes of them is kept.
 
     customers: CUSTOMER_SCHEMA, then carried columns; None for those kept at `prepared`.

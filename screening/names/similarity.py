@@ -1,7 +1,7 @@
 """How alike two words are. Reach for it to know which words of two names can meet, and how well.
 
-`ListedTexts` holds the words and joined words of the listed side; `meet` compares distinct texts of the
-other side with all of them at once. Five ways to meet, the best of them counts:
+`TokenIndex` holds the words and joined words of the listed side; `match_tokens` compares distinct texts of
+the other side with all of them at once. Five ways to meet, the best of them counts:
 
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling, or the first letter with four consonants and more, are the same, where one side
@@ -10,7 +10,7 @@ other side with all of them at once. Five ways to meet, the best of them counts:
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
-The values are `policy.likeness`; whatever does not get past its `least` does not meet.
+The values are `policy.similarity`; whatever does not get past its `least` does not meet.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from rapidfuzz.distance import OSA
 
 from screening.names.edits import WordsByLength, near_words
 from screening.names.joined_words import JOINED_CONSONANTS
-from screening.names.known_words import KnownWords
 from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, symbols_of, text_of
-from screening.names.policy import Likeness
+from screening.names.policy import Similarity
+from screening.names.similarity_cache import SimilarityCache
 from screening.names.spelling import MARK, consonants, fold
 
-__all__ = ["ListedTexts"]
+__all__ = ["TokenIndex"]
 
 # Rows of a text, listed numbers, likenesses.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
@@ -51,20 +51,20 @@ _CATEGORY = {
 }
 
 
-class ListedTexts:
-    """The texts and stretches of listed names, prepared to be met. What they are met by is numbered by their
-    code: a text's number, or that of a stretch's symbol behind all texts. threads: how many compare letters.
+class TokenIndex:
+    """The texts and spans of listed names, prepared to be met. What they are met by is numbered by their
+    code: a text's number, or that of a span's symbol behind all texts. threads: how many compare letters.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, symbols: Vocabulary, policy: Likeness, threads: int = 1
+        self, vocabulary: Vocabulary, symbols: Vocabulary, policy: Similarity, threads: int = 1
     ) -> None:
         texts = vocabulary.texts
         self._texts = texts
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
-        self._known = KnownWords()
+        self._known = SimilarityCache()
         self._policy = policy
         self._threads = threads
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -86,9 +86,9 @@ class ListedTexts:
         self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
 
-    def meet(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
-        """All meetings of texts and of the symbols of stretches with the listed ones: code, listed code,
-        likeness. A pair stands once, with its best likeness.
+    def match_tokens(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
+        """All matches of texts and of the symbols of spans with the listed ones: code, listed code,
+        similarity. A pair stands once, with its best similarity.
         """
         words = vocabulary.word_count
         known = self._known
@@ -97,14 +97,14 @@ class ListedTexts:
         if new:
             known.learn(new, *self._met_by(new))
         joined = self._meet_joined(vocabulary.texts[words:])
-        stretches = self._same_stretch(symbols.texts)
+        spans = self._same_span(symbols.texts)
         blocks = [
             known.met_by(vocabulary.keys[:words]),
             (joined[0] + words, joined[1], joined[2]),
-            (stretches[0] + len(vocabulary), stretches[1], stretches[2]),
+            (spans[0] + len(vocabulary), spans[1], spans[2]),
         ]
-        row, listed, likeness = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-        return row, listed, likeness
+        row, listed, similarity = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+        return row, listed, similarity
 
     def _met_by(self, keys: Sequence[str]) -> _Found:
         """What words meet, in their order."""
@@ -117,7 +117,7 @@ class ListedTexts:
             self._initials(texts),
         )
 
-    def _same_stretch(self, symbols: Sequence[str]) -> _Found:
+    def _same_span(self, symbols: Sequence[str]) -> _Found:
         # That two long names have the same initials says nothing.
         words = len(self._texts)
         found = [
@@ -136,17 +136,17 @@ class ListedTexts:
         return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
 
     def _best(self, *found: _Found) -> _Found:
-        """Each pair once, with its best likeness, in order; none at or under the least."""
-        row, listed, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        order = np.lexsort((-likeness, listed, row))
-        row, listed, likeness = row[order], listed[order], likeness[order]
+        """Each pair once, with its best similarity, in order; none at or under the least."""
+        row, listed, similarity = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        order = np.lexsort((-similarity, listed, row))
+        row, listed, similarity = row[order], listed[order], similarity[order]
         best = np.ones(len(row), dtype=np.bool_)
         best[1:] = (row[1:] != row[:-1]) | (listed[1:] != listed[:-1])
-        best &= likeness > self._policy.least + _ROUNDING
-        return row[best], listed[best], likeness[best]
+        best &= similarity > self._policy.least + _ROUNDING
+        return row[best], listed[best], similarity[best]
 
     def _near(self, words: Sequence[str]) -> _Found:
-        """Meetings by letters, as written and folded."""
+        """TokenMatches by letters, as written and folded."""
         policy = self._policy
         plain = near_words(
             [word.removeprefix(MARK) for word in words], self._plain, policy.most_edits, self._threads
@@ -156,8 +156,8 @@ class ListedTexts:
             (row, number, worth * (1 - self._cost(words, row, number, share)))
             for worth, (row, number, share) in ((1.0, plain), (policy.folded, folded))
         ]
-        row, number, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        return row, number, likeness
+        row, number, similarity = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return row, number, similarity
 
     def _cost(self, words: Sequence[str], row: IntArray, number: IntArray, share: FloatArray) -> FloatArray:
         """What the edits of each pair cost, where `share` of the letters differ."""
@@ -232,7 +232,7 @@ class ListedTexts:
 
 
 def _by_symbol(vocabulary: Vocabulary, symbols: Vocabulary) -> dict[str, list[int]]:
-    """Symbol → the codes of the listed words and of the stretch that rigour knows by it."""
+    """Symbol → the codes of the listed words and of the span that rigour knows by it."""
     found: dict[str, list[int]] = defaultdict(list)
     for number in range(vocabulary.word_count):
         for symbol in vocabulary.symbols_of(number):

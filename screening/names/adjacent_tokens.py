@@ -1,9 +1,9 @@
 """Neighboring words of names that may be written as one. Reach for it to find them and what they sound like.
 
-Two neighbors written as one meet a listed word where their folded spellings are the same, or their consonants
-(`likeness` says when). Nearly all neighbors of a customer table meet nothing, and folding each of them would
+Two adjacent written as one meet a listed word where their folded spellings are the same, or their consonants
+(`similarity` says when). Nearly all adjacent of a customer table meet nothing, and folding each of them would
 cost more than anything else a batch does. So each bears two numbers, made from its folded spelling and from
-its consonants: neighbors that meet a listed word have a number of the list's, and only those are looked at
+its consonants: adjacent that meet a listed word have a number of the list's, and only those are looked at
 letter by letter. The numbers depend on no list, so they are kept with a batch.
 
 The spelling of both together is put together from the folded spellings of each. That holds unless letters of
@@ -23,7 +23,7 @@ import numpy as np
 from screening.names.name_table import BoolArray, IntArray, NameWords
 from screening.names.spelling import MARK, consonants, fold, fold_open, join, without_vowels
 
-__all__ = ["Neighbors", "Sounds", "neighbors_of", "number_of", "sounds_of"]
+__all__ = ["AdjacentTokens", "PhoneticHashes", "adjacent_tokens_of", "number_of", "phonetic_hashes_of"]
 
 # Words joined beyond this length are nobody's single word.
 _LONGEST = 24
@@ -40,7 +40,7 @@ _OPEN = -1
 
 
 @dataclass(frozen=True)
-class Neighbors:
+class AdjacentTokens:
     """Words that stand side by side in a name, none a legal form. first: the place of the first in
     `NameWords.word_text`; size: two words, or three around a particle ("abd al rahman")."""
 
@@ -50,8 +50,8 @@ class Neighbors:
     def __len__(self) -> int:
         return len(self.first)
 
-    def take(self, chosen: IntArray) -> Neighbors:
-        return Neighbors(self.first[chosen], self.size[chosen])
+    def take(self, chosen: IntArray) -> AdjacentTokens:
+        return AdjacentTokens(self.first[chosen], self.size[chosen])
 
     def texts(self, words: NameWords) -> list[str]:
         """Each written as one."""
@@ -63,8 +63,8 @@ class Neighbors:
 
 
 @dataclass(frozen=True)
-class Sounds:
-    """What neighbors sound like: the numbers of their folded spelling and of their consonants. marked:
+class PhoneticHashes:
+    """What adjacent sound like: the numbers of their folded spelling and of their consonants. marked:
     whether a script without vowels wrote one of the words."""
 
     fold: IntArray
@@ -72,8 +72,8 @@ class Sounds:
     marked: BoolArray
 
 
-def neighbors_of(words: NameWords, particles: Collection[str]) -> Neighbors:
-    """All neighbors of the names that are short enough for one word: pairs, then threes."""
+def adjacent_tokens_of(words: NameWords, particles: Collection[str]) -> AdjacentTokens:
+    """All adjacent of the names that are short enough for one word: pairs, then threes."""
     texts = words.vocabulary.texts
     text = words.word_text
     length = np.array([len(word) for word in texts], dtype=np.int64)
@@ -84,7 +84,7 @@ def neighbors_of(words: NameWords, particles: Collection[str]) -> Neighbors:
     threes = threes[particle[text[threes + 1]]]
     threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= _LONGEST]
     size = np.repeat(np.array([2, 3], dtype=np.int64), [len(pairs), len(threes)])
-    return Neighbors(np.concatenate((pairs, threes)), size)
+    return AdjacentTokens(np.concatenate((pairs, threes)), size)
 
 
 def number_of(spelling: str) -> int:
@@ -92,24 +92,24 @@ def number_of(spelling: str) -> int:
     return int.from_bytes(spelling.encode(), "big") % _PRIME
 
 
-def sounds_of(words: NameWords, neighbors: Neighbors) -> Sounds:
-    """What each of the neighbors sounds like."""
+def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHashes:
+    """What each of the adjacent phonetic like."""
     texts = words.vocabulary.texts
-    pairs = neighbors.size == 2
-    first = words.word_text[neighbors.first[pairs]]
-    second = words.word_text[neighbors.first[pairs] + 1]
+    pairs = adjacent.size == 2
+    first = words.word_text[adjacent.first[pairs]]
+    second = words.word_text[adjacent.first[pairs] + 1]
     found = []
     # `consonants` drops each w before anything else.
     for spell, ends in ((fold, _ends), (consonants, _ends_of_consonants)):
-        number = np.full(len(neighbors), _OPEN, dtype=np.int64)
+        number = np.full(len(adjacent), _OPEN, dtype=np.int64)
         number[pairs] = _put_together([ends(text) for text in texts], first, second)
         open_ = np.nonzero(number == _OPEN)[0]
-        number[open_] = [number_of(spell(whole)) for whole in neighbors.take(open_).texts(words)]
+        number[open_] = [number_of(spell(whole)) for whole in adjacent.take(open_).texts(words)]
         found.append(number)
     bears_mark = np.array([text.startswith(MARK) for text in texts], dtype=np.bool_)[words.word_text]
-    marked = bears_mark[neighbors.first] | bears_mark[neighbors.first + 1]
-    marked |= bears_mark[neighbors.first + neighbors.size - 1]
-    return Sounds(found[0], found[1], marked)
+    marked = bears_mark[adjacent.first] | bears_mark[adjacent.first + 1]
+    marked |= bears_mark[adjacent.first + adjacent.size - 1]
+    return PhoneticHashes(found[0], found[1], marked)
 
 
 # Of a word that another follows or precedes: whether its spelling can be put together with another's, its
