@@ -6,8 +6,8 @@ that is at most the sum, over the listed elements, of the most that any of the c
 sparse product here adds up more: for each listed element all different words of the customer that can meet
 it, though a word that stands in the name more than once only once, with its greatest weight. The same holds
 for the listed side. `score.score_upper_bound` never falls as met weight grows, so it gives at least the
-pair's score, and every pair for which it reaches the wanted score is kept. A name whose elements together, each with
-the best it meets anywhere, do not reach the wanted score is left out before that product: a name of no pair.
+pair's score, and every pair for which it reaches the wanted score is kept. A name whose elements together,
+each with the best it meets anywhere, do not reach the wanted score is left out before that product: a name of no pair.
 """
 
 from __future__ import annotations

@@ -76,8 +76,8 @@ class Token:
 class TokenMatch:
     """Tokens of the customer's name that match tokens of the listed one.
 
-    customer, listed: the tokens in small letters, several with a blank between. similarity: 0 to 1. weight: how
-    much they tell of who is meant, the lesser of both sides; a token never seen weighs 1. customer_at,
+    customer, listed: the tokens in small letters, several with a blank between. similarity: 0 to 1. weight:
+    how much they tell of who is meant, the lesser of both sides; a token never seen weighs 1. customer_at,
     listed_at: their places among the tokens of either name.
     """
 

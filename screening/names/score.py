@@ -17,8 +17,8 @@ being the lower and the higher coverage of the two sides:
                 conflict_floor
 
 The first two fall, or stay, as more weight is met on either side, and none is below 0. So `score_upper_bound`
-may put bounds on the met weight in place of the weight itself, leave out what it does not know, and still never
-be below the score: that is what candidates are found by.
+may put bounds on the met weight in place of the weight itself, leave out what it does not know, and still
+never be below the score: that is what candidates are found by.
 """
 
 from __future__ import annotations
