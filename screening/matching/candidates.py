@@ -1,13 +1,14 @@
 """Which listed names a customer's name could match. Reach for it before aligning anything.
 
-**Nothing at or over the wanted score is lost.** The weight a pair meets on the customer's side is the sum of
-weight * similarity over the elements chosen by the alignment. No two of them are the same listed element, so
-that is at most the sum, over the listed elements, of the most that any of the customer's meets it with. The
-sparse product here adds up more: for each listed element all different words of the customer that can meet
-it, though a word that stands in the name more than once only once, with its greatest weight. The same holds
-for the listed side. `score.score_upper_bound` never falls as met weight grows, so it gives at least the
-pair's score, and every pair for which it reaches the wanted score is kept. A name whose elements together,
-each with the best it meets anywhere, do not reach the wanted score is left out before that product: a name of no pair.
+**Nothing at or over the wanted score is lost.** The weight a pair meets on the customer's side is the sum
+of weight * similarity over the elements chosen by the alignment. No two of them are the same listed
+element, so that is at most the sum, over the listed elements, of the most that any of the customer's meets
+it with. The sparse product here adds up more: for each listed element all different words of the customer
+that can meet it, though a word that stands in the name more than once only once, with its greatest weight.
+The same holds for the listed side. `score.score_upper_bound` never falls as met weight grows, so it gives
+at least the pair's score, and every pair for which it reaches the wanted score is kept. A name whose
+elements together, each with the best it meets anywhere, do not reach the wanted score is left out before
+that product: a name of no pair.
 """
 
 from __future__ import annotations
