@@ -111,7 +111,7 @@ def test_planted_rows_are_in_their_table(file: str):
 @pytest.mark.parametrize("list_format", LISTS)
 def test_every_remark_of_the_lists_is_understood(list_format: str):
     watchlist = read_once(LISTS[list_format])
-    assert watchlist.tables["other"].num_rows == 0
+    assert watchlist.tables["unparsed_remarks"].num_rows == 0
     assert watchlist.orphans == 0
 
 

@@ -7,8 +7,7 @@ import pytest
 from party_rows import a_list, name
 
 from screening.watchlists import read_watchlist
-from screening.watchlists.party_facts import FACT_FIELDS, SINGLE_VALUED, party_facts
-from screening.watchlists.party_fingerprints import party_fingerprints
+from screening.watchlists.party_facts import FACT_FIELDS, SINGLE_VALUED, party_facts, party_fingerprints
 
 
 def test_facts_are_text_that_a_person_can_read():

@@ -43,7 +43,7 @@ def test_counts(lists, name):
 @pytest.mark.parametrize("name", SNAPSHOTS)
 def test_less_than_a_thousandth_of_the_remarks_is_not_understood(lists, name):
     assert lists[name].remark_segments > 3000
-    assert lists[name].other_share < 0.001
+    assert lists[name].unparsed_share < 0.001
 
 
 @pytest.mark.parametrize("name", SNAPSHOTS)

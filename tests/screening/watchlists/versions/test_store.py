@@ -9,7 +9,8 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.watchlists import import_watchlist, load_version, newest, read_watchlist, versions
-from screening.watchlists.source_files import source_files, source_sha256
+from screening.watchlists.publishers.publication import source_sha256
+from screening.watchlists.read import source_files
 from screening.watchlists.versions.store import is_nothing_new, version_before
 
 
