@@ -49,7 +49,7 @@ CHANGES = {
     "another related name": lambda tables: tables["relations"][0].update(other_name="HIZBALLAH"),
     "another gender": lambda tables: tables["entities"][0].update(gender=None),
     "a place of birth": lambda tables: tables.update(places=[{"entity_id": "28004", "place": "Najaf"}]),
-    "a remark": lambda tables: tables.update(other=[{"entity_id": "28004", "text": "at large"}]),
+    "a remark": lambda tables: tables.update(unparsed_remarks=[{"entity_id": "28004", "text": "at large"}]),
 }
 
 

@@ -94,7 +94,9 @@ def test_long_remarks_go_on_in_the_comments_though_cut_in_mid_word(small_csv):
 
 def test_without_the_comments_the_cut_statement_is_not_believed(small_csv):
     (small_csv / "sdn_comments.csv").unlink()
-    assert rows(read_watchlist(small_csv), "other", "29703") == [{"text": "Digital Currency Addres"}]
+    assert rows(read_watchlist(small_csv), "unparsed_remarks", "29703") == [
+        {"text": "Digital Currency Addres"}
+    ]
 
 
 def test_a_space_at_the_cut_is_kept(small_csv):

@@ -124,6 +124,18 @@ def test_a_version_of_an_older_program_has_no_source_hash_and_loads(july, tmp_pa
     assert newest(tmp_path)[0].source_sha256 is None
 
 
+def test_a_version_of_the_program_before_loads_with_the_same_content(july, tmp_path):
+    version = import_watchlist(july, tmp_path)
+    (version.path / "unparsed_remarks.parquet").rename(version.path / "other.parquet")
+    meta = json.loads((version.path / "meta.json").read_text())
+    meta["files"]["other"] = meta["files"].pop("unparsed_remarks")
+    meta["other_share"] = meta.pop("unparsed_share")
+    (version.path / "meta.json").write_text(json.dumps(meta))
+    assert load_version(version.path).tables["unparsed_remarks"].equals(july.tables["unparsed_remarks"])
+    assert versions(tmp_path) == [version]
+    assert is_nothing_new(july, tmp_path)
+
+
 def test_an_empty_store_has_no_versions(tmp_path):
     assert versions(tmp_path / "nothing") == newest(tmp_path / "nothing") == []
 
