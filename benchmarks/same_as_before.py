@@ -235,6 +235,17 @@ def ledger_of(file: Path) -> dict[str, pd.DataFrame]:
     return found
 
 
+def history_of(place: Path) -> pd.DataFrame:
+    """What `review history` told, a row a line, without the times of the clock."""
+    text = "".join(json.loads((place / "history.json").read_text(encoding="utf-8")))
+    with sqlite3.connect(place / "ledger.db") as ledger:
+        for run_key, day in days_of(ledger).items():
+            text = text.replace(run_key, day)
+    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", "(when)", text)
+    lines = enumerate(text.splitlines(), start=1)
+    return frame(({"line": str(number), "text": line} for number, line in lines), "line")
+
+
 def days_of(ledger: sqlite3.Connection) -> dict[str, str]:
     return {key: f"the night of {day}" for key, day in ledger.execute("select run_key, day from nights")}
 
@@ -351,9 +362,6 @@ def run_nights(side: Side, inputs: Path) -> None:
     with sqlite3.connect(folder / "ledger.db") as ledger:
         chosen = "select alert_id from alerts order by revision desc, alert_id limit 5"
         told = [side.run(folder, "review", "history", key, *own)[1] for (key,) in ledger.execute(chosen)]
-        for run_key, day in days_of(ledger).items():
-            told = [text.replace(run_key, day) for text in told]
-    told = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", "(when)", text) for text in told]
     (folder / "history.json").write_text(json.dumps(told), encoding="utf-8")
     side.finish("nights")
 
@@ -386,11 +394,8 @@ def show_nights(sides: Sequence[Side], inputs: Path) -> bool:
     one, other = (ledger_of(place / "ledger.db") for place in places)
     for table in LEDGER:
         same &= compare(table, one[table], other[table])
-    told = [json.loads((place / "history.json").read_text(encoding="utf-8")) for place in places]
-    print(f"\n**review history** of {len(told[0])} alerts: {'the same' if told[0] == told[1] else 'DIFFERS'}")
-    if told[0] != told[1]:
-        print(f"```\n{told[0]}\n{told[1]}\n```")
-    return same and told[0] == told[1]
+    same &= compare("review history of five alerts, line by line", *map(history_of, places))
+    return same
 
 
 def show_speed(sides: Sequence[Side], inputs: Path, times: int) -> None:
