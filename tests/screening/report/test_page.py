@@ -345,7 +345,7 @@ def test_score_bins_reach_from_the_threshold_to_100(threshold: float, first: int
 
 def test_programs_are_counted_once_for_each_hit_and_record() -> None:
     hits = hit_table(
-        {"programs": "SDGT; GLOMAG"}, {"programs": "SDGT"}, {"programs": None}, {"programs": "NEW-CODE"}
+        {"programs": ["SDGT", "GLOMAG"]}, {"programs": ["SDGT"]}, {"programs": []}, {"programs": ["NEW-CODE"]}
     )
     counts = {count.program: (count.hits, count.records) for count in hits_by_program(hits)}
     assert counts == {"SDGT": (2, 1), "GLOMAG": (1, 1), "NEW-CODE": (1, 1)}
