@@ -15,10 +15,10 @@ from screening.model.hit_table import HIT_SCHEMA
 from screening.names.compare import compare_many
 from screening.names.explanation import NameExplanation, Word
 from screening.names.policy import NamePolicy, kind_of
-from screening.report.background import Background
+from screening.report.context import ReportContext
 from screening.report.embedded_data import embedded_json
 from screening.report.parties import Dossier, party_key
-from screening.report.words import identifier_words
+from screening.wording.identifiers import identifier_words
 
 if TYPE_CHECKING:
     from screening.alerts import Ruling
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 __all__ = ["cards", "carried_columns", "how_many_fit"]
 
 
-def cards(hits: pa.Table, parties: Mapping[str, Dossier], background: Background) -> list[dict[str, Any]]:
+def cards(hits: pa.Table, parties: Mapping[str, Dossier], context: ReportContext) -> list[dict[str, Any]]:
     """Each hit as the page's data holds it, in the order given; members that say nothing are left out.
 
     hits: HIT_SCHEMA, then carried columns. parties: the dossiers of all of them.
     """
     rows = hits.to_pylist()
-    explained = _explained(rows, background.policy)
+    explained = _explained(rows, context.policy)
     changes = {
         change.alert_id: change
-        for change in (background.changes.rows if background.changes else ())
+        for change in (context.changes.rows if context.changes else ())
         if change.kind != "closed"
     }
     carried = carried_columns(hits.schema.names)
@@ -47,7 +47,7 @@ def cards(hits: pa.Table, parties: Mapping[str, Dossier], background: Background
             parties[party_key(row["list_id"], row["entity_id"])],
             [[name.removeprefix("customer_"), row[name]] for name in carried if row[name]],
             changes.get(row["alert_id"]),
-            background.rulings.get(row["alert_id"], ()),
+            context.dispositions.get(row["alert_id"], ()),
         )
         for row, parts in zip(rows, explained, strict=True)
     ]
@@ -89,7 +89,7 @@ def _card(
     party: Dossier,
     carried: Sequence[Sequence[str]],
     change: AlertChange | None,
-    rulings: Sequence[Ruling],
+    dispositions: Sequence[Ruling],
 ) -> dict[str, Any]:
     customer = {
         "type": row["customer_entity_type"],
@@ -117,7 +117,7 @@ def _card(
         "matches": [[match.how, round(match.similarity, 3)] for match in parts.matches],
         "deductions": [[what, round(points, 2)] for what, points in parts.points_off()],
         "explanation": _beside_the_names(row["explanation"], parts.sentence()),
-        "decisions": [_decision(ruling) for ruling in rulings],
+        "dispositions": [_disposition(recorded) for recorded in dispositions],
     }
     # A score of 0 and the first of the names say something, unlike an empty list.
     return {name: value for name, value in card.items() if value or value == 0}
@@ -135,13 +135,13 @@ def _words(words: Sequence[Word], met: Sequence[range]) -> list[list[Any]]:
     return [[word.text, word.reading, match.get(place, -1)] for place, word in enumerate(words)]
 
 
-def _decision(ruling: Ruling) -> dict[str, str]:
+def _disposition(recorded: Ruling) -> dict[str, str]:
     said = {
-        "verdict": ruling.verdict,
-        "reviewer": ruling.reviewer,
-        "at": ruling.decided_at.isoformat(timespec="minutes"),
-        "reason": ruling.reason,
-        "effect": ruling.effect,
-        "expires": ruling.expires_on.isoformat() if ruling.expires_on else "",
+        "disposition": recorded.verdict,
+        "reviewer": recorded.reviewer,
+        "at": recorded.decided_at.isoformat(timespec="minutes"),
+        "reason": recorded.reason,
+        "effect": recorded.effect,
+        "expires": recorded.expires_on.isoformat() if recorded.expires_on else "",
     }
     return {name: value for name, value in said.items() if value}

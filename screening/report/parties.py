@@ -13,11 +13,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.report.words import is_web_address
 from screening.watchlists.programs import program_authorities
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["Dossier", "dossiers", "party_key"]
+__all__ = ["Dossier", "dossiers", "party_key", "web_address"]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
@@ -53,6 +52,11 @@ def dossiers(hits: pa.Table, watchlists: Sequence[Watchlist]) -> dict[str, Dossi
             found[key] = _without_blanks((known or _told_by(hit)) | _beside(hit))
         _add_name(found[key]["names"], hit["matched_name"], hit["matched_name_quality"])
     return found
+
+
+def web_address(text: str | None) -> str | None:
+    """The text where it is a web address, else None: a list is outside text, so only that becomes a link."""
+    return text if text is not None and text.lower().startswith(("https://", "http://")) else None
 
 
 class _Listed:
@@ -121,8 +125,7 @@ def _told_by(hit: Mapping[str, Any]) -> Dossier:
 
 
 def _beside(hit: Mapping[str, Any]) -> Dossier:
-    # A list is outside text: only a web address may become a link.
-    return {"url": hit["details_url"] if is_web_address(hit["details_url"]) else None}
+    return {"url": web_address(hit["details_url"])}
 
 
 def _names(rows: _Rows) -> list[list[str | None]]:

@@ -7,7 +7,7 @@ from hit_rows import hit_table, run_record
 
 from screening.alerts import Ruling
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
-from screening.report import Background, render_report
+from screening.report import ReportContext, render_report
 from screening.report.changes import AlertChange, NightChanges
 
 # Text that would do harm if it became markup.
@@ -29,7 +29,7 @@ ALERTS = 127
 def night_report(shown_at_most: int = ALERTS) -> str:
     """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
     hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
-    return render_report(run_record(hits), hits, _background(), shown_at_most)
+    return render_report(run_record(hits), hits, _context(), shown_at_most)
 
 
 def stopped_report() -> str:
@@ -45,7 +45,7 @@ def stopped_report() -> str:
         gates=[GateRecord(name="list OFAC-SDN", passed=False, saw="12 parties", checks=9)],
         lists=[ListState(list_id="EU", state="missing", notes=("drop/eu: holds nothing",))],
     )
-    return render_report(record, hits, Background(gate_pages="gates/index.html"))
+    return render_report(record, hits, ReportContext(gate_pages="gates/index.html"))
 
 
 def _scripts() -> list[dict[str, Any]]:
@@ -151,7 +151,7 @@ def _plain(number: int) -> dict[str, Any]:
     }
 
 
-def _background() -> Background:
+def _context() -> ReportContext:
     changes = NightChanges(
         (
             AlertChange("new", ARABIC, "R-a1", "AL-KHAZALI, Qais", "first seen", None, "new"),
@@ -192,8 +192,8 @@ def _background() -> Background:
         expires_on=date(2027, 11, 2),
         confirms=None,
     )
-    return Background(
+    return ReportContext(
         changes=changes,
-        rulings={DIACRITICS: [ruling]},
+        dispositions={DIACRITICS: [ruling]},
         gate_pages="gates/index.html",
     )

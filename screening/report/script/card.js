@@ -1,4 +1,4 @@
-// The card of an alert: both sides, the words that met, why the score is what it is, what was decided.
+// The card of an alert: both sides, the words that match, why the score is what it is, what was decided.
 
 const SAME = 0.995;
 
@@ -17,7 +17,7 @@ function cardOf(hit) {
     part("Programs and their authority", programList(party)),
     party.relations?.length ? part("Relations on the list", relationList(party)) : null,
     party.documents?.length ? part("Documents on the list", documentTable(party)) : null,
-    part("Earlier decisions", decisionsOf(hit)),
+    part("Earlier decisions", dispositionsOf(hit)),
     footOf(hit, party),
   ].filter(Boolean);
 }
@@ -224,15 +224,15 @@ function documentTable(party) {
       make("tbody", {}, party.documents.map((row) => make("tr", {}, cells(row))))));
 }
 
-function decisionsOf(hit) {
-  if (!hit.decisions?.length) return make("p", {}, "None is on record.");
-  return make("ol", { class: "timeline" }, hit.decisions.map((decision) =>
+function dispositionsOf(hit) {
+  if (!hit.dispositions?.length) return make("p", {}, "None is on record.");
+  return make("ol", { class: "timeline" }, hit.dispositions.map((recorded) =>
     make("li", {},
-      make("p", {}, make("time", { datetime: decision.at }, String(decision.at ?? "").slice(0, 16).replace("T", " ")), " ",
-        make("strong", {}, decision.verdict), " by ", own(decision.reviewer ?? "unknown"),
-        decision.effect && decision.effect !== "decided" ? ` (${decision.effect})` : "",
-        decision.expires ? `, until ${decision.expires}` : ""),
-      decision.reason ? make("p", { class: "reason" }, own(decision.reason)) : null)));
+      make("p", {}, make("time", { datetime: recorded.at }, String(recorded.at ?? "").slice(0, 16).replace("T", " ")), " ",
+        make("strong", {}, recorded.disposition), " by ", own(recorded.reviewer ?? "unknown"),
+        recorded.effect && recorded.effect !== "decided" ? ` (${recorded.effect})` : "",
+        recorded.expires ? `, until ${recorded.expires}` : ""),
+      recorded.reason ? make("p", { class: "reason" }, own(recorded.reason)) : null)));
 }
 
 function footOf(hit, party) {
