@@ -1,4 +1,4 @@
-"""Hits as the page's cards hold them. Reach for it to change what is told of a pair.
+"""The cards of the page: a hit as the page's data holds it.
 
 The words of both names, which met which and what each difference costs come from the comparison that made
 the name score, done once more.
@@ -6,7 +6,7 @@ the name score, done once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,7 +16,6 @@ from screening.names.compare import compare_many
 from screening.names.explanation import NameExplanation, Word
 from screening.names.policy import NamePolicy, kind_of
 from screening.report.context import ReportContext
-from screening.report.embedded_data import embedded_json
 from screening.report.parties import Dossier, party_key
 from screening.wording.identifiers import identifier_words
 
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
     from screening.alerts import Ruling
     from screening.report.changes import AlertChange
 
-__all__ = ["cards", "carried_columns", "how_many_fit"]
+__all__ = ["cards", "carried_columns"]
 
 
-def cards(hits: pa.Table, parties: Mapping[str, Dossier], context: ReportContext) -> list[dict[str, Any]]:
+def cards(hits: pa.Table, parties: Mapping[str, Dossier], context: ReportContext) -> Iterator[dict[str, Any]]:
     """Each hit as the page's data holds it, in the order given; members that say nothing are left out.
 
     hits: HIT_SCHEMA, then carried columns. parties: the dossiers of all of them.
@@ -40,8 +39,8 @@ def cards(hits: pa.Table, parties: Mapping[str, Dossier], context: ReportContext
         if change.kind != "closed"
     }
     carried = carried_columns(hits.schema.names)
-    return [
-        _card(
+    for row, parts in zip(rows, explained, strict=True):
+        yield _card(
             row,
             parts,
             parties[party_key(row["list_id"], row["entity_id"])],
@@ -49,22 +48,6 @@ def cards(hits: pa.Table, parties: Mapping[str, Dossier], context: ReportContext
             changes.get(row["alert_id"]),
             context.dispositions.get(row["alert_id"], ()),
         )
-        for row, parts in zip(rows, explained, strict=True)
-    ]
-
-
-def how_many_fit(told: Sequence[Mapping[str, Any]], parties: Mapping[str, Dossier], most_bytes: int) -> int:
-    """How many of the first cards, with the parties they are about, take up at most that many bytes."""
-    size = 0
-    known: set[str] = set()
-    for number, card in enumerate(told):
-        size += len(embedded_json(card).encode()) + 1
-        if card["party"] not in known:
-            known.add(card["party"])
-            size += len(embedded_json({card["party"]: parties[card["party"]]}).encode())
-        if size > most_bytes:
-            return number
-    return len(told)
 
 
 def carried_columns(columns: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the lists say of the parties hit. Reach for it for the listed side of a card.
+"""Dossiers of the parties hit: what the lists say of each, the listed side of its cards.
 
 The lists' tables are cut down to those parties before a row is looked at, so that a few hits on a list of a
 hundred thousand parties cost a few rows.
@@ -49,7 +49,7 @@ def dossiers(hits: pa.Table, watchlists: Sequence[Watchlist]) -> dict[str, Dossi
         if key not in found:
             source = listed.get(hit["list_id"])
             known = source.dossier(hit["entity_id"], counts) if source else None
-            found[key] = _without_blanks((known or _told_by(hit)) | _beside(hit))
+            found[key] = _without_blanks((known or _of_hit(hit)) | _beside(hit))
         _add_name(found[key]["names"], hit["matched_name"], hit["matched_name_quality"])
     return found
 
@@ -109,7 +109,7 @@ _TABLES = (
 )
 
 
-def _told_by(hit: Mapping[str, Any]) -> Dossier:
+def _of_hit(hit: Mapping[str, Any]) -> Dossier:
     return {
         "list": hit["list_id"],
         "id": hit["entity_id"],

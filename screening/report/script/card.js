@@ -59,10 +59,10 @@ function alignmentOf(hit) {
       make("span", { class: "tie" }, String(number)), " ",
       own(words(ours)), kindOf(match) === "same" ? " = " : " ≈ ", own(words(theirs)), make("span", { class: "how" }, `: ${how}`));
   });
-  const meets = together.length
-    ? make("ol", { class: "meets" }, together)
+  const list = together.length
+    ? make("ol", { class: "matches" }, together)
     : make("p", {}, "No word of one name meets a word of the other.");
-  return [lines, meets];
+  return [lines, list];
 
   function kindOf(match) {
     const [how, similarity] = matches[match] ?? ["", 0];
@@ -71,11 +71,11 @@ function alignmentOf(hit) {
 
   function lineOf(label, words, alone) {
     const chips = words.map(([text, reading, match]) => {
-      const met = match >= 0;
-      return make("li", { class: `chip ${met ? kindOf(match) : "alone"}` },
+      const matched = match >= 0;
+      return make("li", { class: `chip ${matched ? kindOf(match) : "alone"}` },
         own(text, "word"),
         reading ? make("span", { class: "reading" }, hidden(", read as "), own(reading)) : null,
-        met
+        matched
           ? make("span", { class: "tie" }, hidden(", pair "), String(numbers.get(match)))
           : make("span", { class: "lone" }, hidden(`, ${alone}`), make("span", { "aria-hidden": "true" }, "only here")));
     });
@@ -108,15 +108,15 @@ function scoreOf(hit) {
 
 // What leads from the name score to the score: the points of each identifier, and the bounds of a score.
 function weighed(hit) {
-  const told = hit.identifiers ?? [];
+  const identifiers = hit.identifiers ?? [];
   const change = hit.score - hit.name_score;
-  if (!told.some(([, , , , , value]) => value !== null)) {
+  if (!identifiers.some(([, , , , , value]) => value !== null)) {
     // An older version kept only which of them agree.
-    const spoke = told.some(([, how]) => how !== "unknown");
+    const spoke = identifiers.some(([, how]) => how !== "unknown");
     const full = hit.score === 100 ? " (no score goes above 100)" : "";
     return spoke ? [[`Other identifiers together${full}`, change]] : [];
   }
-  const parts = told.filter(([, , , , , value]) => value).map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
+  const parts = identifiers.filter(([, , , , , value]) => value).map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
   const rest = change - parts.reduce((sum, [, value]) => sum + value, 0);
   if (Math.abs(rest) >= 0.005) {
     parts.push([rest < 0 ? "No score goes above 100" : hit.score === 0 ? "No score goes below 0" : "Raised to the least score, for the reason below", rest]);

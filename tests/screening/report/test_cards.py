@@ -1,5 +1,6 @@
 """The card of a hit: both names word by word, why the score is what it is, and what was decided before."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from screening.alerts import Ruling
 from screening.names.compare import compare_names
 from screening.report import NightChanges, ReportContext
-from screening.report.cards import cards, how_many_fit
+from screening.report.cards import cards
 from screening.report.changes import AlertChange
+from screening.report.embedded_data import embedded_data
 from screening.report.parties import dossiers
 
 
@@ -55,7 +57,7 @@ def test_accents_need_no_reading():
 
 def test_the_cards_explain_the_scores_of_a_real_run(screened):
     context = ReportContext(watchlists=screened.watchlists)
-    told = cards(screened.hits, dossiers(screened.hits, screened.watchlists), context)
+    told = list(cards(screened.hits, dossiers(screened.hits, screened.watchlists), context))
     assert len({found["party"] for found in told}) > 50
     for found, hit in zip(told, screened.hits.to_pylist(), strict=True):
         # What is told is the comparison that made the hit.
@@ -148,10 +150,18 @@ def test_a_reopened_alert_says_why_and_what_was_decided_before():
     ]
 
 
-def test_as_many_cards_are_told_as_fit():
+def test_as_many_cards_are_embedded_as_fit():
     hits = hit_table(*({"record_id": f"C-{number}"} for number in range(20)))
-    parties = dossiers(hits, ())
-    told = cards(hits, parties, ReportContext())
-    assert how_many_fit(told, parties, 1_000_000) == 20
-    assert 0 < how_many_fit(told, parties, 10_000) < 20
-    assert how_many_fit(told, parties, 10) == 0
+
+    def embedded(most_hits=100, most_bytes=1_000_000):
+        data = embedded_data(hits, 80, ReportContext(), most_hits, most_bytes)
+        read = json.loads(data.json)
+        assert len(read["hits"]) == data.hits.num_rows
+        assert len(read["hits"]) + read["left_out"] == 20
+        assert read["parties"] == data.parties
+        return data.hits.num_rows
+
+    assert embedded() == 20
+    assert embedded(most_hits=7) == 7
+    assert 0 < embedded(most_bytes=10_000) < 20
+    assert embedded(most_bytes=10) == 0
