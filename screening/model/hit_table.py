@@ -1,4 +1,4 @@
-"""The hit table: its columns and their types. Reach for it wherever hits are made, checked or shown.
+"""The hit table: its columns and their types.
 
 One row a pair of a customer and a listed party. The columns are a promise to the outside; new ones go to
 the end. Carried customer columns follow as text, prefixed `customer_`.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import pyarrow as pa
+
+from screening.model.evidence import DEDUCTION, LEAST_SCORE, TOKEN, TOKEN_MATCH
 
 __all__ = ["AGREEMENT", "HIT_SCHEMA", "IDENTIFIER", "STATUSES", "UNDECIDED", "order_hits", "plain_hits"]
 
@@ -55,6 +57,13 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("entity_birth_dates", pa.string()),
     pa.field("entity_countries", pa.string()),
     pa.field("identifiers", pa.list_(IDENTIFIER)),  # those that either side states
+    # Why the name score is what it is: the fields of `evidence.NameEvidence`.
+    pa.field("customer_tokens", pa.list_(TOKEN)),
+    pa.field("listed_tokens", pa.list_(TOKEN)),
+    pa.field("token_matches", pa.list_(TOKEN_MATCH)),
+    pa.field("deductions", pa.list_(DEDUCTION)),
+    pa.field("read_as", pa.string()),
+    pa.field("least_score", LEAST_SCORE),  # null where no identifier guarantees one
 ]
 
 HIT_SCHEMA = pa.schema(_FIELDS)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from screening.alerts import Ruling
-    from screening.names.policy import NamePolicy
     from screening.report.changes import NightChanges
     from screening.watchlists import Watchlist
 
@@ -21,12 +20,10 @@ class ReportContext:
 
     watchlists: those screened with; they give the facts of the parties. changes: what the night did to
     alerts; None where the run is no night of a series. dispositions: alert_id → those recorded on it,
-    oldest first. gate_pages: link to the gates' own pages, relative to the report. policy: how names were
-    compared; that of configs/names.yaml unless given.
+    oldest first. gate_pages: link to the gates' own pages, relative to the report.
     """
 
     watchlists: Sequence[Watchlist] = ()
     changes: NightChanges | None = None
     dispositions: Mapping[str, Sequence[Ruling]] = field(default_factory=dict)
     gate_pages: str | None = None
-    policy: NamePolicy | None = None

@@ -21,6 +21,35 @@ __all__ = ["Dossier", "dossiers", "party_key", "web_address"]
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
+# What a hit says of its party.
+_OF_HITS = [
+    "list_id",
+    "entity_id",
+    "entity_name",
+    "entity_type",
+    "matched_name",
+    "matched_name_quality",
+    "programs",
+    "linked_to",
+    "details_url",
+    "watchlist_version",
+    "entity_birth_dates",
+    "entity_countries",
+]
+
+# The tables of a list that a dossier is made of.
+_TABLES = (
+    "entities",
+    "names",
+    "birth_dates",
+    "places",
+    "countries",
+    "identifiers",
+    "addresses",
+    "programs",
+    "relations",
+)
+
 # A party as the page's data holds it; members of which nothing is known are left out.
 Dossier = dict[str, Any]
 _Rows = Mapping[str, list[dict[str, Any]]]
@@ -44,12 +73,13 @@ def dossiers(hits: pa.Table, watchlists: Sequence[Watchlist]) -> dict[str, Dossi
         ids = {entity_id for list_id, entity_id in pairs if list_id == watchlist.list_id}
         listed[watchlist.list_id] = _Listed(watchlist, ids)
     found: dict[str, Dossier] = {}
-    for hit in hits.to_pylist():
+    for hit in hits.select(_OF_HITS).to_pylist():
         key = party_key(hit["list_id"], hit["entity_id"])
         if key not in found:
             source = listed.get(hit["list_id"])
             known = source.dossier(hit["entity_id"], counts) if source else None
-            found[key] = _without_blanks((known or _of_hit(hit)) | _beside(hit))
+            party = (known or _of_hit(hit)) | {"url": web_address(hit["details_url"])}
+            found[key] = _without_blanks(party)
         _add_name(found[key]["names"], hit["matched_name"], hit["matched_name_quality"])
     return found
 
@@ -96,19 +126,6 @@ class _Listed:
         }
 
 
-_TABLES = (
-    "entities",
-    "names",
-    "birth_dates",
-    "places",
-    "countries",
-    "identifiers",
-    "addresses",
-    "programs",
-    "relations",
-)
-
-
 def _of_hit(hit: Mapping[str, Any]) -> Dossier:
     return {
         "list": hit["list_id"],
@@ -122,10 +139,6 @@ def _of_hit(hit: Mapping[str, Any]) -> Dossier:
         "relations": [["linked to", name] for name in _split(hit["linked_to"])],
         "version": hit["watchlist_version"],
     }
-
-
-def _beside(hit: Mapping[str, Any]) -> Dossier:
-    return {"url": web_address(hit["details_url"])}
 
 
 def _names(rows: _Rows) -> list[list[str | None]]:

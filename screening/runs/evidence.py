@@ -53,7 +53,6 @@ class Evidence:
             changes=self.changes,
             dispositions=self.rulings,
             gate_pages="gates/index.html" if self.gates else None,
-            policy=self.request.settings.names,
         )
 
     def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:

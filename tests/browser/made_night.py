@@ -7,6 +7,7 @@ from hit_rows import hit_table, run_record
 
 from screening.alerts import Ruling
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
+from screening.names.compare import compare_names
 from screening.report import ReportContext, render_report
 from screening.report.changes import AlertChange, NightChanges
 
@@ -28,7 +29,8 @@ ALERTS = 127
 
 def night_report(shown_at_most: int = ALERTS) -> str:
     """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
-    hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
+    made = [*_scripts(), *(_plain(number) for number in range(PLAIN))]
+    hits = hit_table(*(_with_evidence(hit) for hit in made))
     return render_report(run_record(hits), hits, _context(), shown_at_most)
 
 
@@ -46,6 +48,12 @@ def stopped_report() -> str:
         lists=[ListState(list_id="EU", state="missing", notes=("drop/eu: holds nothing",))],
     )
     return render_report(record, hits, ReportContext(gate_pages="gates/index.html"))
+
+
+def _with_evidence(hit: dict[str, Any]) -> dict[str, Any]:
+    """The hit with the evidence of its names, beside a score that is made up."""
+    compared = compare_names(hit["name"], hit["matched_name"], kind=hit.get("entity_type", "person"))
+    return compared.evidence.as_row() | hit
 
 
 def _scripts() -> list[dict[str, Any]]:

@@ -44,9 +44,41 @@ _ROW = {
             "customer": "1974-06-20",
             "listed": "20 Jun 1974",
             "outcome": "same day",
-            "points": 20.0,
+            "points": 5.0,
         },
     ],
+    "customer_tokens": [
+        {"text": "قيس", "plain": "قيس", "reading": "qys"},
+        {"text": "الخزعلي", "plain": "الخزعلي", "reading": "alkhzly"},
+    ],
+    "listed_tokens": [
+        {"text": "AL", "plain": "al", "reading": None},
+        {"text": "KHAZALI", "plain": "khazali", "reading": None},
+        {"text": "Qays", "plain": "qays", "reading": None},
+    ],
+    "token_matches": [
+        {
+            "customer": "الخزعلي",
+            "listed": "al khazali",
+            "how": "other script",
+            "similarity": 0.95,
+            "weight": 1.1,
+            "customer_at": [1],
+            "listed_at": [0, 1],
+        },
+        {
+            "customer": "قيس",
+            "listed": "qays",
+            "how": "other script",
+            "similarity": 0.9,
+            "weight": 0.8,
+            "customer_at": [0],
+            "listed_at": [2],
+        },
+    ],
+    "deductions": [{"name": "uncovered", "points": 5.25}, {"name": "thin", "points": 2.5}],
+    "read_as": None,
+    "least_score": None,
 }
 
 

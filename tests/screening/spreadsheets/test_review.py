@@ -8,7 +8,7 @@ from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, settings_with
 
 from screening.alerts import Decision, Ledger
 from screening.model.errors import InputError
-from screening.model.hit_table import HIT_SCHEMA
+from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.review_export import review_table, write_review
 from screening.spreadsheets.review_file import apply_review
 
@@ -71,7 +71,7 @@ def states(ledger):
 def test_an_export_has_the_columns_of_a_hit_and_is_safe_to_open(ledger, exported):
     of_ledger = ["why", "state_before", "proposed", "decided_by", "decided_at", "days_waiting", "notes"]
     extra = ["customer_branch", *of_ledger, "revision", "decision", "comment", "exported_row"]
-    assert list(exported[0]) == [*HIT_SCHEMA.names, *extra]
+    assert list(exported[0]) == [*SHEET_COLUMNS, *extra]
     row = next(row for row in exported if row["record_id"] == LONG)
     assert row["name"] == "'=cmd|' /C calc'!A0"
     assert (row["status"], row["first_seen"], row["revision"]) == ("new", "2026-01-01", "1")
