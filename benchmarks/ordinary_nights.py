@@ -45,8 +45,9 @@ from screening.quality import (
     list_gate,
     night_gate,
 )
-from screening.quality.change_facts import change_tables
-from screening.quality.night_facts import night_tables
+from screening.quality.expectations import TableToCheck
+from screening.quality.list_changes import tables_to_check as list_tables
+from screening.quality.nights import tables_to_check as night_tables
 from screening.runs.night import NightScreening, StateFolder, plan_night
 from screening.runs.night.comparison import compare_with_last
 from screening.runs.night.sightings import NightFacts
@@ -135,7 +136,7 @@ def play(folder: Path, count: int, nights: int, seed: int) -> list[str]:
                 list_change_gate(published, current, limits, earlier),
             ]
             if current is not None:
-                note_list(change_tables(published, current, limits.change_rows_allowed, earlier), seen)
+                note_seen(list_tables(published, current, limits, earlier), seen)
             earlier, current = current, published
         assert current is not None
         gates += screen(path, current, day, settings, state, folder, seen)
@@ -184,7 +185,7 @@ def screen(
         hits = night.hits()
         alerts = ledger.pairs_in_hits([*UNDECIDED, "true match"])
         compared = compare_with_last(night, hits, alerts, state)
-        note_night(night_tables(compared, limits.night), seen)
+        note_seen(night_tables(compared, limits.night), seen)
         seen["alerts"] = len(alerts)
         gates = [
             customers_gate(facts, source.rows_in, limits),
@@ -197,19 +198,13 @@ def screen(
     return gates
 
 
-def note_night(tables: dict[str, pd.DataFrame], seen: dict[str, float]) -> None:
-    for table, column in (("filled", "fall"), ("alerts", "share")):
-        if table in tables:
-            name = f"{table}: {column}"
-            seen[name] = max(seen[name], float(tables[table][column].max()))
-    for name in ("fall", "rise", "gone", "renumbered"):
-        if "table" in tables:
-            seen[f"customers: {name}"] = max(seen[f"customers: {name}"], float(tables["table"][name].max()))
-
-
-def note_list(tables: dict[str, pd.DataFrame], seen: dict[str, float]) -> None:
-    for table, column in (("counts", "fall"), ("counts", "rise"), ("whole", "gone")):
-        seen[f"list: {column}"] = max(seen[f"list: {column}"], float(tables[table][column].max()))
+def note_seen(tables: Sequence[TableToCheck], seen: dict[str, float]) -> None:
+    """Keep the largest share that was seen of whatever may not be too large."""
+    for table in tables:
+        for column in ("fall", "rise", "gone", "renumbered", "share"):
+            if column in table.rows and len(table.rows):
+                name = f"{table.table}: {column}"
+                seen[name] = max(seen[name], float(table.rows[column].max()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,12 +6,8 @@ them into the exit statuses 2 and 3; anything else is a fault of the program and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from screening.quality.results import GateResult
+from collections.abc import Iterable
+from typing import Any
 
 __all__ = ["GateFailure", "InputError", "ScreeningError"]
 
@@ -27,9 +23,9 @@ class InputError(ScreeningError):
 class GateFailure(ScreeningError):  # noqa: N818  (a failed gate is not a mistake of anybody's)
     """A quality gate stopped the run before anything was published (exit status 3).
 
-    results: the verdicts that stopped it, for the page that the run leaves.
+    results: the verdicts that stopped it (of `quality.GateResult`), for the page that the run leaves.
     """
 
-    def __init__(self, message: str, results: Iterable[GateResult] = ()) -> None:
+    def __init__(self, message: str, results: Iterable[Any] = ()) -> None:
         super().__init__(message)
         self.results = tuple(results)

@@ -1,4 +1,4 @@
-"""run.json: the evidence of a run, what was screened with what. Reach for it to write or check a run.
+"""run.json: the evidence of a run, what was screened with what.
 
 Keys stand in a fixed order and times are UTC, so that two records can be laid side by side. A record whose
 rows do not add up cannot be made.
@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from screening.model.errors import ScreeningError
+from screening.model.gates import GateKind, Stops
 from screening.model.hit_table import UNDECIDED
 from screening.model.run_verdict import Verdict, judge_run
 
@@ -185,17 +186,18 @@ class FailedCheck(_Record):
 
 
 class GateRecord(_Record):
-    """The verdict of a gate: its name, whether it passed, what it saw, how many checks it made. accepted: it
-    did not pass, and a person took in all the same what it saw. kind: "publication" for one that kept a newer
-    publication of a list out, which does not stop the run."""
+    """The verdict of a gate, in words for whoever reads run.json. gate: what it looks at; None in records of
+    older versions. accepted: it did not pass, and a person took in all the same what it saw. kind: what it
+    stops; "publication" for one that kept a newer publication of a list out, and let the run go on."""
 
+    gate: GateKind | None = None
     name: str
     passed: bool
     accepted: bool = False
     saw: str
     checks: int | None = None
     failures: tuple[FailedCheck, ...] = ()
-    kind: Literal["run", "publication"] = "run"
+    kind: Stops = "run"
 
 
 class RunRecord(_Record):

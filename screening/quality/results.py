@@ -1,77 +1,118 @@
-"""What a quality gate found. Reach for it to read a gate's verdict or to stop a run on it.
+"""The verdict of a quality gate, and what stops a run on it.
 
-A gate is a list of checks; each says what must hold, what was seen, and what a person can do about it. A gate
-also keeps what Great Expectations itself made of each table it looked at, for the gate's own pages.
+A gate is a list of checks; each holds what was demanded and what was found instead. A gate also keeps what
+Great Expectations itself made of each table it looked at, for the gate's own pages. All of it is data; its
+words (`name`, `saw`, `way_out` ...) are made by `wording.gates` when they are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from screening.model.errors import GateFailure
+from screening.model.gates import Demand, Found, GateKind, GateSeen, GateTable, Stops
+from screening.wording.gates import (
+    demand_words,
+    found_words,
+    gate_name,
+    seen_words,
+    table_about,
+    table_title,
+    way_out_words,
+)
 
 __all__ = ["Check", "GateResult", "TableValidation", "raise_if_failed"]
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must hold.
+    """One thing that must hold. found: what there was instead; None where it holds."""
 
-    name: what must hold, as a sentence without its full stop.
-    passed: whether it holds.
-    saw: what was found instead, with examples; empty where it holds.
-    way_out: what a person can do where it does not hold.
-    """
+    demand: Demand
+    found: Found | None = None
 
-    name: str
-    passed: bool
-    saw: str
-    way_out: str
+    @property
+    def passed(self) -> bool:
+        return self.found is None
+
+    @property
+    def name(self) -> str:
+        """What must hold, as a sentence without its full stop."""
+        return demand_words(self.demand)
+
+    @property
+    def saw(self) -> str:
+        """What was found instead, with examples; empty where it holds."""
+        return "" if self.found is None else found_words(self.found)
+
+    @property
+    def way_out(self) -> str:
+        """What a person can do where it does not hold."""
+        return way_out_words(self.demand)
 
 
 @dataclass(frozen=True)
 class TableValidation:
     """One table that a gate looked at, as Great Expectations judged it.
 
-    title: what a reader calls the table, such as "Parties".
-    about: what one row of it is, in words.
     checks: one for each expectation, in the order of the outcome's results.
     outcome: Great Expectations' validation result in its own JSON form, the one its stores keep.
     """
 
-    title: str
-    about: str
+    table: GateTable
     checks: tuple[Check, ...]
     outcome: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return table_title(self.table)
+
+    @property
+    def about(self) -> str:
+        return table_about(self.table)
 
 
 @dataclass(frozen=True)
 class GateResult:
     """The verdict of one gate.
 
-    name: what was gated, such as "list OFAC-SDN", "customers" or "hits".
-    saw: the figures the gate looked at, in a sentence, whether it passed or not.
+    seen: the figures the gate looked at, whether it passed or not.
     checks: every check made, in the order of the suite.
-    accepted: whether a person looked and took in what did not pass.
     validations: the tables that were looked at, with the same checks; none where nothing was to look at. They
         are the evidence of the verdict and no part of it: two gates that say the same are equal.
-    kind: "publication" for a gate that keeps a newer publication of a list out, and does not stop a run.
+    kind: what it stops where it does not pass; "publication" for a gate that keeps a newer publication of a
+        list out, and lets the run go on.
+    accepted: whether a person looked and took in what did not pass.
     """
 
-    name: str
-    saw: str
+    seen: GateSeen
     checks: tuple[Check, ...]
     validations: tuple[TableValidation, ...] = field(default=(), compare=False, repr=False)
-    kind: Literal["run", "publication"] = "run"
+    kind: Stops = "run"
     accepted: bool = False
 
     @classmethod
-    def of(cls, name: str, saw: str, validations: Sequence[TableValidation]) -> GateResult:
+    def of(cls, seen: GateSeen, validations: Sequence[TableValidation]) -> GateResult:
         """The verdict on tables that were validated."""
         checks = tuple(check for validation in validations for check in validation.checks)
-        return cls(name, saw, checks, tuple(validations))
+        return cls(seen, checks, tuple(validations))
+
+    @property
+    def gate(self) -> GateKind:
+        """What the gate looks at."""
+        return self.seen.gate
+
+    @property
+    def name(self) -> str:
+        """Such as "list OFAC-SDN", "customers" or "hits"."""
+        return gate_name(self.seen)
+
+    @property
+    def saw(self) -> str:
+        """The figures the gate looked at, as a sentence without its full stop."""
+        return seen_words(self.seen)
 
     @property
     def passed(self) -> bool:
@@ -83,9 +124,9 @@ class GateResult:
         return tuple(check for check in self.checks if not check.passed)
 
     def as_record(self) -> dict[str, Any]:
-        """The verdict as run.json keeps it: name, passed, accepted, what it saw, the number of checks,
-        failures."""
+        """The verdict as run.json keeps it, for whoever reads it: what it saw and its failures in words."""
         return {
+            "gate": self.gate,
             "name": self.name,
             "passed": self.passed,
             "accepted": self.accepted,

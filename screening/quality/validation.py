@@ -1,4 +1,4 @@
-"""Runs an expectation suite over a small table. Reach for it only from a gate: it loads Great Expectations.
+"""Tables held against their demands with Great Expectations, which this module loads: only gates import it.
 
 Each validation gets an ephemeral context of its own, which writes nothing: no project folder, no stored
 results. What was found goes back to the gate, which may have pages made of it (see `data_docs`).
@@ -7,53 +7,63 @@ results. What was found goes back to the gate, which may have pages made of it (
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 # Versions that have usage statistics read this when they are imported.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
+import great_expectations.expectations as gxe
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
 
+from screening.model.gates import Example, Found
+from screening.quality.expectations import Expectation, TableToCheck
 from screening.quality.results import Check, TableValidation
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["validate"]
 
 _EXAMPLES = 3
+_PLACE = "place"
 
 
-def validate(
-    frame: pd.DataFrame, suite: gx.ExpectationSuite, row_label: str | None = None
-) -> TableValidation:
-    """One Check for each expectation of `suite`, and the whole outcome.
+def validate(tables: Sequence[TableToCheck]) -> tuple[TableValidation, ...]:
+    """For each table one Check for each expectation, and Great Expectations' whole outcome.
 
-    suite: its meta holds `title` and its notes say what a row is; the meta of an expectation holds `says` and
-    `way_out`.
-    row_label: the column that names a row in what was seen (such as entity_id), where the table has one.
     Raises RuntimeError where an expectation could not be computed: that is a fault of the program, and
     must not pass for a fault of the data.
     """
+    return tuple(map(_validate, tables))
+
+
+def _validate(table: TableToCheck) -> TableValidation:
     context = gx.get_context(mode="ephemeral", project_config=_nothing_kept())
     asset = context.data_sources.add_pandas("memory").add_dataframe_asset("table")
-    batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
+    batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": table.rows})
     # COMPLETE would keep every offending row, SUMMARY keeps the first few.
     result_format: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": _EXAMPLES}
-    if row_label is not None:
-        result_format["unexpected_index_column_names"] = [row_label]
+    if table.row_label is not None:
+        result_format["unexpected_index_column_names"] = [table.row_label]
+    expectations = [_of_gx(place, each) for place, each in enumerate(table.expectations)]
+    suite = gx.ExpectationSuite(name=table.table, expectations=expectations)
     outcome = batch.validate(suite, result_format=result_format)
     return TableValidation(
-        title=suite.meta["title"],
-        about=str(suite.notes),
-        checks=tuple(_check(result, suite.name, row_label) for result in outcome.results),
+        table=table.table,
+        checks=tuple(_check(result, table) for result in outcome.results),
         outcome=outcome.to_json_dict(),  # type: ignore[no-untyped-call]
     )
+
+
+def _of_gx(place: int, expectation: Expectation) -> Any:
+    column = expectation.demand.column
+    of_column = {} if column is None else {"column": column}
+    # Results come in another order than the expectations; by its place one finds its demand again.
+    kind = getattr(gxe, expectation.looks_for)
+    return kind(meta={_PLACE: place}, **of_column, **expectation.arguments)
 
 
 def _nothing_kept() -> DataContextConfig:
@@ -65,20 +75,16 @@ def _nothing_kept() -> DataContextConfig:
     )
 
 
-def _check(result: Any, suite_name: str, row_label: str | None) -> Check:
-    config = result.expectation_config
+def _check(result: Any, table: TableToCheck) -> Check:
     error = _exception_message(result.exception_info)
     if error:
         raise RuntimeError(
-            f"expectation {config.type} of suite '{suite_name}' could not be computed: {error}"
+            f"expectation {result.expectation_config.type} of suite '{table.table}' could not be computed: "
+            f"{error}"
         )
-    passed = bool(result.success)
-    return Check(
-        name=config.meta["says"],
-        passed=passed,
-        saw="" if passed else _seen(result.result, row_label),
-        way_out=config.meta["way_out"],
-    )
+    found = None if result.success else _found(result.result, table.row_label)
+    place = result.expectation_config.meta[_PLACE]
+    return Check(table.expectations[place].demand, found)
 
 
 def _exception_message(info: dict[str, Any]) -> str | None:
@@ -90,31 +96,17 @@ def _exception_message(info: dict[str, Any]) -> str | None:
     return None
 
 
-def _seen(result: dict[str, Any], row_label: str | None) -> str:
+def _found(result: dict[str, Any], row_label: str | None) -> Found:
     if "observed_value" in result:
-        return f"found {_shown(result['observed_value'])}"
-    count, rows = result["unexpected_count"], result["element_count"]
+        return Found((Example((result["observed_value"],)),))
     where = result.get("partial_unexpected_index_list") or []
     if row_label is not None and where and isinstance(where[0], dict):
-        examples = [_labelled(row, row_label) for row in where[:_EXAMPLES]]
+        examples = tuple(_of_row(row, row_label) for row in where[:_EXAMPLES])
     else:
-        examples = [_shown(value) for value in result["partial_unexpected_list"][:_EXAMPLES]]
-    if rows == 1:
-        return "found " + "; ".join(examples)
-    return f"found {count:,} of {rows:,} rows, such as " + "; ".join(examples)
+        examples = tuple(Example((value,)) for value in result["partial_unexpected_list"][:_EXAMPLES])
+    return Found(examples, result["unexpected_count"], result["element_count"])
 
 
-def _labelled(row: dict[str, Any], row_label: str) -> str:
-    values = ", ".join(_shown(value) for key, value in row.items() if key != row_label)
-    label = _shown(row[row_label])
-    return f"{values} ({row_label} {label})" if values else f"{row_label} {label}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        return " and ".join(_shown(part) for part in value)
-    if isinstance(value, str):
-        return f"'{value}'"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return str(value)
+def _of_row(row: dict[str, Any], row_label: str) -> Example:
+    values = tuple(value for column, value in row.items() if column != row_label)
+    return Example(values, (row_label, row[row_label]))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from screening.model.gates import Demand, FirstVersionSeen
 from screening.model.run_record import ListState, NightAlertCounts, NightCustomers, NightParties, NightRecord
 from screening.quality import Check, GateResult
 from screening.runs.night.summary import NightAlert, NightSummary
@@ -21,7 +22,7 @@ ALERT = NightAlert(
 REOPENED = replace(
     ALERT, kind="reopened", alert_id="A0000000000000002", score=84.0, reason="program GLOMAG added"
 )
-GATE = GateResult("list OFAC-SDN", "3 parties", (Check("every party has a number", True, "", ""),))
+GATE = GateResult(FirstVersionSeen("OFAC-SDN", parties=3), (Check(Demand("first version")),))
 
 
 LIST = ListState(

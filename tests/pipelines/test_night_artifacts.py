@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pytest
@@ -11,9 +11,13 @@ from prefect_records import newest_run
 
 from pipelines.night_artifacts import night_markdown, write_night_artifacts
 from screening.alerts import Event
+from screening.model.gates import Demand, Example, Found, ListChangeSeen, RowCount
 from screening.model.run_record import NightAlertCounts
 from screening.quality import Check, GateResult
 from screening.runs.night.summary import night_alerts
+
+SEEN = ListChangeSeen("L", (RowCount("parties", before=100, after=50),), date(2022, 1, 31), "L 2022-01-01")
+FELL = Check(Demand("most fall", "fall", 0.03), Found((Example((0.5,), ("rows", "parties")),), 1, 9))
 
 
 def event(kind="raised", reason="first seen", alert_id="A1"):
@@ -52,7 +56,7 @@ def test_the_page_says_what_happened_and_what_to_do():
     assert "| Customers | 11 | 22 | 3 | 5,000 |" in page
     assert "| Listed parties | 4 | 7 | 2 |  |" in page
     assert "| OFAC-SDN | new | OFAC-SDN 2022-01-31 | 0 |  |" in page
-    assert "| list OFAC-SDN | yes | 3 parties |" in page
+    assert "| list change OFAC-SDN | yes | 3 parties and no earlier version to compare them with |" in page
     assert "| screen changed | 1.50 |" in page
 
 
@@ -64,16 +68,24 @@ def test_a_list_that_somebody_has_to_look_after_stands_above_the_tables():
 
 
 def test_a_bar_in_a_value_does_not_break_its_table():
-    gate = GateResult("list A|B", "one\ntwo", (Check("x", False, "y", "z"),))
-    assert "| list A\\|B | NO | one two |" in night_markdown(night(gates=(gate,)))
+    seen = replace(SEEN, list_id="A|B", last_good="one\ntwo")
+    gate = GateResult(seen, (FELL,))
+    assert (
+        "| list change A\\|B | NO | 50 parties (-50), published 2022-01-31, against one two |"
+        in night_markdown(night(gates=(gate,)))
+    )
 
 
 def test_a_failed_check_stands_first_and_says_the_way_out(prefect_api):
     from prefect import flow
 
-    failed = GateResult("list change", "50 parties", (Check("nothing falls", False, "fell", "look"),))
+    failed = GateResult(SEEN, (FELL,))
     gates = (*night().gates, failed)
-    assert "list change: nothing falls: fell. Way out: look." in night_markdown(night(gates=gates))
+    said = (
+        "list change L: nothing falls by more than 3%: found 1 of 9 rows, such as 0.5 (rows 'parties'). "
+        "Way out: fetch the list again;"
+    )
+    assert said in night_markdown(night(gates=gates))
 
     @flow(name="a-night-with-a-failed-check")
     def a_night():
@@ -81,7 +93,10 @@ def test_a_failed_check_stands_first_and_says_the_way_out(prefect_api):
 
     a_night()
     rows = json.loads(newest_run(prefect_api).artifacts["night-gates"]["data"])
-    assert [(row["gate"], row["passed"]) for row in rows] == [("list change", "NO"), ("list OFAC-SDN", "yes")]
+    assert [(row["gate"], row["passed"]) for row in rows] == [
+        ("list change L", "NO"),
+        ("list change OFAC-SDN", "yes"),
+    ]
 
 
 def test_a_night_on_which_nothing_happened_has_a_page_too():

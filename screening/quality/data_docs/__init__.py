@@ -1,4 +1,4 @@
-"""The gates' own pages: Great Expectations' Data Docs of a run. Reach for it where a run's folder is written.
+"""The gates' own pages: Great Expectations' Data Docs of a run.
 
 An index leads to a page for each table that a gate looked at; a page says, expectation by expectation, what
 was demanded and what was found. The pages load nothing, from a network or from beside them.

@@ -1,15 +1,24 @@
-"""Writes the index of the gates and a page for each table. Reach for it through `write_gate_pages`."""
+"""The index of the gates and a page for each table, written into a folder."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from screening.quality.data_docs.table_page import TablePage
-from screening.quality.results import GateResult
+from screening.quality.results import GateResult, TableValidation
 
-__all__ = ["write_gate_pages"]
+__all__ = ["TablePage", "write_gate_pages"]
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """What a gate found in one table. file: the page's name in the folder."""
+
+    file: str
+    gate: GateResult
+    validation: TableValidation
 
 
 def write_gate_pages(results: Sequence[GateResult], folder: Path, report: str | None = None) -> None:

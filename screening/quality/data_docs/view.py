@@ -1,4 +1,4 @@
-"""Great Expectations' page of a validation in a theme of our own. Reach for it only from `site`.
+"""Great Expectations' page of a validation, in a theme of our own. Loads Great Expectations.
 
 Its renderers say what an expectation demands and what was found, and its templates turn that into HTML. The
 page around it is ours: the original is made of scripts, styles and fonts from a dozen hosts on the web, and
@@ -21,7 +21,7 @@ from great_expectations.render.renderer.page_renderer import ValidationResultsPa
 from great_expectations.render.view import DefaultJinjaPageView
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
-from screening.quality.data_docs.table_page import TablePage
+from screening.quality.data_docs.site import TablePage
 from screening.quality.results import Check, GateResult, TableValidation
 
 __all__ = ["GatePages"]

@@ -8,7 +8,9 @@ import pytest
 from gate_inputs import TODAY, a_list, listed
 
 from screening.model.errors import GateFailure
+from screening.model.gates import HitsSeen
 from screening.quality import AgeLimit, GateResult, list_gate, raise_if_failed
+from screening.quality.lists import tables_to_check
 from screening.watchlists import read_watchlist
 from screening.watchlists.watchlist import WatchlistBuilder
 
@@ -257,12 +259,13 @@ def test_a_gate_writes_no_file(watchlist, limits, tmp_path, monkeypatch):
 
 
 def test_a_gate_that_checked_nothing_has_not_passed():
-    assert not GateResult(name="hits", saw="nothing", checks=()).passed
+    assert not GateResult(HitsSeen(hits=0, records=0, customers=0), checks=()).passed
 
 
 def test_a_table_the_gate_cannot_read_is_a_fault_of_the_program(watchlist, limits):
-    from screening.quality.suites import list_suites
     from screening.quality.validation import validate
 
-    with pytest.raises(RuntimeError, match="could not be computed"):
-        validate(pa.table({"something": ["else"]}).to_pandas(), list_suites(limits, None)["names"])
+    parties, *_ = tables_to_check(watchlist, limits, TODAY, None)
+    other = pa.table({"something": ["else"]}).to_pandas()
+    with pytest.raises(RuntimeError, match=r"suite 'list\.entities' could not be computed"):
+        validate([replace(parties, rows=other)])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from screening.model.errors import GateFailure, InputError
+from screening.model.gates import Demand, Example, FirstVersionSeen, Found
 from screening.quality import Check, GateResult
 from screening.runs.list_intake import Intake
 from screening.runs.night.list_states import list_states, raise_if_behind, raise_if_none
@@ -14,7 +15,8 @@ from screening.watchlists import StoredVersion
 
 DAY = date(2026, 3, 1)
 ARRIVED = datetime(2026, 3, 1, 2, tzinfo=UTC)
-REFUSED_BY = GateResult("list change L", "50 parties", (Check("nothing falls", False, "fell", "look"),))
+FELL = Check(Demand("most fall", "fall", 0.03), Found((Example((0.5,), ("rows", "parties")),), 1, 9))
+REFUSED_BY = GateResult(FirstVersionSeen("L", parties=50), (FELL,))
 
 
 def stored(published: date | None, arrived: datetime = ARRIVED) -> StoredVersion:
@@ -90,7 +92,7 @@ def test_without_a_limit_no_list_is_too_old():
 
 def test_why_a_list_was_refused_is_known_of_its_state():
     refused = state(Intake("L", "refused", gates=(REFUSED_BY,), notes=("a newer drop was left",)))
-    assert refused.notes == ("a newer drop was left", "nothing falls: fell")
+    assert refused.notes == ("a newer drop was left", f"nothing falls by more than 3%: {FELL.saw}")
 
 
 def test_a_refused_list_ends_a_night_with_3_an_unusable_one_with_2_and_both_with_3():
@@ -109,6 +111,6 @@ def test_where_there_is_no_list_at_all_the_night_stops_and_says_why():
     with pytest.raises(InputError, match="none is configured under 'lists'"):
         raise_if_none([], [])
     intake = Intake("L", "refused", gates=(REFUSED_BY,))
-    with pytest.raises(GateFailure, match="nothing falls: fell") as raised:
+    with pytest.raises(GateFailure, match="nothing falls by more than 3%: found 1 of 9 rows") as raised:
         raise_if_none([state(intake)], [intake])
     assert raised.value.results == (REFUSED_BY,)

@@ -1,60 +1,73 @@
-"""A night against the one before, as the tables its gate looks at. Reach for it only from the night gate.
+"""The gate between a night and the one before, once a night is screened and before it is recorded.
 
-The comparison itself is made where nights are known (`screening.runs.night.comparison`).
+A customer table may be sound in itself and still be half of what it was yesterday: what is missing from it
+would count as gone, and its alerts would close. This gate never raises for that: `raise_if_failed` does, and
+a person may take the night in all the same. The comparison itself is made where nights are known
+(`screening.runs.night.comparison`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from screening.model.gates import NightComparison
+from screening.quality.expectations import TableToCheck, at_most, zero
+from screening.quality.results import GateResult
 from screening.settings.gates import NightGateSettings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AlertsLost", "NightComparison", "night_tables"]
+__all__ = ["night_gate", "tables_to_check"]
 
 
-@dataclass(frozen=True)
-class AlertsLost:
-    """Of `total` alerts that wait for a person or are true matches, how many would lose their hit: because
-    the customer is gone, because the party is listed no more, or because the pair is no hit any more."""
+def night_gate(night: NightComparison, limits: NightGateSettings) -> GateResult:
+    """Whether a night is near enough to the one before to be recorded unseen.
 
-    total: int
-    customer_gone: int
-    party_gone: int
-    no_hit: int
-
-    @property
-    def lost(self) -> int:
-        return self.customer_gone + self.party_gone + self.no_hit
-
-
-@dataclass(frozen=True)
-class NightComparison:
-    """run_key: of the night before; None where there is none.
-
-    rows_before, rows: customers screened then and now. ids_gone: of those then, missing now.
-    renumbered: customers of the same name and birth date under another id than before.
-    filled: column → rows with a value then and now. columns_gone: of our columns, those that the table had
-    then (columns_before of them) and has no more.
+    Of a first night there is nothing to compare but the alerts that the ledger already holds.
     """
+    # Loads Great Expectations, which takes seconds.
+    from screening.quality.validation import validate
 
-    run_key: str | None
-    rows_before: int
-    rows: int
-    ids_gone: int
-    renumbered: int
-    filled: Mapping[str, tuple[int, int]]
-    columns_gone: tuple[str, ...]
-    columns_before: int
-    alerts: AlertsLost
+    return GateResult.of(night, validate(tables_to_check(night, limits)))
 
 
-def night_tables(night: NightComparison, limits: NightGateSettings) -> dict[str, pd.DataFrame]:
-    """Tables to validate, by name; of a first night only `alerts`.
+def tables_to_check(night: NightComparison, limits: NightGateSettings) -> list[TableToCheck]:
+    """What the gate looks at, and what it demands of it."""
+    rows = _tables(night, limits)
+    alerts = TableToCheck(
+        "night.alerts",
+        rows["alerts"],
+        (at_most("share", "most alerts lost", limits.max_alerts_lost_share),),
+        "reason",
+    )
+    if night.run_key is None:
+        return [alerts]
+    return [
+        TableToCheck(
+            "night.table",
+            rows["table"],
+            (
+                zero("emptied", "table has rows"),
+                at_most("fall", "most rows fewer", limits.max_rows_fall_share),
+                at_most("rise", "most rows more", limits.max_rows_rise_share),
+                at_most("gone", "most ids gone", limits.max_ids_gone_share),
+                at_most("renumbered", "most renumbered", limits.max_renumbered_share),
+            ),
+        ),
+        TableToCheck(
+            "night.filled",
+            rows["filled"],
+            (at_most("fall", "most values fewer", limits.max_filled_fall),),
+            "column",
+        ),
+        TableToCheck("night.columns", rows["columns"], (zero("gone", "no customer column gone"),), "column"),
+        alerts,
+    ]
+
+
+def _tables(night: NightComparison, limits: NightGateSettings) -> dict[str, pd.DataFrame]:
+    """Tables to look at, by name; of a first night only `alerts`.
 
     table: one row: fall, rise, gone, renumbered (shares of the rows before; 0 where no more than rows_allowed
         rows), emptied (0 or 1)

@@ -1,4 +1,8 @@
-"""Two versions of a list as the tables their gate looks at. Reach for it only from the list change gate."""
+"""The gate between a list as it came and the last good version, before a new version is kept.
+
+A list may be sound in itself and still be half of what it was yesterday. This gate never raises for that:
+`raise_if_failed` does, and a person may take the list in all the same.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from screening.model.gates import Demand, FirstVersionSeen, ListChangeSeen, RowCount
+from screening.quality.expectations import TableToCheck, at_most, between, one_of, zero
+from screening.quality.results import Check, GateResult
+from screening.settings.gates import GateSettings
 from screening.watchlists.watchlist import SCHEMAS, Watchlist
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COUNTED", "change_tables"]
+__all__ = ["list_change_gate", "tables_to_check"]
 
 # What a reader calls the rows of a table → the table. Those that carry what is screened with.
-COUNTED = {
+_COUNTED = {
     "parties": "entities",
     "names": "names",
     "birth dates": "birth_dates",
@@ -28,16 +36,77 @@ COUNTED = {
 _WELCOME_LOSS = "unparsed_remarks"
 
 
-def change_tables(
+def list_change_gate(
+    new: Watchlist,
+    last_good: Watchlist | None,
+    limits: GateSettings,
+    before: Watchlist | None = None,
+    published_before: str = "",
+) -> GateResult:
+    """Whether a new version of a list is near enough to the last good one to be taken in unseen.
+
+    last_good: the version that is screened with now; None where there is none, and any list passes.
+    before: the version in use before that one. published_before: where the same content was a version before
+    the last good one, when; a list comes back to older content by mistake more often than on purpose.
+    """
+    if last_good is None:
+        return GateResult(FirstVersionSeen(new.list_id, new.entity_count), (Check(Demand("first version")),))
+
+    # Loads Great Expectations, which takes seconds.
+    from screening.quality.validation import validate
+
+    counts = tuple(
+        RowCount(rows, last_good.tables[table].num_rows, new.tables[table].num_rows)
+        for rows, table in _COUNTED.items()
+    )
+    seen = ListChangeSeen(new.list_id, counts, new.published, last_good.version)
+    return GateResult.of(seen, validate(tables_to_check(new, last_good, limits, before, published_before)))
+
+
+def tables_to_check(
+    new: Watchlist,
+    last_good: Watchlist,
+    limits: GateSettings,
+    before: Watchlist | None = None,
+    published_before: str = "",
+) -> list[TableToCheck]:
+    """What the gate looks at, and what it demands of it."""
+    rows = _tables(new, last_good, limits.change_rows_allowed, before, published_before)
+    return [
+        TableToCheck(
+            "change.counts",
+            rows["counts"],
+            (
+                at_most("fall", "most fall", limits.max_fall_share),
+                at_most("rise", "most rise", limits.max_rise_share),
+            ),
+            "rows",
+        ),
+        TableToCheck("change.columns", rows["columns"], (zero("lost", "no column lost"),), "column"),
+        TableToCheck(
+            "change.whole",
+            rows["whole"],
+            (
+                between("days_later", "not older", 0),
+                zero("date_lost", "states its date"),
+                at_most("gone", "most parties gone", limits.max_parties_gone_share),
+                one_of("published_before", "not published before", ("",)),
+                zero("taken_back", "additions still there"),
+            ),
+        ),
+    ]
+
+
+def _tables(
     new: Watchlist,
     last_good: Watchlist,
     rows_allowed: int,
     before: Watchlist | None = None,
     published_before: str = "",
 ) -> dict[str, pd.DataFrame]:
-    """Tables to validate, by name. before: the version that the last good one came after, where there is one.
+    """Tables to look at, by name. before: the version that the last good one came after, where there is one.
 
-    counts: one row a kind of COUNTED, and one a type of party: rows (its name), before, after, fall and
+    counts: one row a kind of _COUNTED, and one a type of party: rows (its name), before, after, fall and
         rise (shares of before; 0 where it went the other way, or by no more than rows_allowed, or where there
         was nothing before)
     columns: one row a column of any table: column, before and after (rows with a value), lost (0 or 1)
@@ -50,7 +119,7 @@ def change_tables(
 
     counts = [
         _count(kind, last_good.tables[table].num_rows, new.tables[table].num_rows, rows_allowed)
-        for kind, table in COUNTED.items()
+        for kind, table in _COUNTED.items()
     ]
     types_before, types = (
         Counter(each.tables["entities"]["entity_type"].to_pylist()) for each in (last_good, new)

@@ -1,4 +1,4 @@
-"""Hits as the tables their gate looks at. Reach for it only from the hits gate."""
+"""The gate of hits: whether they may be published."""
 
 from __future__ import annotations
 
@@ -10,8 +10,23 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from screening.model.hit_table import HIT_SCHEMA
-from screening.quality.customer_facts import CustomerFacts
+from screening.model.gates import Demand, HitsSeen
+from screening.model.hit_table import AGREEMENT, HIT_SCHEMA, STATUSES
+from screening.model.vocabulary import ENTITY_TYPES, NAME_QUALITIES
+from screening.quality.customers import CustomerFacts
+from screening.quality.expectations import (
+    Expectation,
+    TableToCheck,
+    at_most,
+    between,
+    expect,
+    filled,
+    one_of,
+    unique,
+    zero,
+)
+from screening.quality.results import GateResult
+from screening.settings.gates import GateSettings
 from screening.watchlists.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -20,7 +35,7 @@ if TYPE_CHECKING:
 # The stubs know no compute function on columns of a type that only the data tells.
 pc: Any = pyarrow.compute
 
-__all__ = ["hit_records", "hit_tables", "wrong_columns"]
+__all__ = ["hits_gate"]
 
 _ROW_COLUMNS = [
     "alert_id",
@@ -39,9 +54,66 @@ _ROW_COLUMNS = [
     "gender_match",
     "status",
 ]
+_NEVER_EMPTY = ("alert_id", "record_id", "list_id", "entity_id", "matched_name", "explanation")
+_VALUES: dict[str, tuple[str, ...]] = {
+    "entity_type": ENTITY_TYPES,
+    "matched_name_quality": NAME_QUALITIES,
+    "date_of_birth_match": AGREEMENT,
+    "country_match": AGREEMENT,
+    "id_match": AGREEMENT,
+    "gender_match": AGREEMENT,
+    "status": STATUSES,
+}
 
 
-def wrong_columns(hits: pa.Table) -> str:
+def hits_gate(
+    hits: pa.Table,
+    watchlists: Sequence[Watchlist],
+    customers: CustomerFacts,
+    limits: GateSettings,
+    threshold: float,
+) -> GateResult:
+    """Whether hits may be published: unique, in range, each pointing to a listed party and a screened record.
+
+    hits: HIT_SCHEMA, carried columns after it. watchlists: all the lists screened with.
+    customers: the facts gathered while screening. threshold: the lowest score a hit may have (0 to 100).
+    """
+    # Loads Great Expectations, which takes seconds.
+    from screening.quality.validation import validate
+
+    rows = _tables(hits, watchlists, customers)
+    max_hits = limits.max_hit_share if customers.rows_screened >= limits.hit_share_from_rows else 1.0
+    of_whole = (
+        one_of("wrong_columns", "hit columns", ("",)),
+        at_most("hit_share", "most hits", max_hits),
+    )
+    tables = [TableToCheck("hits.whole", rows["whole"], of_whole)]
+    if "rows" in rows:
+        tables.append(TableToCheck("hits.rows", rows["rows"], _of_rows(threshold), "alert_id"))
+    records = _hit_records(hits) if "rows" in rows else 0
+    return GateResult.of(HitsSeen(hits.num_rows, records, customers.rows_screened), validate(tables))
+
+
+def _of_rows(threshold: float) -> tuple[Expectation, ...]:
+    demands = [filled(column, "hit has value") for column in _NEVER_EMPTY]
+    pair = ["record_id", "list_id", "entity_id"]
+    demands += [
+        unique("alert_id", "alert id unique"),
+        expect(Demand("pair unique"), "ExpectCompoundColumnsToBeUnique", column_list=pair),
+    ]
+    for column, least in (("score", threshold), ("name_score", 0.0)):
+        demands += [filled(column, "hit has value"), between(column, "hit score in range", least, 100)]
+    for column, values in _VALUES.items():
+        demands += [filled(column, "hit has value"), one_of(column, "hit value known", values)]
+    return (
+        *demands,
+        zero("not_on_list", "hit on a listed party"),
+        zero("not_screened", "hit on a screened customer"),
+        zero("other_version", "hit of a screened version"),
+    )
+
+
+def _wrong_columns(hits: pa.Table) -> str:
     """What differs from HIT_SCHEMA in names, order or types; empty where nothing does."""
     found = list(hits.schema)[: len(HIT_SCHEMA)]
     wrong = [
@@ -53,15 +125,15 @@ def wrong_columns(hits: pa.Table) -> str:
     return ", ".join(wrong)
 
 
-def hit_records(hits: pa.Table) -> int:
+def _hit_records(hits: pa.Table) -> int:
     """How many customers have at least one hit."""
     return int(pc.count_distinct(hits["record_id"]).as_py())
 
 
-def hit_tables(
+def _tables(
     hits: pa.Table, watchlists: Sequence[Watchlist], customers: CustomerFacts
 ) -> dict[str, pd.DataFrame]:
-    """Tables to validate, by name.
+    """Tables to look at, by name.
 
     whole: one row: wrong_columns (text, empty where right), hit_share (of the screened customers, 0 to 1)
     rows: one row a hit: keys, scores, enumerated columns, not_on_list, not_screened, other_version (0 or 1)
@@ -70,11 +142,11 @@ def hit_tables(
     """
     import pandas as pd
 
-    wrong = wrong_columns(hits)
+    wrong = _wrong_columns(hits)
     share = 0.0
     if not wrong and hits.num_rows:
         # Hits without any customer count as one hit a customer; the row checks say what is wrong.
-        share = hit_records(hits) / max(customers.rows_screened, 1)
+        share = _hit_records(hits) / max(customers.rows_screened, 1)
     tables = {"whole": pd.DataFrame({"wrong_columns": [wrong], "hit_share": [share]})}
     if wrong:
         return tables

@@ -1,4 +1,4 @@
-"""Counts what the customers gate needs while batches pass by. Reach for it where customers are read.
+"""The gate of a customer table: whether it was read whole. And the facts of it that are gathered on the way.
 
 Memory does not grow with the rows but for 8 bytes each: a 64-bit hash of every screened record_id, which
 shows repeated ids and, later, hits on records nobody screened. Two different ids in a file of a million
@@ -16,8 +16,12 @@ import pyarrow.compute
 from numpy.typing import NDArray
 
 from screening.model.customer_table import CUSTOMER_SCHEMA
+from screening.model.gates import CustomersSeen, Demand
 from screening.model.vocabulary import ENTITY_TYPES, GENDERS
-from screening.quality.list_facts import EARLIEST_BIRTH
+from screening.quality.expectations import TableToCheck, at_most, expect, one_of, zero
+from screening.quality.lists import EARLIEST_BIRTH
+from screening.quality.results import GateResult
+from screening.settings.gates import GateSettings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 # The stubs know no compute function on columns of a type that only the data tells.
 pc: Any = pyarrow.compute
 
-__all__ = ["CustomerFacts"]
+__all__ = ["CustomerFacts", "customers_gate"]
 
 _Column: TypeAlias = "pa.Array[Any] | pa.ChunkedArray[Any]"
 
@@ -122,6 +126,52 @@ class CustomerFacts:
             joined.sort()
             self._sorted, self._hashes = joined, [joined]
         return self._sorted
+
+
+def customers_gate(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:
+    """Whether the customers were read whole: unique ids, types, dates, no row lost, not too many rejected.
+
+    facts: every batch that was screened, and what was rejected beside it.
+    rows_in: the rows of the file as its reader counted them.
+    """
+    # Loads Great Expectations, which takes seconds.
+    from screening.quality.validation import validate
+
+    seen = CustomersSeen(rows_in, facts.rows_screened, facts.rows_rejected, facts.repeated_record_ids())
+    return GateResult.of(seen, validate(_tables_to_check(facts, rows_in, limits)))
+
+
+def _tables_to_check(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> list[TableToCheck]:
+    max_rejected = limits.max_rejected_share if rows_in >= limits.rejected_share_from_rows else 1.0
+    return [
+        TableToCheck(
+            "customers.batches",
+            facts.batches(),
+            (
+                one_of("wrong_columns", "customer columns", ("",)),
+                zero("missing_record_ids", "customer has id"),
+                zero("missing_names", "customer has name"),
+                zero("unknown_types", "customer type known", values=ENTITY_TYPES),
+                zero("unknown_genders", "customer gender known", values=GENDERS),
+                zero("impossible_dates", "customer birth date possible", limit=EARLIEST_BIRTH.year),
+            ),
+            "batch",
+        ),
+        TableToCheck(
+            "customers.whole",
+            facts.whole(rows_in),
+            (
+                expect(
+                    Demand("rows add up"),
+                    "ExpectColumnPairValuesToBeEqual",
+                    column_A="rows_in",
+                    column_B="rows_accounted_for",
+                ),
+                zero("repeated_record_ids", "record id unique"),
+                at_most("rejected_share", "most rejected", max_rejected),
+            ),
+        ),
+    ]
 
 
 def _wrong_columns(schema: pa.Schema) -> str:
