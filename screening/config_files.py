@@ -1,4 +1,4 @@
-"""Where the configuration files stand, and how one is read. Reach for it to load a table of configs/.
+"""Where the configuration files stand, and how one is read.
 
 YAML lets a file say one thing twice and grow without end. Here it may not: of two settings of one name nobody
 can tell which was meant.

@@ -1,4 +1,4 @@
-"""Seconds a stage of a run took. Reach for it around each stage, for the timings in run.json."""
+"""Seconds a stage of a run took. Taken around each stage, for the timings in run.json."""
 
 from __future__ import annotations
 

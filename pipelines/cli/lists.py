@@ -116,7 +116,7 @@ def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str |
     say(f"Parties: {count_words(changes)}")
     _tell_changes(changes, None if show_all else _LINES_A_KIND)
     if csv_file is not None:
-        from screening.spreadsheets.table_csv import write_table_csv
+        from screening.spreadsheets.csv_files import write_table_csv
 
         write_table_csv(changes.table(), Path(csv_file))
         say(f"\nTable: {csv_file}")

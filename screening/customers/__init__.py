@@ -6,7 +6,7 @@ for batch in source.batches():
 """
 
 from screening.customers.clean import REJECTED_SCHEMA, WARNINGS_SCHEMA, CustomerBatch
-from screening.customers.read import CustomerSource, open_customers
+from screening.customers.source import CustomerSource, open_customers
 from screening.model.customer_table import CUSTOMER_SCHEMA
 
 __all__ = [

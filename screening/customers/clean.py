@@ -1,8 +1,8 @@
 """A raw block → customers to screen, what of them was left out, and the rows that cannot be screened.
 
-Reach for it to see every rule a row has to meet: an id and a name. Whatever else cannot be read is left out
-and told. Nothing is repaired by guessing: texts are put into Unicode's composed form and trimmed, words are
-translated by the tables of `words`, dates read by `dates`.
+A row has to have an id and a name. Whatever else cannot be read is left out and told. Nothing is repaired by
+guessing: texts are put into Unicode's composed form and trimmed, words are translated by the tables of
+`words`, dates read by `dates`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
+from screening.customers.columns import NAME_PARTS, ColumnMap
 from screening.customers.dates import read_birth_dates
 from screening.customers.left_out import WARNINGS_SCHEMA, LeftOut, sentences, warning_rows
-from screening.customers.mapping import NAME_PARTS, ColumnMap
-from screening.customers.raw import RawBlock
-from screening.customers.tidy import BROKEN_TEXT, composed, joined, tidy, trimmed
+from screening.customers.text_blocks import BROKEN_TEXT, RawBlock, composed, joined, tidy, trimmed
 from screening.customers.words import TableWords
 from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.names.readings import several_names

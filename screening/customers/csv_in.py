@@ -1,14 +1,18 @@
-"""CSV → blocks of text columns. Reach for it to read one CSV file in bounded memory.
+"""One CSV file, read as blocks of text columns in bounded memory.
 
 The first line names the columns. A row with too few or too many fields, or with a stray quote, is handed
-on as broken, with its text, so that it ends among the rejected. A quote that is closed rows later would
-swallow the rows between; these are cut line by line (see `quotes`). One that is never closed stops the
-reading.
+on as broken, with its text, so that it ends among the rejected.
+
+A quoted field may have line breaks inside: an address, a note. A quote that somebody forgot to close runs on
+to the next quote, rows later, and the rows between become text of one field. Both are the same CSV; what
+tells them apart is that swallowed lines look like rows of the table. These are cut line by line. A quote that
+is never closed stops the reading.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,12 +21,11 @@ from typing import TextIO
 
 import pyarrow as pa
 
-from screening.customers.quotes import swallowed_rows
-from screening.customers.raw import BrokenRow, RawBlock
+from screening.customers.text_blocks import BrokenRow, RawBlock
 from screening.model.errors import InputError
 from screening.settings.customers import CustomerSettings
 
-__all__ = ["csv_blocks", "csv_columns"]
+__all__ = ["csv_blocks", "csv_columns", "swallowed_rows"]
 
 # A longer line is no row of customers but a file of another kind, and would have to fit in memory.
 _LONGEST_LINE = 1 << 20
@@ -176,3 +179,28 @@ def _rows(path: Path, settings: CustomerSettings) -> Iterator[_Rows]:
         ) from error
     with handle:
         yield _Rows(path, handle, settings)
+
+
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
+_SPACE_BEFORE = re.compile(r"^\s")
+
+
+def swallowed_rows(lines: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether a row that runs over these lines has swallowed other rows of a table of `width` columns.
+
+    A line is one of these where it has the columns' number of fields and begins like the row that holds it:
+    with an id of the same make, and with or without spaces after the delimiter. Two lines and more that all
+    have the number of fields are rows whatever they begin with.
+    """
+    first, *later = [line.rstrip("\r\n").split(delimiter) for line in lines]
+    whole = [fields for fields in later if len(fields) == width]
+    if len(whole) == len(later) > 1:
+        return True
+    return any(_make(fields) == _make(first) for fields in whole)
+
+
+def _make(fields: Sequence[str]) -> tuple[str, bool, bool]:
+    """How a row begins: the signs of its id, whether it has a digit, whether spaces follow delimiters."""
+    begin = fields[0].strip()
+    spaced = len(fields) > 1 and bool(_SPACE_BEFORE.match(fields[1]))
+    return _LETTERS_AND_DIGITS.sub("x", begin), any(sign.isdigit() for sign in begin), spaced

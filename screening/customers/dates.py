@@ -1,4 +1,4 @@
-"""A column of birth dates → the first and the last day each allows. Reach for it to read date_of_birth.
+"""A column of birth dates → the first and the last day each allows.
 
 A date, a year and month or a year, as ISO writes them, are read for the whole column at once; other ways
 of writing are read one distinct value at a time by `date_forms`. What cannot be a birth date, or stands

@@ -1,4 +1,4 @@
-"""A pandas table → customers. Reach for it where a program, not a file, hands customers over."""
+"""A pandas table → customers, where a program and not a file hands them over."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.customers.as_text import as_text
 from screening.customers.clean import CustomerBatch, clean_block
-from screening.customers.mapping import map_columns
-from screening.customers.raw import RawBlock
-from screening.customers.tidy import trimmed
+from screening.customers.columns import map_columns
+from screening.customers.text_blocks import RawBlock, as_text, trimmed
 from screening.customers.words import TableWords
 from screening.model.errors import InputError
 from screening.settings.customers import CustomerSettings

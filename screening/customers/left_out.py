@@ -1,4 +1,4 @@
-"""What of a customer could not be read, as rows to list and as sentences to show. Reach for it in reading.
+"""What of a customer could not be read, as rows to list and as sentences to show.
 
 Values are gathered by the reason they share, so that a column of placeholders costs one entry, not one a row.
 """

@@ -1,4 +1,4 @@
-"""Parquet → blocks of text columns. Reach for it to read one Parquet file in bounded memory.
+"""Parquet → blocks of text columns.
 
 Pages are decoded as they are needed, so that a file of one huge row group takes no more memory than one
 of many small ones. Page checksums are verified where the file has them.
@@ -12,8 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from screening.customers.as_text import as_text, has_text
-from screening.customers.raw import RawBlock
+from screening.customers.text_blocks import RawBlock, as_text, has_text
 from screening.model.errors import InputError
 
 __all__ = ["PARQUET_MAGIC", "parquet_blocks", "parquet_schema"]

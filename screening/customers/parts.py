@@ -1,4 +1,4 @@
-"""Which files a customer table consists of. Reach for it to turn a path into files, and into a hash.
+"""Which files a customer table consists of.
 
 A folder must not hold customers that would be passed over: whatever is neither Parquet nor hidden, and every
 subfolder, is refused instead of being left out. Nothing is opened that may wait for ever, as a pipe does.

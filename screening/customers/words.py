@@ -1,4 +1,4 @@
-"""Words in customer tables → ours: types, genders, countries and "nothing". Reach for it to read them.
+"""Words in customer tables → ours: types, genders, countries and "nothing".
 
 The words themselves stand in configs/customer_words.yaml. Columns of few distinct values are looked up once
 for each distinct value of a batch.

@@ -1,4 +1,4 @@
-"""What current settings find and what they let through. Reach for `evaluate`, then `write_evaluation`.
+"""What current settings find and what they let through.
 
 The effectiveness test that 23 NYCRR 504.3 (New York's rule on filtering programs) and model-risk guidance ask
 for, on the user's own list: names of listed parties are varied in ways names come in, and searched for; a
@@ -16,20 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from screening.customers import CustomerSource
-from screening.evaluation.alerts import by_name_alone, clean_record, screen_clean
-from screening.evaluation.clean import draw_clean
+from screening.evaluation.clean_customers import by_name_alone, clean_record, draw_clean, screen_clean
 from screening.evaluation.figures import by_kind, over_thresholds
 from screening.evaluation.listed_names import VARIED_TYPES, ListedName, draw_names, party_names
-from screening.evaluation.measure import Outcome, Tell, screen_variations
-from screening.evaluation.misses import Miss, worst_misses
+from screening.evaluation.measure import Miss, Outcome, Progress, screen_variations, worst_misses
 from screening.evaluation.record import EvaluationRecord, SampleRecord, write_evaluation_json
 from screening.evaluation.variations import CONTROL, vary
 from screening.matching.screener import Screener
 from screening.model.run_record import ListRecord
 from screening.settings import Settings
 from screening.stopwatch import Stopwatch
-from screening.storage.contents import Contents
 from screening.storage.staged_folder import staged_folder
+from screening.storage.unfinished import Contents
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["EVALUATION", "Evaluation", "evaluate", "write_evaluation"]
@@ -162,5 +160,5 @@ def _list_record(watchlist: Watchlist) -> ListRecord:
     )
 
 
-def _lines(tell: Callable[[str], None] | None, what: str) -> Tell | None:
+def _lines(tell: Callable[[str], None] | None, what: str) -> Progress | None:
     return None if tell is None else lambda done, total: tell(f"{done:,} of {total:,} {what}")

@@ -1,4 +1,4 @@
-"""Shares and thresholds, counted from outcomes. Reach for it to see how a figure comes about."""
+"""Shares and thresholds, counted from outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of listed parties, drawn at random. Reach for it to choose what an evaluation searches for."""
+"""Names of listed parties, drawn at random: what an evaluation searches for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """evaluation.json: all figures of an evaluation, and what they were measured with.
 
-Reach for it to keep, compare or check evaluations. All but `evaluation_id`, the times and `timings` is the
-same for the same lists, customers, settings, seed and program version.
+All but `evaluation_id`, the times and `timings` is the same for the same lists, customers, settings, seed and
+program version.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names put into another script with ICU. Reach for it for what a customer table in Cyrillic would hold.
+"""Names put into another script with ICU.
 
 This is a machine's transcription by the rules in configs/variations.yaml, close to what people write but not
 always the same. A result is given only where its consonants come back from the other script.

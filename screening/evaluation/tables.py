@@ -1,4 +1,4 @@
-"""The tables of configs/variations.yaml. Reach for it where a variation needs a spelling or a form."""
+"""The tables of configs/variations.yaml: spellings, scripts, look-alike letters and forms of company."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of variation, one line each. Reach for it to see what an evaluation tries, or to add a kind.
+"""The kinds of variation, one line each.
 
 A kind's function takes a listed name and a source of chance. It gives the name as somebody else might have
 written it, or None where the name offers no such variation.
@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from screening.evaluation import company_forms, letters, scripts, spellings, words
+from screening.evaluation import scripts, spellings, words
 from screening.evaluation.listed_names import VARIED_TYPES, ListedName
 
 __all__ = ["CONTROL", "KINDS", "Variation", "VariationKind", "vary"]
@@ -66,10 +66,12 @@ KINDS: tuple[VariationKind, ...] = (
     VariationKind(
         "punctuation gone", "no hyphens, apostrophes, periods, commas", _ALL, words.punctuation_gone
     ),
-    VariationKind("substituted letter", "one letter is another", _ALL, letters.substituted_letter),
-    VariationKind("doubled letter", "one letter stands twice", _ALL, letters.doubled_letter),
-    VariationKind("dropped letter", "one letter is missing", _ALL, letters.dropped_letter),
-    VariationKind("swapped letters", "two neighboring letters change places", _ALL, letters.swapped_letters),
+    VariationKind("substituted letter", "one letter is another", _ALL, spellings.substituted_letter),
+    VariationKind("doubled letter", "one letter stands twice", _ALL, spellings.doubled_letter),
+    VariationKind("dropped letter", "one letter is missing", _ALL, spellings.dropped_letter),
+    VariationKind(
+        "swapped letters", "two neighboring letters change places", _ALL, spellings.swapped_letters
+    ),
     VariationKind("other spelling", "one sound in another transcription", _PEOPLE, spellings.other_spelling),
     VariationKind(
         "other spelling throughout",
@@ -93,13 +95,15 @@ KINDS: tuple[VariationKind, ...] = (
         "company form exchanged",
         "in another writing or language (PAO, PJSC)",
         _COMPANIES,
-        company_forms.exchanged_form,
+        words.exchanged_form,
     ),
-    VariationKind("company form dropped", "the name without it", _COMPANIES, company_forms.dropped_form),
-    VariationKind("company form added", "to a name that has none", _COMPANIES, company_forms.added_form),
-    VariationKind("look-alike letters", "some letters of another alphabet", _ALL, letters.look_alike_letters),
+    VariationKind("company form dropped", "the name without it", _COMPANIES, words.dropped_form),
+    VariationKind("company form added", "to a name that has none", _COMPANIES, words.added_form),
     VariationKind(
-        "zero-width character", "an invisible character in a word", _ALL, letters.zero_width_letter
+        "look-alike letters", "some letters of another alphabet", _ALL, spellings.look_alike_letters
+    ),
+    VariationKind(
+        "zero-width character", "an invisible character in a word", _ALL, spellings.zero_width_letter
     ),
 )
 

@@ -1,4 +1,4 @@
-"""variations.csv: every variation with its result. Reach for it to look beyond the report."""
+"""variations.csv: every variation with its result."""
 
 from __future__ import annotations
 

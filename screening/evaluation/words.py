@@ -1,18 +1,25 @@
-"""Whole words moved, left out, joined, split or shortened.
+"""Variations of the words of a name: their order, their gaps, words left out, and forms of company.
 
-Reach for it to see or add a way words of a name come in. Each function takes a listed name and a source of
-chance, and gives a variation or None where the name offers none.
+Each function takes a listed name and a source of chance, and returns the name varied, or None where it has
+nothing to vary in that way. The forms of company stand in configs/variations.yaml.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-from screening.evaluation.company_forms import find_form
 from screening.evaluation.listed_names import ListedName
+from screening.evaluation.tables import variation_tables
 
 __all__ = [
+    "FoundForm",
+    "added_form",
+    "dropped_form",
+    "exchanged_form",
+    "find_form",
     "initials",
     "joined_words",
     "middle_initials",
@@ -24,7 +31,7 @@ __all__ = [
 
 _GAP = re.compile(r"(?<=[^\W\d_])[\s-]+(?=[^\W\d_])")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
-_TELLING_LETTERS = 4
+_DISTINCTIVE_LETTERS = 4
 
 
 def other_order(name: ListedName, draw: random.Random) -> str | None:
@@ -39,16 +46,16 @@ def other_order(name: ListedName, draw: random.Random) -> str | None:
 
 
 def missing_part(name: ListedName, draw: random.Random) -> str | None:
-    """A part is missing: a middle name, one of several family names, one of three or more telling words."""
+    """A part is missing: a middle name, a family name of several, one of three or more distinctive words."""
     given, family = (name.given_name or "").split(), (name.family_name or "").split()
     if len(given) > 1 and family:
         return " ".join(_without(given, draw.randrange(1, len(given))) + family)
     if given and family:
-        several = _telling(family)
+        several = _distinctive(family)
         return " ".join(given + _without(family, draw.choice(several))) if len(several) > 1 else None
     words = name.written.split()
     form = find_form(words)
-    several = [place for place in _telling(words) if form is None or place not in form.places]
+    several = [place for place in _distinctive(words) if form is None or place not in form.places]
     return " ".join(_without(words, draw.choice(several[1:]))) if len(several) > 2 else None
 
 
@@ -100,6 +107,70 @@ def _without(words: list[str], place: int) -> list[str]:
     return words[:place] + words[place + 1 :]
 
 
-def _telling(words: list[str]) -> list[int]:
+def _distinctive(words: list[str]) -> list[int]:
     """Places of words long enough to say something."""
-    return [place for place, word in enumerate(words) if sum(map(str.isalpha, word)) >= _TELLING_LETTERS]
+    return [place for place, word in enumerate(words) if sum(map(str.isalpha, word)) >= _DISTINCTIVE_LETTERS]
+
+
+_MOST_WORDS = 7
+
+
+@dataclass(frozen=True)
+class FoundForm:
+    """places: which words of the name are the form; group: the line of the table it stands in."""
+
+    places: range
+    group: int
+
+
+def find_form(words: list[str]) -> FoundForm | None:
+    """The longest form that ends the name, else the longest that begins it; never the whole name."""
+    known = _forms()
+    for length in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
+        for places in (range(len(words) - length, len(words)), range(length)):
+            group = known.get(_key(" ".join(words[place] for place in places)))
+            if group is not None:
+                return FoundForm(places, group)
+    return None
+
+
+def exchanged_form(name: ListedName, draw: random.Random) -> str | None:
+    """The form in another writing or language: PAO, PJSC; LLC, GmbH."""
+    words = name.written.split()
+    form = find_form(words)
+    if form is None:
+        return None
+    now = _key(" ".join(words[place] for place in form.places))
+    others = [one for one in variation_tables().company_forms[form.group] if _key(one) != now]
+    return _replaced(words, form, draw.choice(others)) if others else None
+
+
+def dropped_form(name: ListedName, draw: random.Random) -> str | None:
+    """The name without its form."""
+    words = name.written.split()
+    form = find_form(words)
+    return _replaced(words, form, "") if form else None
+
+
+def added_form(name: ListedName, draw: random.Random) -> str | None:
+    """A form at the end of a name that has none."""
+    if find_form(name.written.split()) is not None:
+        return None
+    return f"{name.written} {draw.choice(variation_tables().added_forms)}"
+
+
+def _replaced(words: list[str], form: FoundForm, new: str) -> str:
+    before, after = words[: form.places.start], words[form.places.stop :]
+    if not new and before:
+        before = [*before[:-1], before[-1].rstrip(",")]
+    return " ".join([*before, *([new] if new else []), *after])
+
+
+def _key(form: str) -> str:
+    return "".join(letter for letter in form.casefold() if letter.isalnum())
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, int]:
+    groups = variation_tables().company_forms
+    return {_key(form): place for place, group in enumerate(groups) for form in group}

@@ -1,4 +1,4 @@
-"""Country words → ISO 3166 codes. Reach for it wherever a country, nationality or flag comes in as text.
+"""Country words → ISO 3166 codes.
 
 The names are rigour's territories, in many languages; a region of a country counts as the country. A country
 that became one other under a new name has that one's code (Zaire is CD); one that fell apart keeps the code

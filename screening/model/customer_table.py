@@ -1,4 +1,4 @@
-"""What a batch of customers looks like once it is read. Reach for it at either side of the reading.
+"""What a batch of customers looks like once it is read.
 
 Readers give record batches of CUSTOMER_SCHEMA, with carried columns after it as text named as the user
 named them; matching and hits read nothing else of a customer.

@@ -1,4 +1,4 @@
-"""A date as lists write it → the days it may be. Reach for it for every date of birth of a list.
+"""A date as lists write it → the days it may be.
 
 OFAC gives a day, a month, a year, a range of any of them, or one of these with "circa"; other publishers add
 decades ("early 1960s"). What no calendar holds (31 Feb) is not a date.

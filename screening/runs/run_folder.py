@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from screening.spreadsheets.hits_workbook import rows_aside
-from screening.storage.contents import Contents
 from screening.storage.staged_folder import check_target, staged_folder
+from screening.storage.unfinished import Contents
 
 __all__ = ["RUN", "RUN_FILES", "check_out", "staged_run"]
 

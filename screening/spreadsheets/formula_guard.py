@@ -1,4 +1,4 @@
-"""Text that no spreadsheet takes for a formula, and back. Reach for it for every text cell of a CSV.
+"""Text that no spreadsheet takes for a formula, and back.
 
 A spreadsheet runs a cell that begins with = + - @ (or their wide forms), even behind blanks; a tab or a
 line end at the front can shift it into the next cell; and where the list separator is a semicolon, Excel

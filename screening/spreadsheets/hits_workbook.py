@@ -1,4 +1,4 @@
-"""hits.xlsx, for a reviewer's spreadsheet. Reach for it to write hits as a workbook to fill in.
+"""hits.xlsx, for a reviewer's spreadsheet.
 
 The columns are those of hits.csv. Text is in text cells, so that ids such as 00123 and 1E5 stay as they are
 and nothing can be a formula. Everything is locked but `decision` and `comment`, so that nobody types over an

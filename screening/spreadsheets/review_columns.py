@@ -1,4 +1,4 @@
-"""What a reviewer fills in, in the CSV and in the workbook. Reach for it for a column or word of theirs."""
+"""What a reviewer fills in, in the CSV and in the workbook."""
 
 from __future__ import annotations
 

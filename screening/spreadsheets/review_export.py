@@ -21,7 +21,7 @@ import pyarrow as pa
 from screening.alerts.records import Alert
 from screening.model.errors import InputError
 from screening.model.hit_table import HIT_SCHEMA, order_hits
-from screening.spreadsheets.hits_csv import write_hits_csv
+from screening.spreadsheets.csv_files import write_hits_csv
 from screening.spreadsheets.hits_workbook import write_hits_xlsx
 from screening.storage.private import FILE_MODE
 

@@ -1,4 +1,4 @@
-"""Text as a cell of an .xlsx workbook holds it, and back. Reach for it to write or read its strings.
+"""Text as a cell of an .xlsx workbook holds it, and back.
 
 A text cell of a workbook is text whatever it begins with, so it needs no apostrophe against formulas, and a
 reviewer sees it as it is. The same file must come back alike after a spreadsheet has made a CSV of it or it

@@ -1,4 +1,4 @@
-"""Files and folders for their owner alone. Reach for it where customers' data is written.
+"""Files and folders for their owner alone.
 
 Others may be let in afterward, by somebody who decides so: chmod, or an access list.
 """

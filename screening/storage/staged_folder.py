@@ -12,11 +12,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from screening.model.errors import InputError
-from screening.storage.contents import Contents
-from screening.storage.flushed import flush_entries, flush_tree
-from screening.storage.folder_swap import swap_folders
+from screening.storage.durable import flush_entries, flush_tree, swap_folders
 from screening.storage.private import keep_private
-from screening.storage.unfinished import unfinished_folder
+from screening.storage.unfinished import Contents, unfinished_folder
 
 __all__ = ["check_target", "staged_folder"]
 

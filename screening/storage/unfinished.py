@@ -1,8 +1,9 @@
-"""The hidden folder a run is written in, and those that killed runs left. Reach for it through `staged_run`.
+"""What a folder may hold, and the folder beside it in which it is made until it is whole.
 
-A run that is killed cannot tidy up; the next one beside it does. What is still being written is told from
-what was left by a lock, which the system lets go of with the process, however that ends. Where folders
-cannot be locked (Windows, some network drives), nothing is tidied up.
+A folder that holds anything else than its `Contents` is somebody's own work: it is neither replaced nor
+tidied away. A run that is killed cannot tidy up; the next one beside it does. What is still being written is
+told from what was left by a lock, which the system lets go of with the process, however that ends. Where
+folders cannot be locked (Windows, some network drives), nothing is tidied up.
 """
 
 from __future__ import annotations
@@ -11,14 +12,45 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from screening.storage.contents import Contents
 from screening.storage.private import FOLDER_MODE
 
-__all__ = ["unfinished_folder"]
+__all__ = ["Contents", "unfinished_folder"]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds.
+
+    what: its word in messages. mark: the file it is known by. files: the names of all that is in it.
+    folders: those of the names that are folders, each with the ending of all files in it. aside: folders that
+    are in it only while it is written, whatever they hold.
+    """
+
+    what: str
+    mark: str
+    files: tuple[str, ...]
+    folders: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
+
+    def foreign(self, folder: Path, *, unfinished: bool = False) -> Iterator[str]:
+        """The paths inside `folder`, in their order, that are none of its own. unfinished: whether it was
+        still being written."""
+        for entry in sorted(folder.iterdir()):
+            if unfinished and entry.name in self.aside:
+                continue
+            if entry.name not in self.files:
+                yield entry.name
+            elif entry.name in self.folders and entry.is_dir():
+                ending = self.folders[entry.name]
+                for inner in sorted(entry.iterdir()):
+                    if inner.is_dir() or not inner.name.endswith(ending):
+                        yield f"{entry.name}/{inner.name}"
+
 
 _NAME = re.compile(r"\..+\.[0-9a-f]{12}\.partial")
 

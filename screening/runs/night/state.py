@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 
 from screening.model.errors import InputError
 from screening.runs.night.table_profile import TableProfile
-from screening.storage.flushed import flush_entries, flush_tree
+from screening.storage.durable import flush_entries, flush_tree
 from screening.storage.private import FILE_MODE, FOLDER_MODE, keep_private
 
 __all__ = ["LastNight", "StateFolder"]

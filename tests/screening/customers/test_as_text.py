@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from screening.customers.as_text import as_text
+from screening.customers.text_blocks import as_text
 from screening.model.errors import InputError
 
 

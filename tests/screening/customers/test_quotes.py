@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from screening.customers import open_customers
-from screening.customers.quotes import swallowed_rows
+from screening.customers.csv_in import swallowed_rows
 from screening.settings.customers import CustomerSettings
 
 HEADER = "record_id,name,country"

@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.customers.seen_ids import SeenIds
+from screening.customers.source import SeenIds
 
 
 @given(st.lists(st.lists(st.text("abc", max_size=3), max_size=8), max_size=12))

@@ -11,7 +11,7 @@ import pytest
 
 from screening.customers import open_customers
 from screening.evaluation import Evaluation, draw_names, evaluate, write_evaluation
-from screening.evaluation.clean import draw_clean, without_identifiers
+from screening.evaluation.clean_customers import draw_clean, without_identifiers
 from screening.evaluation.report import render_evaluation
 from screening.model.errors import InputError
 from screening.settings import load_settings

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.evaluation.charts import chart
 from screening.evaluation.figures import over_thresholds, share, threshold_for
 from screening.evaluation.listed_names import ListedName
 from screening.evaluation.measure import Outcome
+from screening.evaluation.report import chart
 from screening.evaluation.variations import CONTROL, Variation
 
 

@@ -9,18 +9,21 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Levenshtein
 
 from screening.evaluation import KINDS, ListedName, vary
-from screening.evaluation.company_forms import added_form, dropped_form, exchanged_form
-from screening.evaluation.letters import (
+from screening.evaluation.scripts import in_script
+from screening.evaluation.spellings import (
     doubled_letter,
     dropped_letter,
     look_alike_letters,
+    other_spelling,
+    other_spelling_throughout,
     substituted_letter,
     swapped_letters,
     zero_width_letter,
 )
-from screening.evaluation.scripts import in_script
-from screening.evaluation.spellings import other_spelling, other_spelling_throughout
 from screening.evaluation.words import (
+    added_form,
+    dropped_form,
+    exchanged_form,
     initials,
     joined_words,
     middle_initials,

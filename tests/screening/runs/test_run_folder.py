@@ -12,7 +12,7 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.runs.run_folder import staged_run
-from screening.storage import folder_swap
+from screening.storage import durable
 
 
 def a_run(out: Path, text: str) -> None:
@@ -86,7 +86,7 @@ def test_overwrite_replaces_a_run_whole(
     tmp_path: Path, atomic: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not atomic:
-        monkeypatch.setattr(folder_swap, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(durable, "_exchanged", lambda one, other: False)
     out = tmp_path / "run"
     a_run(out, "old")
     (out / "rejected.csv").write_text("old")
@@ -101,10 +101,10 @@ def test_there_is_no_moment_without_a_run(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     for folder in (one, other):
         folder.mkdir()
-    if not folder_swap._exchanged(one, other):
+    if not durable._exchanged(one, other):
         pytest.skip("this file system cannot exchange folders")
     program = (
-        "import sys; from pathlib import Path; from screening.storage.folder_swap import swap_folders\n"
+        "import sys; from pathlib import Path; from screening.storage.durable import swap_folders\n"
         "print('swapping', flush=True)\n"
         "while True: swap_folders(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     )
@@ -125,7 +125,7 @@ def test_a_swap_that_fails_halfway_puts_the_old_run_back(
 ) -> None:
     out = tmp_path / "run"
     a_run(out, "old")
-    monkeypatch.setattr(folder_swap, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(durable, "_exchanged", lambda one, other: False)
     rename = Path.rename
 
     def full_disk(self: Path, target: Path) -> Path:

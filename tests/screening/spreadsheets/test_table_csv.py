@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from screening.model.errors import InputError
-from screening.spreadsheets.table_csv import write_table_csv
+from screening.spreadsheets.csv_files import write_table_csv
 
 
 def test_cells_are_readable_and_harmless(tmp_path):

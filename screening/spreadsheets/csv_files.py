@@ -1,7 +1,7 @@
-"""hits.csv, rejected.csv and warnings.csv, for spreadsheets. Reach for it to write tables for people.
+"""CSV files for people and their spreadsheets: hits.csv, rejected.csv, warnings.csv, and any table of text.
 
 UTF-8 with a byte-order mark, without which Excel reads other scripts as gibberish; CR LF line ends; text
-made harmless by `spreadsheet_text`, numbers left as numbers.
+made harmless by `formula_guard`, numbers left as numbers.
 """
 
 from __future__ import annotations
@@ -14,13 +14,30 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 
+from screening.model.errors import InputError
 from screening.spreadsheets.flat_hits import flat_hits
 from screening.spreadsheets.formula_guard import guard
 from screening.spreadsheets.review_columns import EXPORTED_ROW, REVIEW_COLUMNS, exported_row, takes_back
 
-__all__ = ["write_hits_csv", "write_rows_csv"]
+__all__ = ["write_hits_csv", "write_rows_csv", "write_table_csv"]
 
 _ROWS_AT_A_TIME = 10_000
+
+
+def write_table_csv(table: pa.Table, path: Path) -> None:
+    """Write a table with columns of text, null as an empty cell. An existing file is replaced.
+
+    Raises InputError where the file cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow([guard(name) for name in table.column_names])
+            for batch in table.to_batches():
+                columns = [[guard(text or "") for text in column.to_pylist()] for column in batch.columns]
+                writer.writerows(zip(*columns, strict=True))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}. Name another file.") from error
 
 
 def write_hits_csv(hits: pa.Table, path: Path) -> None:

@@ -1,8 +1,11 @@
-"""Two folders change places in one step. Reach for it to replace a folder without a moment of neither.
+"""Folders that reach the disk whole: flushed, and swapped for one another in one step.
 
-Linux can do that (renameat2 with RENAME_EXCHANGE). Where the system or the file system cannot, the old
-folder is put aside first, under a hidden name ending in `.previous`, and put back if the second step fails;
-after a power cut in between it is still there under that name.
+A system keeps what was written in memory for a while; a power cut in that time leaves files empty or torn,
+though whatever was renamed over them may be there already.
+
+Linux can exchange two folders (renameat2 with RENAME_EXCHANGE). Where the system or the file system cannot,
+the old folder is put aside first, under a hidden name ending in `.previous`, and put back if the second step
+fails; after a power cut in between it is still there under that name.
 """
 
 from __future__ import annotations
@@ -14,7 +17,32 @@ import shutil
 import sys
 from pathlib import Path
 
-__all__ = ["swap_folders"]
+__all__ = ["flush_entries", "flush_tree", "swap_folders"]
+
+
+def flush_tree(folder: Path) -> None:
+    """Bring every file below `folder` to the disk, and the entries of it and of the folders in it."""
+    folders = [folder]
+    for entry in sorted(folder.rglob("*")):
+        if entry.is_dir():
+            folders.append(entry)
+        else:
+            with entry.open("rb+") as file:
+                os.fsync(file.fileno())
+    for each in folders:
+        flush_entries(each)
+
+
+def flush_entries(folder: Path) -> None:
+    """Bring to the disk which entries `folder` has."""
+    if os.name != "posix":
+        return  # Elsewhere folders cannot be opened, and need not be.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

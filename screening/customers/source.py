@@ -1,4 +1,4 @@
-"""A customer table of any size → batches ready to screen. Reach for `open_customers` to read customers.
+"""A customer table of any size, opened and read in batches ready to screen.
 
 A Parquet file, a folder of Parquet parts, or a CSV file; what it is is seen from its content where that
 can be seen. Memory is bounded by `settings.batch_rows`, but for 8 bytes a row that find doubled ids.
@@ -12,27 +12,72 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute
 
 from screening.customers.clean import CustomerBatch, clean_block
-from screening.customers.columns import TableColumns, column_warnings, columns_of
+from screening.customers.columns import ColumnMap, TableColumns, column_warnings, columns_of, map_columns
 from screening.customers.csv_in import csv_blocks, csv_columns
 from screening.customers.dates import PLACEHOLDER
-from screening.customers.mapping import ColumnMap, map_columns
 from screening.customers.parquet_in import parquet_blocks, parquet_schema
 from screening.customers.parts import content_hash, find_parts, is_parquet, reading
-from screening.customers.raw import RawBlock
-from screening.customers.seen_ids import SeenIds
-from screening.customers.tidy import trimmed
+from screening.customers.text_blocks import RawBlock, trimmed
 from screening.customers.words import TableWords
 from screening.model.errors import InputError
 from screening.settings.customers import CustomerSettings
 
-__all__ = ["CustomerSource", "open_customers"]
-
 # The functions there are outnumber those its type stubs know.
 pc: Any = pyarrow.compute
+
+__all__ = ["CustomerSource", "SeenIds", "open_customers"]
+
+_Hashes = npt.NDArray[np.uint64]
+
+
+class SeenIds:
+    """Remembers the ids of all batches so far.
+
+    Hashes lie in sorted runs that double in length, so that n rows cost n log n steps whatever the size
+    of the batches.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[_Hashes] = []
+
+    def add(self, ids: pa.StringArray) -> list[str]:
+        """Take in a batch of ids without nulls. Returns those that may have been seen before.
+
+        An id doubled inside the batch is among them. What is returned need not be doubled (two ids may
+        share a hash); what is not returned surely is not.
+        """
+        if not len(ids):
+            return []
+        hashes = _hash(ids)
+        order = np.argsort(hashes, kind="stable")
+        run = hashes[order]
+        suspect = np.zeros(len(run), dtype=bool)
+        suspect[1:] = run[1:] == run[:-1]
+        for earlier in self._runs:
+            place = np.minimum(np.searchsorted(earlier, run), len(earlier) - 1)
+            suspect |= earlier[place] == run
+        self._keep(run)
+        rows = np.sort(order[suspect])
+        return list(dict.fromkeys(str(text) for text in ids.take(rows).to_pylist()))
+
+    def _keep(self, run: _Hashes) -> None:
+        self._runs.append(run)
+        while len(self._runs) > 1 and len(self._runs[-2]) <= len(self._runs[-1]):
+            last = self._runs.pop()
+            self._runs[-1] = np.sort(np.concatenate([self._runs[-1], last]))
+
+
+def _hash(ids: pa.StringArray) -> _Hashes:
+    import pandas as pd
+
+    hashes = pd.util.hash_array(np.asarray(ids.to_pylist(), dtype=object), categorize=False)
+    return np.asarray(hashes, dtype=np.uint64)
 
 
 def open_customers(path: Path, settings: CustomerSettings, today: date | None = None) -> CustomerSource:
