@@ -127,7 +127,7 @@ def explain_pair(
         matches=matches,
         left_query=_left(query, query_name, int(alignment.used_query[pair])),
         left_listed=_left(listed, listed_name, int(alignment.used_listed[pair])),
-        deductions={name: float(getattr(scores, name)[pair]) for name, _ in _DEDUCTIONS},
+        deductions=scores.deductions_of(pair),
         query_words=_words(query, query_name),
         listed_words=_words(listed, listed_name),
         read_as=None if given is None or read == given else read,

@@ -18,7 +18,6 @@ from screening.names.policy import Kind
 
 __all__ = [
     "ACRONYM",
-    "DISTINCTIVE_FROM",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -35,8 +34,6 @@ __all__ = [
 ACRONYM = "ACRONYM"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
-# A word of more weight than this tells something about who is meant.
-DISTINCTIVE_FROM = 0.25
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -160,15 +157,6 @@ class NameTable(NameWords):
 
     elements: Elements
     first_element: IntArray
-
-    @cached_property
-    def first_distinctive(self) -> IntArray:
-        """The bit of each name's first distinctive word, one entry a name; 0 where it has none."""
-        distinctive = np.nonzero(self.word_weight > DISTINCTIVE_FROM)[0]
-        bits = np.zeros(len(self), dtype=np.int64)
-        # Backwards, so that the first of a name is what stays.
-        bits[self.word_name[distinctive[::-1]]] = np.int64(1) << self.word_position[distinctive[::-1]]
-        return bits
 
     @cached_property
     def is_initials(self) -> BoolArray:

@@ -75,6 +75,9 @@ class Deductions(_Section):
     conflict_floor: float = Field(ge=0, le=100)
     same_word_from: float = Share
     slip_from: float = Share
+    distinctive_from: float = Field(ge=0, lt=1)
+    doubt_from: float = Field(gt=0, le=1)
+    thin_offset: float = Field(gt=0)
 
 
 class ByKind(_Section):
