@@ -13,7 +13,6 @@ than letters, the two are folded as one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,16 +20,19 @@ from functools import lru_cache
 import numpy as np
 
 from screening.names.name_table import BoolArray, IntArray, NameWords
-from screening.names.spelling import MARK, consonants, fold, fold_open, join, without_vowels
+from screening.names.spelling import (
+    MARK,
+    consonants,
+    fold,
+    fold_open,
+    join,
+    silent_h_from,
+    sounds_across,
+    without_vowels,
+)
 
 __all__ = ["AdjacentTokens", "PhoneticHashes", "adjacent_tokens_of", "number_of", "phonetic_hashes_of"]
 
-# Words joined beyond this length are nobody's single word.
-_LONGEST = 24
-# Shorter joined words keep a final h.
-_SHORT = 4
-# A last and a first letter that may become one sound, at once or after their own groups did ("dhj": "dj").
-_ACROSS = re.findall("..", "shchkhghphthdhzhdjdztstcscckcicecyaiayijhshjhzidyjydejeddktkzkpkgkhh")
 _LETTERS = 128
 # A prime, so that spellings spread evenly; small, so that a product of two numbers fits 64 bits.
 _PRIME = 2**31 - 1
@@ -72,17 +74,17 @@ class PhoneticHashes:
     marked: BoolArray
 
 
-def adjacent_tokens_of(words: NameWords, particles: Collection[str]) -> AdjacentTokens:
-    """All adjacent of the names that are short enough for one word: pairs, then threes."""
+def adjacent_tokens_of(words: NameWords, particles: Collection[str], letters: int) -> AdjacentTokens:
+    """All adjacent tokens of the names that have at most so many letters together: pairs, then threes."""
     texts = words.vocabulary.texts
     text = words.word_text
     length = np.array([len(word) for word in texts], dtype=np.int64)
     pairs = _within(words, 2)
-    pairs = pairs[length[text[pairs]] + length[text[pairs + 1]] <= _LONGEST]
+    pairs = pairs[length[text[pairs]] + length[text[pairs + 1]] <= letters]
     particle = np.array([word in particles for word in texts], dtype=np.bool_)
     threes = _within(words, 3)
     threes = threes[particle[text[threes + 1]]]
-    threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= _LONGEST]
+    threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= letters]
     size = np.repeat(np.array([2, 3], dtype=np.int64), [len(pairs), len(threes)])
     return AdjacentTokens(np.concatenate((pairs, threes)), size)
 
@@ -155,7 +157,7 @@ def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> I
         np.array(ends, dtype=np.int64).reshape(-1, 10).T
     )
     across = np.zeros((_LETTERS, _LETTERS), dtype=np.bool_)
-    for ending, beginning in _ACROSS:
+    for ending, beginning in sounds_across():
         across[ord(ending), ord(beginning)] = True
     # The same letter on both sides of the gap is written once.
     once = folded_last[first] == folded_start[second]
@@ -167,7 +169,8 @@ def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> I
     number: IntArray = (before[first] * powers[shift] + rest) % _PRIME
     known = (plain[first] & plain[second]) == 1
     known &= ~across[last[first], start[second]]
-    known &= length[first] + length[second] > _SHORT
+    # Shorter joined words keep a final h.
+    known &= length[first] + length[second] > silent_h_from()
     return np.where(known, number, _OPEN)
 
 

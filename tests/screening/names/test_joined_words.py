@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from screening.names.adjacent_tokens import adjacent_tokens_of, phonetic_hashes_of
-from screening.names.analyzed import AnalyzedNames
-from screening.names.joined_words import JoinedWords
+from screening.names.analysis import AnalyzedNames
+from screening.names.elements import JoinedWords
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.spelling import MARK, join
 
@@ -27,7 +27,7 @@ def listed(*words: str) -> JoinedWords:
     vocabulary = Vocabulary()
     for word in words:
         vocabulary.number(word)
-    return JoinedWords(vocabulary)
+    return JoinedWords(vocabulary, least_consonants=4)
 
 
 def name_of(*words: str) -> NameWords:
@@ -56,7 +56,7 @@ def name_of(*words: str) -> NameWords:
 def quick(joined: JoinedWords, *words: str) -> bool:
     """Whether the words of a name, written as one, are found to meet a listed word."""
     name = name_of(*words)
-    adjacent = adjacent_tokens_of(name, particles={words[1]} if len(words) == 3 else set())
+    adjacent = adjacent_tokens_of(name, particles={words[1]} if len(words) == 3 else set(), letters=24)
     _, texts = joined.among(AnalyzedNames(name, adjacent, phonetic_hashes_of(name, adjacent)))
     return join(words) in texts
 
