@@ -1,9 +1,9 @@
-"""Neighboring words of names that may be written as one. Reach for it to find them and what they sound like.
+"""Adjacent tokens of names that may be written as one, and what they sound like.
 
-Two adjacent written as one meet a listed word where their folded spellings are the same, or their consonants
-(`similarity` says when). Nearly all adjacent of a customer table meet nothing, and folding each of them would
-cost more than anything else a batch does. So each bears two numbers, made from its folded spelling and from
-its consonants: adjacent that meet a listed word have a number of the list's, and only those are looked at
+Two adjacent tokens written as one meet a listed word where their folded spellings are the same, or their
+consonants (`similarity` says when). Nearly all of a customer table meet nothing, and folding each of them
+would cost more than anything else a batch does. So each bears two numbers, made from its folded spelling and
+from its consonants: those that meet a listed word have a number of the list's, and only they are looked at
 letter by letter. The numbers depend on no list, so they are kept with a batch.
 
 The spelling of both together is put together from the folded spellings of each. That holds unless letters of
@@ -66,7 +66,7 @@ class AdjacentTokens:
 
 @dataclass(frozen=True)
 class PhoneticHashes:
-    """What adjacent sound like: the numbers of their folded spelling and of their consonants. marked:
+    """What adjacent tokens sound like: the numbers of their folded spelling and of their consonants. marked:
     whether a script without vowels wrote one of the words."""
 
     fold: IntArray
@@ -95,7 +95,7 @@ def number_of(spelling: str) -> int:
 
 
 def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHashes:
-    """What each of the adjacent phonetic like."""
+    """What each of the adjacent tokens sounds like."""
     texts = words.vocabulary.texts
     pairs = adjacent.size == 2
     first = words.word_text[adjacent.first[pairs]]

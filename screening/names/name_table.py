@@ -1,6 +1,6 @@
-"""Many analyzed names as flat columns. Reach for it to know what comparison works on.
+"""Many analyzed names as flat columns: what comparison works on.
 
-An element is what can meet an element of another name: one word, two or three adjacent written as one
+An element is what can meet an element of another name: one word, two or three adjacent ones written as one
 ("al khazali" meets "alkhazali"), or a span of several words that rigour's dictionaries know ("abd al
 rahman"). `analysis` finds the words, `elements` what they can meet by; nothing here computes.
 """
@@ -44,7 +44,7 @@ class Vocabulary:
     """Texts numbered in order of first sight, each with the symbols that rigour knows it by.
 
     The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
-    The first `word_count` are words of their own; those after them are adjacent written as one.
+    The first `word_count` are words of their own; those after them are adjacent ones written as one.
     keys: each text with its symbols, as one text: what says that two words are the same.
     """
 

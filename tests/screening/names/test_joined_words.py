@@ -1,4 +1,4 @@
-"""AdjacentTokens written as one word: the quick answer leaves out none that could meet a listed word."""
+"""Adjacent tokens written as one word: the quick answer leaves out none that could meet a listed word."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def quick(joined: JoinedWords, *words: str) -> bool:
         ("sulaymani", "sley", "mani"),
     ],
 )
-def test_neighbors_that_spell_a_listed_word_can_meet_it(word: str, one: str, other: str) -> None:
+def test_adjacent_tokens_that_spell_a_listed_word_can_meet_it(word: str, one: str, other: str) -> None:
     assert quick(listed(word), one, other)
 
 
@@ -79,12 +79,12 @@ def test_three_words_around_a_particle_meet_the_one_they_spell() -> None:
     assert quick(listed("abdelrahman"), "abd", "al", "rahman")
 
 
-def test_neighbors_in_a_script_without_vowels_meet_words_of_their_consonants() -> None:
+def test_adjacent_tokens_in_a_script_without_vowels_meet_words_of_their_consonants() -> None:
     assert quick(listed("sulaymani"), f"{MARK}sly", f"{MARK}mny")
     assert not quick(listed("khazali"), f"{MARK}sly", f"{MARK}mny")
 
 
-def test_neighbors_that_spell_nothing_listed_are_left_out() -> None:
+def test_adjacent_tokens_that_spell_nothing_listed_are_left_out() -> None:
     assert not quick(listed("alkhazali", "sulaymani"), "maria", "gonzalez")
 
 
