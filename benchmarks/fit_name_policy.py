@@ -74,7 +74,8 @@ def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.nda
         own = default_name_policy().deductions_for(batch.group.kind)
         unit = own.model_copy(update=points | {"conflict_floor": 0.0})
         parts = score(batch.table, batch.group.names.table, alignment, query, listed, unit)
-        columns.append(sum(parts.deductions.values()))
+        # What makes 0 of a score is no number times a feature.
+        columns.append(sum(points for name, points in parts.deductions.items() if name != "nothing"))
     return np.column_stack(columns).astype(np.float32)
 
 

@@ -11,9 +11,10 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
     initials  = initials_alone, where initials are all that met and a distinctive word is left over
     conflict  = (conflict, and conflict_first where the first distinctive word of both met nothing)
                 * min(1, weight left over, on the side where less is); not below conflict_floor
+    nothing   = all that is left, where no word met any
 
 A new deduction is a function and its entry here, its points in `configs/names.yaml` and `policy.Deductions`,
-and its phrase in `screening.wording`.
+its name in `screening.model.evidence` and its phrase in `screening.wording.explanation`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from screening.model.evidence import DeductionName
 from screening.names.name_table import FloatArray
 from screening.names.pair_facts import Coverage, PairFacts
 from screening.names.policy import Deductions
@@ -35,7 +37,7 @@ class Deduction:
     """Something that costs points. name: how evidence and wording call it. points: those of each pair, none
     below 0. floor: the score below which this deduction alone brings no pair, where it has one."""
 
-    name: str
+    name: DeductionName
     points: Callable[[PairFacts, Deductions], FloatArray]
     floor: Callable[[Deductions], float] | None = None
 
@@ -87,6 +89,11 @@ def _conflict(pairs: PairFacts, policy: Deductions) -> FloatArray:
     return points
 
 
+def _nothing(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    """Nothing in common is no similarity at all, whatever the policy."""
+    return np.where(pairs.nothing_met, 100.0, 0.0)
+
+
 DEDUCTIONS: tuple[Deduction, ...] = (
     CoverageDeduction("uncovered", _uncovered),
     CoverageDeduction("thin", _thin),
@@ -94,6 +101,7 @@ DEDUCTIONS: tuple[Deduction, ...] = (
     Deduction("words", _words),
     Deduction("number", _number),
     Deduction("initials", _initials),
-    # The last, as its floor is one for what the others left.
+    # The last two, as their floors are for what the others left.
     Deduction("conflict", _conflict, floor=lambda policy: policy.conflict_floor),
+    Deduction("nothing", _nothing, floor=lambda _: 0.0),
 )

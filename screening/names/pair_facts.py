@@ -39,7 +39,8 @@ class PairFacts(Coverage):
     same. weakest: the least similarity among them, 1 where there are none. one_word_each: one word of either
     side met, and no distinctive one is left over. only_initials: distinctive words met by initials alone, and
     others are left over. lone_number: a number met nothing. left_query, left_listed: the weight that met
-    nothing. first_words_unmet: the first distinctive word of both sides met nothing.
+    nothing. first_words_unmet: the first distinctive word of both sides met nothing. nothing_met: no word met
+    any.
     """
 
     distinctive: FloatArray
@@ -51,6 +52,7 @@ class PairFacts(Coverage):
     left_query: FloatArray
     left_listed: FloatArray
     first_words_unmet: BoolArray
+    nothing_met: BoolArray
 
 
 def coverage_of(
@@ -122,6 +124,7 @@ def measure(
         left_query=left_query,
         left_listed=left_listed,
         first_words_unmet=first_unmet,
+        nothing_met=alignment.used_query == 0,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from screening.model.evidence import DeductionName
 from screening.names.alignment import Alignment
 from screening.names.deductions import DEDUCTIONS, CoverageDeduction
 from screening.names.name_table import FloatArray, IntArray, NameTable
@@ -22,20 +23,12 @@ __all__ = ["NameScores", "score", "score_upper_bound"]
 @dataclass(frozen=True)
 class NameScores:
     """Scores (0 to 100) of pairs, and the points of each deduction by its name: score = max(0, 100 - their
-    sum), rounded to two decimals; 0 where no word met any."""
+    sum), rounded to two decimals."""
 
     score: FloatArray
-    deductions: Mapping[str, FloatArray]
+    deductions: Mapping[DeductionName, FloatArray]
 
-    def __getattr__(self, name: str) -> FloatArray:
-        """The points of a deduction as an attribute: `scores.uncovered`."""
-        points = vars(self).get("deductions", {}).get(name)
-        if points is None:
-            raise AttributeError(f"a name score has no deduction '{name}'")
-        found: FloatArray = points
-        return found
-
-    def deductions_of(self, pair: int) -> dict[str, float]:
+    def deductions_of(self, pair: int) -> dict[DeductionName, float]:
         """The points of one pair."""
         return {name: float(points[pair]) for name, points in self.deductions.items()}
 
@@ -51,16 +44,14 @@ def score(
     """Score aligned pairs. pair_query and pair_listed: which name of each table, one entry a pair."""
     pairs = measure(query, listed, alignment, pair_query, pair_listed, policy)
     total = np.full(len(pair_query), 100.0)
-    taken: dict[str, FloatArray] = {}
+    taken: dict[DeductionName, FloatArray] = {}
     for deduction in DEDUCTIONS:
         points = deduction.points(pairs, policy)
         if deduction.floor is not None:
             points = np.minimum(points, np.maximum(total - deduction.floor(policy), 0.0))
         taken[deduction.name] = points
         total = total - points
-    # Nothing met, nothing in common: whatever the policy, that is no similarity at all.
-    total = np.where(alignment.used_query == 0, 0.0, np.maximum(total, 0.0))
-    return NameScores(score=np.round(total, 2).astype(np.float64), deductions=taken)
+    return NameScores(score=np.round(np.maximum(total, 0.0), 2).astype(np.float64), deductions=taken)
 
 
 def score_upper_bound(
