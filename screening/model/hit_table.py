@@ -10,13 +10,15 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from screening.model.alert_states import CLOSING, UNDECIDED_HITS
+
 __all__ = ["AGREEMENT", "HIT_SCHEMA", "IDENTIFIER", "STATUSES", "UNDECIDED", "order_hits", "plain_hits"]
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
 # Of an alert: new in the run at hand; open, waiting since an earlier night; else what was decided.
-UNDECIDED = ("new", "open", "escalated")
-STATUSES = (*UNDECIDED, "true match", "false positive")
+UNDECIDED = UNDECIDED_HITS
+STATUSES = (*UNDECIDED, *CLOSING)
 
 # What one identifier of a pair says. identifier: birth date, country, gender or document number. customer,
 # listed: both values, null where a side states none. outcome: what they are to each other, such as "same day"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from screening.alerts import Ruling
+    from screening.alerts import RecordedDisposition
     from screening.names.policy import NamePolicy
     from screening.report.changes import NightChanges
     from screening.watchlists import Watchlist
@@ -25,6 +25,6 @@ class Background:
 
     watchlists: Sequence[Watchlist] = ()
     changes: NightChanges | None = None
-    rulings: Mapping[str, Sequence[Ruling]] = field(default_factory=dict)
+    rulings: Mapping[str, Sequence[RecordedDisposition]] = field(default_factory=dict)
     gate_pages: str | None = None
     policy: NamePolicy | None = None

@@ -21,7 +21,7 @@ from screening.report.parties import Dossier, party_key
 from screening.report.words import identifier_words
 
 if TYPE_CHECKING:
-    from screening.alerts import Ruling
+    from screening.alerts import RecordedDisposition
     from screening.report.changes import AlertChange
 
 __all__ = ["cards", "carried_columns", "how_many_fit"]
@@ -89,7 +89,7 @@ def _card(
     party: Dossier,
     carried: Sequence[Sequence[str]],
     change: AlertChange | None,
-    rulings: Sequence[Ruling],
+    rulings: Sequence[RecordedDisposition],
 ) -> dict[str, Any]:
     customer = {
         "type": row["customer_entity_type"],
@@ -135,9 +135,9 @@ def _words(words: Sequence[Word], met: Sequence[range]) -> list[list[Any]]:
     return [[word.text, word.reading, match.get(place, -1)] for place, word in enumerate(words)]
 
 
-def _decision(ruling: Ruling) -> dict[str, str]:
+def _decision(ruling: RecordedDisposition) -> dict[str, str]:
     said = {
-        "verdict": ruling.verdict,
+        "verdict": ruling.disposition,
         "reviewer": ruling.reviewer,
         "at": ruling.decided_at.isoformat(timespec="minutes"),
         "reason": ruling.reason,
