@@ -17,6 +17,7 @@ from screening.alerts.tables import alerts, decisions
 from screening.model.alert_states import ENDED, STATES, UNDECIDED, State
 from screening.model.changes import Statement
 from screening.model.errors import InputError
+from screening.model.hit_table import kept_hit
 
 __all__ = ["LedgerCounts", "alerts_before_run", "before_run", "count_alerts", "read_alerts"]
 
@@ -86,7 +87,7 @@ def read_alerts(connection: sa.Connection, condition: sa.ColumnElement[bool]) ->
             decided_by=row["in_force_by"] or "",
             decided_at=row["in_force_at"],
             notes=notes.get(row["alert_id"], []),
-            hit=json.loads(row["hit"]),
+            hit=kept_hit(json.loads(row["hit"])),
         )
         for row in rows
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -102,6 +102,10 @@ _OF_PEOPLE: tuple[CauseCode, ...] = (
 )
 
 
+# Made once: a night may record tens of thousands of reasons.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A fact of one side that changed. field: of CUSTOMER_FACTS or PARTY_FACTS. before, after: its values,
@@ -179,7 +183,7 @@ class Reason:
             content["causes"] = [_plain(cause) for cause in self.causes]
         if self.changes:
             content["changes"] = [_plain(change) for change in self.changes]
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return _JSON.encode(content)
 
     @classmethod
     def from_json(cls, text: str) -> Reason:
@@ -196,14 +200,15 @@ class Reason:
 
 def _plain(value: Cause | Change | Statement) -> dict[str, Any]:
     plain: dict[str, Any] = {}
-    for field in fields(value):
-        content = getattr(value, field.name)
+    for name in value.__slots__:
+        content = getattr(value, name)
+        if content is None:
+            continue
         if isinstance(content, Statement):
             content = _plain(content)
         elif isinstance(content, date):
             content = content.isoformat()
-        if content is not None:
-            plain[field.name] = content
+        plain[name] = content
     return plain
 
 

@@ -1,8 +1,4 @@
-"""Hits as the page's cards hold them. Reach for it to change what is told of a pair.
-
-The words of both names, which met which and what each difference costs come from the comparison that made
-the name score, done once more.
-"""
+"""Hits as the page's cards hold them: what is told of a pair, from the evidence that its hit carries."""
 
 from __future__ import annotations
 
@@ -11,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from screening.model.evidence import NameEvidence, Token
 from screening.model.hit_table import HIT_SCHEMA
-from screening.names.compare import compare_many
-from screening.names.explanation import NameExplanation, Word
-from screening.names.policy import NamePolicy, kind_of
 from screening.report.background import Background
 from screening.report.embedded_data import embedded_json
 from screening.report.parties import Dossier, party_key
 from screening.report.words import identifier_words
+from screening.wording.explanation import how_words, points_off, sentence_beside_names
 
 if TYPE_CHECKING:
     from screening.alerts import RecordedDisposition
@@ -33,7 +28,6 @@ def cards(hits: pa.Table, parties: Mapping[str, Dossier], background: Background
     hits: HIT_SCHEMA, then carried columns. parties: the dossiers of all of them.
     """
     rows = hits.to_pylist()
-    explained = _explained(rows, background.policy)
     changes = {
         change.alert_id: change
         for change in (background.changes.rows if background.changes else ())
@@ -43,13 +37,12 @@ def cards(hits: pa.Table, parties: Mapping[str, Dossier], background: Background
     return [
         _card(
             row,
-            parts,
             parties[party_key(row["list_id"], row["entity_id"])],
             [[name.removeprefix("customer_"), row[name]] for name in carried if row[name]],
             changes.get(row["alert_id"]),
             background.rulings.get(row["alert_id"], ()),
         )
-        for row, parts in zip(rows, explained, strict=True)
+        for row in rows
     ]
 
 
@@ -72,29 +65,18 @@ def carried_columns(columns: Iterable[str]) -> list[str]:
     return [name for name in columns if name.startswith("customer_") and name not in HIT_SCHEMA.names]
 
 
-def _explained(rows: Sequence[Mapping[str, Any]], policy: NamePolicy | None) -> list[NameExplanation]:
-    """The parts of each hit's name score."""
-    found: dict[int, NameExplanation] = {}
-    for kind in ("person", "organization"):
-        places = [at for at, row in enumerate(rows) if kind_of(row["entity_type"]) == kind_of(kind)]
-        pairs = [(rows[at]["name"], rows[at]["matched_name"]) for at in places]
-        compared = compare_many(pairs, kind=kind, policy=policy)
-        found.update((at, comparison.parts) for at, comparison in zip(places, compared, strict=True))
-    return [found[at] for at in range(len(rows))]
-
-
 def _card(
     row: Mapping[str, Any],
-    parts: NameExplanation,
     party: Dossier,
     carried: Sequence[Sequence[str]],
     change: AlertChange | None,
     rulings: Sequence[RecordedDisposition],
 ) -> dict[str, Any]:
+    evidence = NameEvidence.from_row(row)
     customer = {
         "type": row["customer_entity_type"],
         "born": row["customer_date_of_birth"],
-        "country": row["customer_country"],
+        "country": "; ".join(row["customer_country"] or ()),
     }
     card = {
         "alert_id": row["alert_id"],
@@ -112,25 +94,19 @@ def _card(
         "carried": carried,
         "identifiers": identifier_words(row),
         "warnings": row["data_warnings"],
-        "words": _words(parts.query_words, [match.query_at for match in parts.matches]),
-        "listed": _words(parts.listed_words, [match.listed_at for match in parts.matches]),
-        "matches": [[match.how, round(match.similarity, 3)] for match in parts.matches],
-        "deductions": [[what, round(points, 2)] for what, points in parts.points_off()],
-        "explanation": _beside_the_names(row["explanation"], parts.sentence()),
+        "words": _words(evidence.customer_tokens, [match.customer_at for match in evidence.token_matches]),
+        "listed": _words(evidence.listed_tokens, [match.listed_at for match in evidence.token_matches]),
+        "matches": [[how_words(match), round(match.similarity, 3)] for match in evidence.token_matches],
+        "deductions": [[what, round(points, 2)] for what, points in points_off(evidence)],
+        # The card tells the names word by word: with ten thousand hits their sentence is a fifth of the page.
+        "explanation": sentence_beside_names(row) if row["token_matches"] is not None else row["explanation"],
         "decisions": [_decision(ruling) for ruling in rulings],
     }
     # A score of 0 and the first of the names say something, unlike an empty list.
     return {name: value for name, value in card.items() if value or value == 0}
 
 
-def _beside_the_names(explanation: str, of_names: str) -> str:
-    """The hit's sentence without its part on the names, which the card tells word by word: with ten thousand
-    hits that is a fifth of the page."""
-    before, found, after = explanation.partition(of_names)
-    return after.strip() if found and before.startswith("Name ") else explanation
-
-
-def _words(words: Sequence[Word], met: Sequence[range]) -> list[list[Any]]:
+def _words(words: Sequence[Token], met: Sequence[Sequence[int]]) -> list[list[Any]]:
     match = {place: number for number, places in enumerate(met) for place in places}
     return [[word.text, word.reading, match.get(place, -1)] for place, word in enumerate(words)]
 

@@ -17,7 +17,9 @@ from screening.report.parties import dossiers
 
 
 def card(background=None, **changes):
-    hits = hit_table(changes)
+    row = {"name": "قيس الخزعلي", "matched_name": "AL-KHAZALI, Qays", "entity_type": "person"} | changes
+    compared = compare_names(row["name"], row["matched_name"], kind=row["entity_type"])
+    hits = hit_table(compared.evidence.as_row() | row)
     (found,) = cards(hits, dossiers(hits, ()), background or Background())
     return found
 
@@ -84,14 +86,22 @@ texts = st.text(min_size=1, max_size=40)
 @given(texts, texts, st.sampled_from(["person", "vessel"]))
 @settings(max_examples=60, deadline=None)
 def test_every_word_of_both_names_stands_once(name, listed, kind):
-    parts = compare_names(name, listed, kind=kind).parts
+    evidence = compare_names(name, listed, kind=kind).evidence
     found = card(name=name, matched_name=listed, entity_type=kind)
     assert [[text, reading] for text, reading, _ in found.get("words", ())] == [
-        [word.text, word.reading] for word in parts.query_words
+        [token.text, token.reading] for token in evidence.customer_tokens
     ]
     for words, places, left in (
-        (parts.query_words, [each.query_at for each in parts.matches], parts.left_query),
-        (parts.listed_words, [each.listed_at for each in parts.matches], parts.left_listed),
+        (
+            evidence.customer_tokens,
+            [each.customer_at for each in evidence.token_matches],
+            evidence.left_of_customer(),
+        ),
+        (
+            evidence.listed_tokens,
+            [each.listed_at for each in evidence.token_matches],
+            evidence.left_of_listed(),
+        ),
     ):
         met = [place for stretch in places for place in stretch]
         assert len(met) == len(set(met)) == len(words) - len(left)
@@ -100,7 +110,7 @@ def test_every_word_of_both_names_stands_once(name, listed, kind):
 
 
 def test_blank_facts_are_left_out():
-    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=None)
+    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=[])
     assert "customer" not in found
     assert "decisions" not in found
     assert found["matched"] == 1

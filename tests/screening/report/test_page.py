@@ -106,7 +106,7 @@ def test_the_script_is_given_the_hit_its_party_and_the_threshold() -> None:
     (hit,) = data["hits"]
     assert hit["carried"] == [["branch", "Basra"]]
     assert data["parties"][hit["party"]]["names"][hit["matched"]][0] == "AL-KHAZALI, Qays"
-    assert hit["identifiers"] == [["Birth date", "agrees", "same day", "1974-06-20", "20 Jun 1974", 20.0]]
+    assert hit["identifiers"] == [["Birth date", "agrees", "same day", "1974-06-20", "20 Jun 1974", 5.0]]
 
 
 def test_the_page_says_how_many_hits_are_decided_already() -> None:
@@ -196,11 +196,12 @@ def test_a_gate_that_a_person_overruled_is_told_as_such() -> None:
 
 def test_nothing_in_a_hit_can_become_markup_or_a_script() -> None:
     evil = "</script><script>alert(1)</script><!--"
-    found = page({"name": evil, "explanation": evil, "entity_name": evil, "customer_branch": evil})
+    token = {"text": evil, "plain": evil, "reading": None}
+    found = page({"name": evil, "customer_tokens": [token], "entity_name": evil, "customer_branch": evil})
     assert evil in found.text
     assert [attributes.get("type") for attributes in found.all("script")] == ["application/json", None]
     (hit,) = found.data["hits"]
-    assert hit["name"] == hit["explanation"] == hit["carried"][0][1] == evil
+    assert hit["name"] == hit["words"][0][0] == hit["carried"][0][1] == evil
     assert "alert(1)" not in found.scripts[1]
 
 
@@ -344,7 +345,7 @@ def test_score_bins_reach_from_the_threshold_to_100(threshold: float, first: int
 
 def test_programs_are_counted_once_for_each_hit_and_record() -> None:
     hits = hit_table(
-        {"programs": "SDGT; GLOMAG"}, {"programs": "SDGT"}, {"programs": None}, {"programs": "NEW-CODE"}
+        {"programs": ["SDGT", "GLOMAG"]}, {"programs": ["SDGT"]}, {"programs": []}, {"programs": ["NEW-CODE"]}
     )
     counts = {count.program: (count.hits, count.records) for count in hits_by_program(hits)}
     assert counts == {"SDGT": (2, 1), "GLOMAG": (1, 1), "NEW-CODE": (1, 1)}
