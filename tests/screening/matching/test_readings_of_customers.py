@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import Screener, compare_names
-from screening.matching.prepared_file import read_prepared, write_prepared
+from screening.matching.prepared_cache import read_prepared, write_prepared
 from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
 from screening.names.analysis import analyze_names
