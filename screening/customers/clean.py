@@ -45,11 +45,13 @@ _SEVERAL = (
 @dataclass(frozen=True)
 class CustomerBatch:
     """customers: CUSTOMER_SCHEMA, then carried columns as text. rejected: REJECTED_SCHEMA. warnings:
-    WARNINGS_SCHEMA, a row for each value of `customers` that was left out."""
+    WARNINGS_SCHEMA, a row for each value of `customers` that was left out. placeholder_birth_dates: how many
+    of `customers` have a placeholder in place of a birth date."""
 
     customers: pa.RecordBatch
     rejected: pa.RecordBatch
     warnings: pa.RecordBatch
+    placeholder_birth_dates: int = 0
 
 
 def clean_block(
@@ -125,10 +127,12 @@ def clean_block(
     whole = pa.RecordBatch.from_arrays(arrays, schema=schema)
     bad = pc.invert(good)
     rejected = [numbers, record_id, name, reason, pa.nulls(count, pa.string())]
+    screened = good.to_numpy(zero_copy_only=False)
     return CustomerBatch(
         customers=whole.filter(good),
         rejected=_with_broken([array.filter(bad) for array in rejected], block, rows_before),
-        warnings=warning_rows(left_out, numbers, record_id, good.to_numpy(zero_copy_only=False)),
+        warnings=warning_rows(left_out, numbers, record_id, screened),
+        placeholder_birth_dates=int(np.count_nonzero(birth.placeholders & screened)),
     )
 
 

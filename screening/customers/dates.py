@@ -21,14 +21,14 @@ from screening.customers.date_forms import UnreadableDateError, parse_date
 from screening.customers.left_out import LeftOut
 from screening.settings.customers import CustomerSettings
 
-__all__ = ["EARLIEST_YEAR", "PLACEHOLDER", "BirthDates", "read_birth_dates"]
+__all__ = ["EARLIEST_YEAR", "BirthDates", "read_birth_dates"]
 
 # The functions there are outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
 # Nobody born before lives; older dates are slips of the pen or place holders such as 0001-01-01.
 EARLIEST_YEAR = 1850
-PLACEHOLDER = "is a placeholder for an unknown date, so it was not used"
+_PLACEHOLDER = "is a placeholder for an unknown date, so it was not used"
 
 _ISO = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}.*)?)?)?$"
 # Days since the end of 1899, as spreadsheets count them; five digits are 1927 to 2173.
@@ -43,10 +43,12 @@ _Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class BirthDates:
-    """First and last day (date32) for each row, both null where the value is missing or left out."""
+    """First and last day (date32) for each row, both null where the value is missing or left out.
+    placeholders: the rows that have a placeholder in place of a date; they are among those left out."""
 
     earliest: pa.Date32Array
     latest: pa.Date32Array
+    placeholders: _Mask
     left_out: list[LeftOut] = field(default_factory=list)
 
 
@@ -75,8 +77,10 @@ def read_birth_dates(column: pa.StringArray, settings: CustomerSettings, today: 
         possible |= ~iso
 
     limit = np.datetime64(today, "D")
+    placeholders = read & possible
+    placeholders &= _placeholders(earliest, latest, settings.placeholder_birth_dates, today)
     checks = (
-        (_placeholders(earliest, latest, settings.placeholder_birth_dates, today) & possible, PLACEHOLDER),
+        (placeholders, _PLACEHOLDER),
         (~possible, _NOT_POSSIBLE),
         (
             earliest < np.datetime64(f"{EARLIEST_YEAR}-01-01"),
@@ -87,10 +91,10 @@ def read_birth_dates(column: pa.StringArray, settings: CustomerSettings, today: 
     for mask, reason in checks:
         places = np.flatnonzero(read & mask)
         if len(places):
-            way_out = "see customers.placeholder_birth_dates" if reason == PLACEHOLDER else ""
+            way_out = "see customers.placeholder_birth_dates" if reason == _PLACEHOLDER else ""
             left_out.append(LeftOut("date_of_birth", places, column, reason, way_out))
             read[places] = False
-    return BirthDates(_date_array(earliest, read), _date_array(latest, read), left_out)
+    return BirthDates(_date_array(earliest, read), _date_array(latest, read), placeholders, left_out)
 
 
 def _read_serials(

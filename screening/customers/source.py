@@ -20,7 +20,6 @@ import pyarrow.compute
 from screening.customers.clean import CustomerBatch, clean_block
 from screening.customers.columns import ColumnMap, TableColumns, column_warnings, columns_of, map_columns
 from screening.customers.csv_in import csv_blocks, csv_columns
-from screening.customers.dates import PLACEHOLDER
 from screening.customers.parquet_in import parquet_blocks, parquet_schema
 from screening.customers.parts import content_hash, find_parts, is_parquet, reading
 from screening.customers.text_blocks import RawBlock, trimmed
@@ -163,10 +162,9 @@ class CustomerSource:
         self.rows_in += len(block.rows) + len(block.broken)
         self.rows_screened += batch.customers.num_rows
         self.rows_rejected += batch.rejected.num_rows
+        self.placeholder_birth_dates += batch.placeholder_birth_dates
         if batch.warnings.num_rows:
             self.rows_with_warnings += len(batch.warnings["row"].unique())
-            reasons = pc.starts_with(batch.warnings["reason"], PLACEHOLDER)
-            self.placeholder_birth_dates += pc.sum(reasons).as_py() or 0
 
     def _blocks(self, ids_only: bool = False) -> Iterator[tuple[Path, RawBlock, int]]:
         """Each block with its file and how many rows the files before it have."""
