@@ -68,14 +68,14 @@ def _told(hit: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield (
         f"{hit['score']:6.2f}  {_brought(hit['entity_name'])}  ({hit['list_id']} {hit['entity_id']}, "
-        f"{hit['entity_type']}; {hit['programs']})"
+        f"{hit['entity_type']}; {'; '.join(hit['programs'])})"
     )
     told = []
     if hit["matched_name"] != hit["entity_name"]:
         weak = "weak alias" if hit["matched_name_quality"] == "weak" else "alias"
         told.append(f"by its {weak} {_brought(hit['matched_name'])}")
     told += [*aligned_words(evidence), "", *score_parts(evidence, hit["name_score"]), ""]
-    for code in hit["programs"].split("; ") if hit["programs"] else ():
+    for code in hit["programs"]:
         about = program_authorities().get(code)
         words = [about.title, about.authority or "authority not known"] if about else ["not a known program"]
         told.append(f"{code}: {', '.join(words)}")

@@ -360,7 +360,7 @@ class Screener:
             "gender_match": identifiers.gender,
             "customer_entity_type": customer["entity_type"],
             "customer_date_of_birth": customer["date_of_birth"],
-            "customer_country": "; ".join(dict.fromkeys(countries)),
+            "customer_country": list(dict.fromkeys(countries)),
             "entity_birth_dates": party.birth_dates,
             "entity_countries": party.countries,
             "identifiers": [finding.as_row() for finding in identifiers.findings],

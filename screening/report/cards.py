@@ -63,7 +63,7 @@ def _card(
     customer = {
         "type": row["customer_entity_type"],
         "born": row["customer_date_of_birth"],
-        "country": row["customer_country"],
+        "country": "; ".join(row["customer_country"] or ()),
     }
     card = {
         "alert_id": row["alert_id"],

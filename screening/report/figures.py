@@ -59,7 +59,7 @@ def score_bins(hits: pa.Table, threshold: float) -> list[ScoreBin]:
 
 def hits_by_program(hits: pa.Table) -> list[ProgramCount]:
     """Programs of the parties hit, the most frequent first, with title and authority where known."""
-    codes = pc.split_pattern(hits.column("programs"), "; ")
+    codes = hits.column("programs")
     pairs: Any = pa.table(
         {
             "program": pc.list_flatten(codes),

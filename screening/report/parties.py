@@ -133,10 +133,10 @@ def _of_hit(hit: Mapping[str, Any]) -> Dossier:
         "type": hit["entity_type"],
         "name": hit["entity_name"],
         "names": [[hit["entity_name"], "primary", "primary", None]],
-        "born": _split(hit["entity_birth_dates"]),
-        "countries": [["country", code] for code in _split(hit["entity_countries"])],
-        "programs": [_program(code) for code in _split(hit["programs"])],
-        "relations": [["linked to", name] for name in _split(hit["linked_to"])],
+        "born": list(hit["entity_birth_dates"] or ()),
+        "countries": [["country", code] for code in hit["entity_countries"] or ()],
+        "programs": [_program(code) for code in hit["programs"] or ()],
+        "relations": [["linked to", name] for name in hit["linked_to"] or ()],
         "version": hit["watchlist_version"],
     }
 
@@ -172,10 +172,6 @@ def _relation(row: Mapping[str, Any], list_id: str, hits_of: Mapping[str, int]) 
     key = party_key(list_id, other) if other else ""
     hits = hits_of.get(key, 0)
     return _trimmed([row["relation"], row["other_name"], key if hits else None, hits])
-
-
-def _split(joined: str | None) -> list[str]:
-    return joined.split("; ") if joined else []
 
 
 def _trimmed(values: list[Any]) -> list[Any]:

@@ -106,9 +106,11 @@ def _of_finding(row: Mapping[str, Any]) -> IdentifierWords:
 
 
 def _of_columns(hit: Mapping[str, Any]) -> list[IdentifierWords]:
+    births = "; ".join(hit["entity_birth_dates"] or ())
+    countries = ("; ".join(hit[side] or ()) for side in ("customer_country", "entity_countries"))
     rows = [
-        ("Birth date", hit["date_of_birth_match"], hit["customer_date_of_birth"], hit["entity_birth_dates"]),
-        ("Country", hit["country_match"], hit["customer_country"], hit["entity_countries"]),
+        ("Birth date", hit["date_of_birth_match"], hit["customer_date_of_birth"], births),
+        ("Country", hit["country_match"], *countries),
         ("Gender", hit["gender_match"], None, None),
         ("Document number", hit["id_match"], None, None),
     ]

@@ -119,7 +119,7 @@ def _scripts() -> list[dict[str, Any]]:
             98.0,
             "Иван Примеров",
             "PRIMEROV, Ivan Petrovich",
-            programs="SDGT",
+            programs=["SDGT"],
             name_score=60.0,
             identifiers=paper,
         ),
@@ -128,12 +128,12 @@ def _scripts() -> list[dict[str, Any]]:
             97.5,
             "王小明",
             "WANG, Xiaoming",
-            programs="SDNTK",
+            programs=["SDNTK"],
             status="open",
             name_score=99.5,
             identifiers=year,
         ),
-        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs="DPRK", status="open", identifiers=slip),
+        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs=["DPRK"], status="open", identifiers=slip),
         hit(DIACRITICS, 96.5, "José Núñez Łukasz", "NUNEZ, Jose Lukasz", status="false positive"),
         hit(HOSTILE, 96.0, EVIL, EVIL, explanation=EVIL, details_url="javascript:alert(1)"),
     ]
@@ -141,16 +141,17 @@ def _scripts() -> list[dict[str, Any]]:
 
 def _plain(number: int) -> dict[str, Any]:
     score = 95 - number / 10
+    name, listed = f"Example Person {number:03}", f"PERSON {number:03}, Example"
     return {
         "alert_id": f"A0000000000000{number:03}",
         "record_id": f"P-{number:03}",
         "entity_id": f"7{number:03}",
-        "name": f"Example Person {number:03}",
-        "matched_name": f"PERSON {number:03}, Example",
-        "entity_name": f"PERSON {number:03}, Example",
+        "name": name,
+        "matched_name": listed,
+        "entity_name": listed,
         "entity_type": "organization" if number % 2 else "person",
         "list_id": "OFAC-NONSDN" if number % 4 == 3 else "OFAC-SDN",
-        "programs": "SDGT; GLOMAG" if number % 3 == 0 else "IRAQ2",
+        "programs": ["SDGT", "GLOMAG"] if number % 3 == 0 else ["IRAQ2"],
         "score": score,
         "name_score": score,
         "explanation": f"Score {score}.",

@@ -112,7 +112,7 @@ def test_every_word_of_both_names_stands_once(name, listed, kind):
 
 
 def test_blank_facts_are_left_out():
-    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=None)
+    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=[])
     assert "customer" not in found
     assert "dispositions" not in found
     assert found["matched"] == 1

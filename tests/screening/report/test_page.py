@@ -99,6 +99,12 @@ def test_the_page_tells_a_run_without_a_script() -> None:
         assert part in text
 
 
+def test_several_programs_stand_beside_each_other_without_a_script() -> None:
+    several = {"programs": ["SDGT", "GLOMAG"], "authority": ["E.O. 13224", "E.O. 13818"]}
+    assert "SDGT; GLOMAG E.O. 13224; E.O. 13818" in page(several).text
+    assert "none stated authority not known" in page({"programs": None, "authority": []}).text
+
+
 def test_the_script_is_given_the_hit_its_party_and_the_threshold() -> None:
     data = page({"customer_branch": "Basra"}).data
     assert data["threshold"] == 80
@@ -325,7 +331,7 @@ def test_score_bins_reach_from_the_threshold_to_100(threshold: float, first: int
 
 def test_programs_are_counted_once_for_each_hit_and_record() -> None:
     hits = hit_table(
-        {"programs": "SDGT; GLOMAG"}, {"programs": "SDGT"}, {"programs": None}, {"programs": "NEW-CODE"}
+        {"programs": ["SDGT", "GLOMAG"]}, {"programs": ["SDGT"]}, {"programs": []}, {"programs": ["NEW-CODE"]}
     )
     counts = {count.program: (count.hits, count.records) for count in hits_by_program(hits)}
     assert counts == {"SDGT": (2, 1), "GLOMAG": (1, 1), "NEW-CODE": (1, 1)}

@@ -9,7 +9,7 @@ from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, settings_with
 from screening.alerts import Decision, Ledger
 from screening.model.errors import InputError
 from screening.spreadsheets.flat_hits import SHEET_COLUMNS
-from screening.spreadsheets.review_export import review_table, write_review
+from screening.spreadsheets.review_export import Choice, review_table, write_review
 from screening.spreadsheets.review_file import apply_review
 
 NOON = noon(FIRST_NIGHT)
@@ -298,3 +298,14 @@ def test_a_decision_is_taken_back_by_open(ledger, exported, tmp_path):
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     apply_review(ledger, save(path, filled(rows, every="open")), "Bob", NOON)
     assert states(ledger)[PLAIN] == "open"
+
+
+def test_alerts_that_an_earlier_version_kept_with_joined_text_are_exported_as_ever(ledger, tmp_path):
+    kept = {"programs": "SDGT; GLOMAG", "authority": "E.O. 13224", "linked_to": "", "entity_countries": None}
+    ledger.record_night(night(FIRST_NIGHT.replace(day=2)), [sighting("C-4", **kept)])
+    (alert,) = [each for each in ledger.open_alerts() if each.record_id == "C-4"]
+    assert (alert.hit["programs"], alert.hit["linked_to"]) == (["SDGT", "GLOMAG"], [])
+    assert Choice(programs=frozenset({"GLOMAG"})).takes(alert)
+    write_review([alert], tmp_path / "review.csv")
+    (row,) = csv.DictReader((tmp_path / "review.csv").open(encoding="utf-8-sig", newline=""))
+    assert (row["programs"], row["authority"], row["linked_to"]) == ("SDGT; GLOMAG", "E.O. 13224", "")
