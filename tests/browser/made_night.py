@@ -7,7 +7,6 @@ from hit_rows import hit_table, run_record
 
 from screening.alerts import Ruling
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
-from screening.names.compare import compare_names
 from screening.report import ReportContext, render_report
 from screening.report.changes import AlertChange, NightChanges
 
