@@ -5,6 +5,7 @@ from typing import Any
 
 from hit_rows import hit_table, run_record
 
+from screening import compare_names
 from screening.alerts import Ruling
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
 from screening.report import ReportContext, render_report
