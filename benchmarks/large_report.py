@@ -22,7 +22,7 @@ from typing import Any
 import pyarrow as pa
 
 from screening import Screener
-from screening.alerts import Ruling
+from screening.alerts import RecordedDisposition
 from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.model.hit_table import order_hits
 from screening.model.run_record import (
@@ -138,7 +138,7 @@ def _transliterated(rule: str, name: str) -> str:
 
 def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table, ReportContext]:
     """The hits as they stand after nights and decisions, a share of each kind."""
-    statuses, seen, changes, rulings = [], [], [], {}
+    statuses, seen, changes, dispositions = [], [], [], {}
     for hit in hits.to_pylist():
         drawn = chance.random()
         decided = drawn < 0.15
@@ -146,7 +146,7 @@ def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table,
         statuses.append(status)
         seen.append((DAY if status == "new" else DAY - timedelta(days=chance.randrange(1, 90))).isoformat())
         if decided:
-            rulings[hit["alert_id"]] = [_ruling(hit)]
+            dispositions[hit["alert_id"]] = [_recorded(hit)]
         if status == "new" or (decided and status == "open"):
             changes.append(
                 AlertChange(
@@ -159,15 +159,15 @@ def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table,
             )
     for name, values in (("status", statuses), ("first_seen", seen)):
         hits = hits.set_column(hits.schema.get_field_index(name), name, pa.array(values, pa.string()))
-    return hits, ReportContext(changes=NightChanges(tuple(changes)), dispositions=rulings)
+    return hits, ReportContext(changes=NightChanges(tuple(changes)), dispositions=dispositions)
 
 
-def _ruling(hit: dict[str, Any]) -> Ruling:
-    return Ruling(
+def _recorded(hit: dict[str, Any]) -> RecordedDisposition:
+    return RecordedDisposition(
         decision_id=1,
         alert_id=hit["alert_id"],
         revision=2,
-        verdict="false positive",
+        disposition="false positive",
         effect="decided",
         reviewer="Ann Lee",
         decided_at=datetime(2021, 12, 1, 9, 30, tzinfo=UTC),
