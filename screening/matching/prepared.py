@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.model.vocabulary import ENTITY_TYPES, EntityType
-from screening.names.analyzed import AnalyzedNames, analyze_names
+from screening.names.analysis import AnalyzedNames, analyze_names
 from screening.names.name_table import BoolArray, IntArray, ranges
 from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, readings

@@ -22,7 +22,7 @@ import pyarrow.feather
 from screening.matching.prepared import PreparedBatch, PreparedNames
 from screening.model.errors import InputError
 from screening.names.adjacent_tokens import AdjacentTokens, PhoneticHashes
-from screening.names.analyzed import AnalyzedNames
+from screening.names.analysis import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.policy import Kind
 

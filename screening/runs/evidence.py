@@ -14,11 +14,11 @@ from screening.stopwatch import Stopwatch
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from screening.alerts import Ruling
+    from screening.alerts import RecordedDisposition
     from screening.customers import CustomerSource
     from screening.model.run_record import ListState, NightRecord, RunRecord
     from screening.quality import GateResult
-    from screening.report import Background, NightChanges
+    from screening.report import NightChanges, ReportContext
     from screening.watchlists import Watchlist
 
 __all__ = ["Evidence"]
@@ -42,18 +42,17 @@ class Evidence:
         self.lists: Sequence[ListState] = ()
         self.night: NightRecord | None = None
         self.changes: NightChanges | None = None
-        self.rulings: Mapping[str, Sequence[Ruling]] = {}
+        self.rulings: Mapping[str, Sequence[RecordedDisposition]] = {}
 
-    def background(self) -> Background:
+    def background(self) -> ReportContext:
         """What the report tells beside the hits, as of now."""
-        from screening.report import Background
+        from screening.report import ReportContext
 
-        return Background(
+        return ReportContext(
             watchlists=self.watchlists,
             changes=self.changes,
-            rulings=self.rulings,
+            dispositions=self.rulings,
             gate_pages="gates/index.html" if self.gates else None,
-            policy=self.request.settings.names,
         )
 
     def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:

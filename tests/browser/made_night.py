@@ -6,9 +6,9 @@ from typing import Any
 from hit_rows import hit_table, run_record
 
 from screening import compare_names
-from screening.alerts import Ruling
+from screening.alerts import RecordedDisposition
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
-from screening.report import Background, render_report
+from screening.report import ReportContext, render_report
 from screening.report.changes import AlertChange, NightChanges
 
 # Text that would do harm if it became markup.
@@ -29,8 +29,9 @@ ALERTS = 127
 
 def night_report(shown_at_most: int = ALERTS) -> str:
     """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
-    hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
-    return render_report(run_record(hits), hits, _background(), shown_at_most)
+    made = [*_scripts(), *(_plain(number) for number in range(PLAIN))]
+    hits = hit_table(*(_with_evidence(hit) for hit in made))
+    return render_report(run_record(hits), hits, _context(), shown_at_most)
 
 
 def stopped_report() -> str:
@@ -46,7 +47,13 @@ def stopped_report() -> str:
         gates=[GateRecord(name="list OFAC-SDN", passed=False, saw="12 parties", checks=9)],
         lists=[ListState(list_id="EU", state="missing", notes=("drop/eu: holds nothing",))],
     )
-    return render_report(record, hits, Background(gate_pages="gates/index.html"))
+    return render_report(record, hits, ReportContext(gate_pages="gates/index.html"))
+
+
+def _with_evidence(hit: dict[str, Any]) -> dict[str, Any]:
+    """The hit with the evidence of its names, beside a score that is made up."""
+    compared = compare_names(hit["name"], hit["matched_name"], kind=hit.get("entity_type", "person"))
+    return compared.evidence.as_row() | hit
 
 
 def _scripts() -> list[dict[str, Any]]:
@@ -155,7 +162,7 @@ def _plain(number: int) -> dict[str, Any]:
     }
 
 
-def _background() -> Background:
+def _context() -> ReportContext:
     changes = NightChanges(
         (
             AlertChange("new", ARABIC, "R-a1", "AL-KHAZALI, Qais", "first seen", None, "new"),
@@ -179,11 +186,11 @@ def _background() -> Background:
             ),
         )
     )
-    ruling = Ruling(
+    ruling = RecordedDisposition(
         decision_id=1,
         alert_id=DIACRITICS,
         revision=2,
-        verdict="false positive",
+        disposition="false positive",
         effect="decided",
         reviewer="Ann Lee",
         decided_at=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
@@ -196,8 +203,8 @@ def _background() -> Background:
         expires_on=date(2027, 11, 2),
         confirms=None,
     )
-    return Background(
+    return ReportContext(
         changes=changes,
-        rulings={DIACRITICS: [ruling]},
+        dispositions={DIACRITICS: [ruling]},
         gate_pages="gates/index.html",
     )
