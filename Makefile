@@ -39,12 +39,12 @@ benchmark-env: .venv-benchmark/.built
 
 LOCK := uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --no-emit-find-links --no-emit-index-url --no-annotate --no-header
 
-# The benchmarks' lock follows the program's: the same versions where both name a package, but for sqlalchemy,
-# which nomenklatura wants newer than Prefect's scheduler does.
+# The benchmarks' lock follows the program's: the same versions where both name a package. A package keeps its
+# version while the lock has it; without the two files every package comes in its newest.
 lock:
 	$(LOCK) --group dev --output-file requirements.lock
 	sed -i '1i # Every package with its hash. Made by: make lock' requirements.lock
-	$(LOCK) --group benchmark --constraint <(sed '/^sqlalchemy==/,/[^\\]$$/d' requirements.lock) --override <(echo 'sqlalchemy[asyncio]>=2.1') --output-file benchmarks/requirements.lock
+	$(LOCK) --group benchmark --constraint requirements.lock --output-file benchmarks/requirements.lock
 	sed -i '1i # Every package of the benchmarks with its hash. Made by: make lock' benchmarks/requirements.lock
 
 clean:
