@@ -3,8 +3,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 SHELL := /bin/bash
+PAGE_SCRIPT := screening/report/script
 
-.PHONY: run test check lock clean .venv benchmark-env
+.PHONY: run test coverage check format drawing lock clean .venv benchmark-env
 
 run: .venv
 	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv
@@ -12,10 +13,24 @@ run: .venv
 test: .venv check
 	$(BIN)/pytest -n 2 --dist loadfile
 
+# The same tests, and which lines no test reached. Not part of `make test`, as counting makes them slower.
+coverage: .venv
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-report=html
+
 check: .venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxfmt --check $(PAGE_SCRIPT)
 	$(BIN)/mypy
+
+format: .venv
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/oxfmt $(PAGE_SCRIPT)
+
+# The drawing of the rooms in docs/architecture.md, from the imports as they are.
+drawing: .venv
+	$(BIN)/python tests/material/rooms.py
 
 # The stamp is newer than the lock and the project file only where the environment was built from them.
 .venv: .venv/.built
