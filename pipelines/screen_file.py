@@ -143,7 +143,7 @@ def _read_lists(request: ScreeningRequest) -> tuple[list[Watchlist], list[AgeLim
 def _restricted(lists: list[Watchlist], programs: Sequence[str]) -> list[Watchlist]:
     if not programs:
         return lists
-    from screening.watchlists.restrict import restrict_to_programs
+    from screening.watchlists.programs import restrict_to_programs
 
     restricted = restrict_to_programs(lists, programs)
     parties = sum(watchlist.entity_count for watchlist in restricted)
