@@ -46,8 +46,6 @@ SNAPSHOTS = ("2021-04", "2021-07", "2022-01")
 DAYS = ("2026-01-02", "2026-01-03", "2026-01-04")
 NIGHT_CUSTOMERS = 20_000
 EXAMPLES = 3
-# What identifiers that agree make at least, whatever the names.
-FLOORS = (77.0, 95.0)
 # Every listed name has a hit on itself, and the snapshots are years old.
 CONFIG = """
 gates: {max_list_age_days: null, max_hit_share: 1.0}
@@ -301,7 +299,7 @@ def points_add_up(hits: pa.Table) -> bool:
     """Print whether the structured evidence adds up to the scores; true where a table has none.
 
     100 less the deductions is name_score, and name_score with the points of identifiers is score, within the
-    rounding of each, unless identifiers that agree make it a FLOOR.
+    rounding of each, unless identifiers guarantee more.
     """
     wrong: dict[str, list[str]] = {"name_score": [], "score": []}
     floors = 0
@@ -313,12 +311,14 @@ def points_add_up(hits: pa.Table) -> bool:
             sums["score"] = hit["name_score"] + sum(each["points"] for each in hit["identifiers"])
         for what, total in sums.items():
             total = min(100.0, max(0.0, total))
-            if what == "score" and hit["score"] in FLOORS and total < hit["score"] - 0.011:
+            least = (hit.get("least_score") or {}).get("score", 0.0)
+            if what == "score" and total < least:
                 floors += 1
-            elif abs(total - hit[what]) > 0.011:
+                total = least
+            if abs(total - hit[what]) > 0.011:
                 wrong[what].append(f"{hit['alert_id']} {what} {hit[what]}, adds up to {total:.2f}")
     has = [name for name in ("token_matches", "deductions", "identifiers") if name in hits.column_names]
-    print(f"- evidence after: {', '.join(has) or 'none'}; {floors:,} scores are a floor of identifiers")
+    print(f"- evidence after: {', '.join(has) or 'none'}; {floors:,} scores are what identifiers guarantee")
     for what, rows in wrong.items():
         if rows:
             print(f"- {what} DOES NOT ADD UP in {len(rows):,} rows: {'; '.join(rows[:EXAMPLES])}")
