@@ -31,7 +31,7 @@ import pandas as pd
 from killed_nights import DATA, customers_of
 from night_command import NightFolder
 
-from screening.alerts import Decision, Ledger
+from screening.alerts import Ledger, NewDisposition
 
 FIRST, SECOND, THIRD = "2026-01-02", "2026-01-03", "2026-01-04"
 CONFIG = """
@@ -125,7 +125,7 @@ def decide(folder: Path) -> None:
     with Ledger.open(f"sqlite:///{folder / 'ledger.db'}", create=False) as ledger:
         waiting = ledger.open_alerts()
         batch = [
-            Decision(alert.alert_id, verdict, "looked at", alert.revision)
+            NewDisposition(alert.alert_id, verdict, "looked at", alert.revision)
             for verdict, some in (("true match", waiting[::3]), ("false positive", waiting[1::3]))
             for alert in some
         ]

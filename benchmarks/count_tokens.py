@@ -46,7 +46,7 @@ def main() -> None:
             row = [counts[kind][word] if counts[kind][word] >= LEAST else 0 for kind in KINDS]
             if any(row):
                 writer.writerow([word, *row])
-    print(f"{TABLE.name}: {len(names['person'])} names of people, {len(names['thing'])} others")
+    print(f"{TABLE.name}: {len(names['person'])} names of people, {len(names['non_person'])} others")
 
 
 def count(kind: Kind, names: set[str]) -> Counter[str]:

@@ -23,7 +23,7 @@ from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
-from screening.names.analyzed import analyze_names
+from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
 from screening.names.policy import Deductions, Kind, default_name_policy
 from screening.names.score import score
@@ -35,10 +35,9 @@ FLOOR = default_name_policy().deductions.person.conflict_floor
 OTHER_PARTY_WEIGHT = 0.15
 PAIRS_WEIGHT = 0.5
 # Limits that stay as they are; all else is searched by steps. The conflicts come last.
-FIXED = ("conflict_floor", "same_word_from", "slip_from")
+FIXED = ("conflict_floor", "same_word_from", "slip_from", "distinctive_from", "doubt_from", "thin_offset")
 FIELDS = tuple(name for name in Deductions.model_fields if name not in FIXED)
 CONFLICTS = -2
-PARTS = ("uncovered", "thin", "weakest", "words", "number", "initials", "conflict")
 KINDS: tuple[Kind, ...] = ("person", "non_person")
 STEPS = (0.0, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0)
 
@@ -75,7 +74,8 @@ def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.nda
         own = default_name_policy().deductions_for(batch.group.kind)
         unit = own.model_copy(update=points | {"conflict_floor": 0.0})
         parts = score(batch.table, batch.group.names.table, alignment, query, listed, unit)
-        columns.append(sum(getattr(parts, name) for name in PARTS))
+        # What makes 0 of a score is no number times a feature.
+        columns.append(sum(points for name, points in parts.deductions.items() if name != "nothing"))
     return np.column_stack(columns).astype(np.float32)
 
 

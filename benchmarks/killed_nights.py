@@ -29,7 +29,7 @@ import pandas as pd
 from left_by_nights import alerts_of, hits_of, how_far, in_one_state
 from night_command import Night, NightFolder
 
-from screening.alerts import Decision, Ledger
+from screening.alerts import Ledger, NewDisposition
 from screening.watchlists import read_watchlist
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -68,7 +68,7 @@ def decide(folder: Path, number: int) -> None:
     at = datetime.fromisoformat(f"{DAYS[number]}T09:00:00").replace(tzinfo=UTC)
     with Ledger.open(f"sqlite:///{folder / 'ledger.db'}", create=False) as ledger:
         batch = [
-            Decision(alert.alert_id, "false positive", "another person", alert.revision)
+            NewDisposition(alert.alert_id, "false positive", "another person", alert.revision)
             for alert in ledger.open_alerts()[::3]
         ]
         ledger.decide(batch, "Ann Lee", at)

@@ -22,7 +22,7 @@ from typing import Any
 import pyarrow as pa
 
 from screening import Screener
-from screening.alerts import Ruling
+from screening.alerts import RecordedDisposition
 from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.model.hit_table import order_hits
 from screening.model.run_record import (
@@ -162,12 +162,12 @@ def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table,
     return hits, ReportContext(changes=NightChanges(tuple(changes)), dispositions=rulings)
 
 
-def _ruling(hit: dict[str, Any]) -> Ruling:
-    return Ruling(
+def _ruling(hit: dict[str, Any]) -> RecordedDisposition:
+    return RecordedDisposition(
         decision_id=1,
         alert_id=hit["alert_id"],
         revision=2,
-        verdict="false positive",
+        disposition="false positive",
         effect="decided",
         reviewer="Ann Lee",
         decided_at=datetime(2021, 12, 1, 9, 30, tzinfo=UTC),

@@ -25,7 +25,7 @@ from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analyzed import analyze_names
+from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
 from screening.names.name_table import FloatArray, IntArray
 from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of

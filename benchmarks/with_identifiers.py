@@ -31,7 +31,7 @@ from screening import Screener
 from screening.customers.frame import customers_from_frame
 from screening.matching.identifiers import ListedIdentity, best_bonus, birth_days, judge, listed_identities
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.names.analyzed import analyze_names
+from screening.names.analysis import analyze_names
 from screening.names.name_table import FloatArray
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist

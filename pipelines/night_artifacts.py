@@ -1,6 +1,6 @@
 """What Prefect's UI shows of a night: what changed, which alerts wait, what the gates said.
 
-Reach for it at the end of the nightly flow. As in `pipelines.artifacts`, nothing of a customer but the record
+As in `pipelines.artifacts`, nothing of a customer but the record
 id goes into Prefect's database.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.markdown_tables import markdown_table
 from screening.runs.night.list_states import trouble_words
 from screening.runs.night.summary import NightAlert, NightSummary
+from screening.wording.changes import public_reason_words
 
 if TYPE_CHECKING:
     from screening.model.run_record import NightRecord
@@ -158,7 +159,7 @@ def _alert_row(alert: NightAlert) -> dict[str, str | float]:
         "list_id": alert.list_id,
         "entity_id": alert.entity_id,
         "entity_name": alert.entity_name,
-        "reason": alert.reason,
+        "reason": public_reason_words(alert.reason),
         "alert_id": alert.alert_id,
     }
 

@@ -104,7 +104,7 @@ def record_alerts(
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
         outcome = ledger.record_night(known.ledger_night(), known.sightings(hits))
         last_hits = ledger.last_hits({event.alert_id for event in outcome.events} - outcome.statuses.keys())
-        rulings = ledger.rulings(map(str, hits["alert_id"].slice(0, SHOWN_AT_MOST).to_pylist()))
+        rulings = ledger.dispositions_of(map(str, hits["alert_id"].slice(0, SHOWN_AT_MOST).to_pylist()))
     evidence.changes = changes_of_night(outcome.events, hits, last_hits)
     # Of a night that is run again, what was decided since the first time is no part.
     evidence.rulings = {

@@ -1,7 +1,7 @@
-"""What is told to people who do not look at Prefect's pages. Reach for it to change the words.
+"""Notices to people who do not look at Prefect's pages.
 
 A notice leaves the machine, often through somebody else's service. So nothing of a customer is in it, not
-even the record id: the alert's id leads to the rest, inside. Of errors, only a gate's verdict is quoted:
+even the record id: the alert's id leads to the rest, inside. Of errors, only what a gate found is quoted:
 others may quote a customer table.
 """
 
@@ -41,16 +41,16 @@ def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
     ]
     if len(alerts) > _MOST_ALERTS:
         lines.append(f"- and {len(alerts) - _MOST_ALERTS:,} more")
-    told, body = [], []
+    news, body = [], []
     if alerts:
-        told.append(f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'} at {from_score:g} or more")
+        news.append(f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'} at {from_score:g} or more")
         body += ["New and reopened:", *lines, "To decide: sanctions review export."]
     if behind:
         troubled = [f"{each.list_id} {each.state}" for each in summary.lists if is_trouble(each)]
-        told.append(f"list {', '.join(troubled)}")
+        news.append(f"list {', '.join(troubled)}")
         body = ["Screened with older lists than were to be had:", *(f"- {each}" for each in behind), *body]
     return Notice(
-        f"Sanctions screening {summary.day}: {'; '.join(told)}",
+        f"Sanctions screening {summary.day}: {'; '.join(news)}",
         "\n".join([*body, f"Run: {summary.folder}"]),
     )
 

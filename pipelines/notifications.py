@@ -1,4 +1,4 @@
-"""Sends notices through a notification block of Prefect. Reach for it from a flow, or as a flow's hook.
+"""Notices sent through a notification block of Prefect, from a flow or as a flow's hook.
 
 The block is made in Prefect's pages (or by its Python) and named by `nightly.notify_block`. Whatever is wrong
 with it, a night is not lost for want of a message: the run says so in its log, and goes on.
@@ -30,7 +30,7 @@ _log = logging.getLogger("pipelines")
 
 
 def notify_of_night(summary: NightSummary, settings: NightlySettings) -> bool:
-    """Tell of new and reopened alerts from `settings.notify_score` on; gives back whether that was sent.
+    """Send new and reopened alerts from `settings.notify_score` on. Returns whether that was sent.
 
     Call it once the night is published.
     """
@@ -42,7 +42,7 @@ def notify_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]
     """A hook for `on_failure` and `on_crashed` of a flow that has the parameter `config`, a settings file."""
     raised = _raised(state)
     if isinstance(raised, NightPublished):
-        # Its notice has told of its lists.
+        # Its notice has named its lists.
         return
     config = (flow_run.parameters or {}).get("config")
     try:
@@ -55,9 +55,9 @@ def notify_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]
 
 
 def send_notice(block_name: str | None, notice: Notice) -> bool:
-    """Send through the block TYPE/NAME and give back whether it was sent; without a name, nothing is done.
+    """Send through the block TYPE/NAME. Returns whether it was sent; without a name, nothing is done.
 
-    A block that is missing or fails is told as a warning in the run's log, never raised.
+    A block that is missing or fails is logged as a warning of the run, never raised.
     """
     if not block_name:
         return False

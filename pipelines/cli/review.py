@@ -1,4 +1,4 @@
-"""`sanctions review`: alerts out to reviewers, and their decisions back in."""
+"""`sanctions review`: alerts out to reviewers, and their dispositions back in."""
 
 from __future__ import annotations
 
@@ -7,28 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import config_option
+from pipelines.cli.progress import shown_progress, tell
+from pipelines.cli.terminal import say
+from screening.model.alert_states import STATES, UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
     from screening.alerts import Alert, Event, Ledger
+    from screening.model.alert_states import State
     from screening.spreadsheets.review_file import Review
 
 __all__ = ["review"]
-
-# The states of screening.model.alert_states, which is not imported for a --help.
-_STATES = [
-    "new",
-    "open",
-    "below threshold",
-    "escalated",
-    "true match",
-    "false positive",
-    "closed by change",
-    "rekeyed",
-]
-_WAITING = _STATES[:4]
 
 
 @click.group(epilog="Example: sanctions review export --out review.xlsx")
@@ -46,7 +37,7 @@ def review() -> None:
     "--state",
     "states",
     multiple=True,
-    type=click.Choice(_STATES),
+    type=click.Choice(STATES),
     help="Only alerts in this state. May be given more than once. Without it, all that wait for a person: "
     "new, open, below threshold and escalated.",
 )
@@ -70,7 +61,7 @@ def review() -> None:
 @config_option
 def export(
     out: str | None,
-    states: tuple[str, ...],
+    states: tuple[State, ...],
     since: datetime | None,
     min_score: float | None,
     programs: tuple[str, ...],
@@ -85,18 +76,18 @@ def export(
     """
     from datetime import UTC, datetime
     from pathlib import Path
-    from typing import cast
-
-    from screening.alerts import State
-    from screening.spreadsheets.review_export import Choice, write_review
 
     path = Path(out or f"review-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.csv")
-    with _ledger(config) as ledger:
-        found = ledger.alerts(cast("tuple[State, ...]", states or tuple(_WAITING)))
-    choice = Choice(since.date() if since else None, min_score, frozenset(programs))
-    found = [alert for alert in found if choice.takes(alert)]
-    write_review(found, path, overwrite=overwrite)
-    click.echo(f"{_alerts(len(found))} in {path}")
+    with shown_progress():
+        tell("reading alerts from the ledger")
+        from screening.spreadsheets.review_export import Choice, write_review
+
+        with _ledger(config) as ledger:
+            found = ledger.alerts(states or UNDECIDED)
+        choice = Choice(since.date() if since else None, min_score, frozenset(programs))
+        found = [alert for alert in found if choice.takes(alert)]
+        write_review(found, path, overwrite=overwrite)
+    say(f"{_alerts(len(found))} in {path}")
 
 
 @review.command(epilog='Example: sanctions review apply review.xlsx --reviewer "Ann Lee"')
@@ -118,23 +109,27 @@ def apply(file: str, reviewer: str, partial: bool, config: str | None) -> None:
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from screening.alerts import Decision
     from screening.model.errors import InputError
-    from screening.spreadsheets.review_file import apply_review
 
     if not reviewer.strip():
         raise InputError("--reviewer: the name is blank. Say who decided.")
-    with _ledger(config) as ledger:
-        done = apply_review(ledger, Path(file), reviewer, datetime.now(UTC), login=_login(), partial=partial)
+    with shown_progress():
+        tell(f"reading {file} and the ledger of alerts")
+        from screening.alerts import NewDisposition
+        from screening.spreadsheets.review_file import apply_review
+
+        with _ledger(config) as ledger:
+            at = datetime.now(UTC)
+            done = apply_review(ledger, Path(file), reviewer, at, login=_login(), partial=partial)
     for row in done.of_result("left alone"):
-        what = row.asked.verdict if isinstance(row.asked, Decision) else "a note"
-        click.echo(
+        what = row.asked.disposition if isinstance(row.asked, NewDisposition) else "a note"
+        say(
             f"Left alone: row {row.row}, alert {row.asked.alert_id} ({what}): {row.outcome.note}.",
             err=True,
         )
     if done.exported is not None and done.came < done.exported:
-        click.echo(f"{done.came:,} of {done.exported:,} exported rows came back.", err=True)
-    click.echo(_summary(done))
+        say(f"{done.came:,} of {done.exported:,} exported rows came back.", err=True)
+    say(_summary(done))
 
 
 @review.command(epilog="Example: sanctions review history A0123456789abcdef")
@@ -145,12 +140,12 @@ def history(alert_id: str | None, record: str | None, config: str | None) -> Non
     """Show everything that happened to one alert: when, by which run or person, and why."""
     if (alert_id is None) == (record is None):
         raise click.UsageError("Give either an ALERT_ID or --record RECORD_ID.")
-    with _ledger(config) as ledger:
-        found = [ledger.alert(alert_id)] if alert_id else ledger.alerts_of_record(record or "")
-        for place, alert in enumerate(found):
-            if place:
-                click.echo()
-            _tell_history(ledger, alert)
+    with shown_progress():
+        tell("reading the ledger of alerts")
+        with _ledger(config) as ledger:
+            found = [ledger.alert(alert_id)] if alert_id else ledger.alerts_of_record(record or "")
+            histories = ["\n".join(_history(ledger, alert)) for alert in found]
+    say("\n\n".join(histories))
 
 
 @review.command(epilog="Example: sanctions review status")
@@ -159,19 +154,21 @@ def status(config: str | None) -> None:
     """Show how many alerts stand where, which waits longest, and how many wait for a second person."""
     from datetime import UTC, datetime
 
-    with _ledger(config) as ledger:
-        standing = ledger.standing()
-    counts: Mapping[str, int] = {str(state): count for state, count in standing.counts.items()}
-    click.echo(f"{_alerts(standing.waiting)} to decide")
-    for state in _WAITING:
-        click.echo(f"  {counts[state]:>7,} {state}")
-    if standing.oldest is not None:
-        alert_id, record_id, since = standing.oldest
+    with shown_progress():
+        tell("reading the ledger of alerts")
+        with _ledger(config) as ledger:
+            found = ledger.counts()
+    counts = found.counts
+    say(f"{_alerts(found.waiting)} to decide")
+    for state in UNDECIDED:
+        say(f"  {counts[state]:>7,} {state}")
+    if found.oldest is not None:
+        alert_id, record_id, since = found.oldest
         days = (datetime.now(UTC).date() - since).days
-        click.echo(f"The oldest waits since {since} ({days:,} days): alert {alert_id}, record {record_id}.")
-    click.echo(f"{standing.proposed:,} of them decided by one person and to be agreed to by another")
-    others = [state for state in _STATES if state not in _WAITING]
-    click.echo("; ".join(f"{counts[state]:,} {state}" for state in others))
+        say(f"The oldest waits since {since} ({days:,} days): alert {alert_id}, record {record_id}.")
+    say(f"{found.proposed:,} of them decided by one person and to be agreed to by another")
+    others = [state for state in STATES if state not in UNDECIDED]
+    say("; ".join(f"{counts[state]:,} {state}" for state in others))
 
 
 @review.command(epilog="Example: sanctions review rekey new-ids.csv")
@@ -189,55 +186,58 @@ def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
     """
     from pathlib import Path
 
-    from screening.alerts import Ledger
-    from screening.alerts.rekey import read_mapping
-    from screening.runs.night import StateFolder
-    from screening.settings import load_settings
+    with shown_progress():
+        tell(f"reading {mapping} and the ledger of alerts")
+        from screening.alerts import Ledger
+        from screening.runs.night import StateFolder
+        from screening.settings import load_settings
+        from screening.spreadsheets.review_file import read_mapping
 
-    pairs = read_mapping(Path(mapping))
-    settings = load_settings(Path(config) if config else None)
-    last = StateFolder(settings.nightly.state_dir).last_night()
-    customers = set(map(str, last.customers["record_id"].to_pylist())) if last else None
-    with Ledger.open(settings.alerts.ledger, settings.alerts, create=False) as ledger:
-        done = ledger.rekey(pairs, Path(mapping), reviewer or _login(), login=_login(), customers=customers)
-    click.echo(
+        source = Path(mapping)
+        pairs = read_mapping(source)
+        settings = load_settings(Path(config) if config else None)
+        last = StateFolder(settings.nightly.state_dir).last_night()
+        customers = set(map(str, last.customers["record_id"].to_pylist())) if last else None
+        with Ledger.open(settings.alerts.ledger, settings.alerts, create=False) as ledger:
+            done = ledger.rekey(pairs, source, reviewer or _login(), login=_login(), customers=customers)
+    say(
         f"{_alerts(done.alerts)} of {done.records:,} customers carried to new record ids, "
         f"{done.waiting:,} of them to decide"
     )
     if done.without:
-        click.echo(f"{done.without:,} customers of the mapping have no alert.", err=True)
+        say(f"{done.without:,} customers of the mapping have no alert.", err=True)
     if done.left:
-        click.echo(
-            f"{done.left:,} customers with alerts are not in the mapping and keep their ids.", err=True
-        )
+        say(f"{done.left:,} customers with alerts are not in the mapping and keep their ids.", err=True)
 
 
-def _tell_history(ledger: Ledger, alert: Alert) -> None:
-    click.echo(
+def _history(ledger: Ledger, alert: Alert) -> Iterator[str]:
+    yield (
         f"{alert.alert_id}: record {alert.record_id}, {alert.list_id} {alert.entity_id}. Now {alert.state}; "
         f"first seen {alert.first_seen}, last seen {alert.last_seen}."
     )
     if earlier := ledger.earlier_events(alert.alert_id):
-        click.echo("Before it was carried to this record id:")
+        yield "Before it was carried to this record id:"
         for event in earlier:
-            click.echo(f"{_event(event)} [as record {event.record_id}, alert {event.alert_id}]")
-        click.echo("Under this record id:")
+            yield f"{_event(event)} [as record {event.record_id}, alert {event.alert_id}]"
+        yield "Under this record id:"
     events = ledger.history(alert.alert_id)
-    for event in events:
-        click.echo(_event(event))
-    gone = events[-1].linked_alert_id if alert.state == "rekeyed" else None
-    if gone:
-        then = ledger.alert(gone)
-        click.echo(f"Goes on as alert {gone}, record {then.record_id}, now {then.state}.")
+    yield from map(_event, events)
+    went_to = events[-1].linked_alert_id if alert.state == "rekeyed" else None
+    if went_to:
+        then = ledger.alert(went_to)
+        yield f"Goes on as alert {went_to}, record {then.record_id}, now {then.state}."
 
 
 def _event(event: Event) -> str:
+    from screening.wording.changes import reason_words
+
     who = event.reviewer or f"run {event.run_key}"
     if event.login and event.login != event.reviewer:
         who += f" (login {event.login})"
     return (
         f"{event.revision:>3}  {event.at:%Y-%m-%d %H:%M:%S} UTC  {event.kind} by {who}: "
-        f"{event.from_state or 'nothing'} to {event.to_state}. {event.reason} [{event.watchlist_version}]"
+        f"{event.from_state or 'nothing'} to {event.to_state}. {reason_words(event.reason)} "
+        f"[{event.watchlist_version}]"
     )
 
 
@@ -264,12 +264,12 @@ def _ledger(config: str | None) -> Ledger:
 def _summary(done: Review) -> str:
     from collections import Counter
 
-    from screening.alerts import Decision
+    from screening.alerts import NewDisposition
 
     decided = Counter(
-        row.asked.verdict for row in done.of_result("decided") if isinstance(row.asked, Decision)
+        row.asked.disposition for row in done.of_result("decided") if isinstance(row.asked, NewDisposition)
     )
-    kinds = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(decided.items()))
+    kinds = ", ".join(f"{count:,} {disposition}" for disposition, count in sorted(decided.items()))
     parts = [f"{decided.total():,} decided" + (f" ({kinds})" if kinds else "")]
     if proposed := done.of_result("proposed"):
         parts.append(f"{len(proposed):,} proposed, to be agreed to by somebody else")

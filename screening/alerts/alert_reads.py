@@ -1,26 +1,39 @@
-"""Alerts as they stand, with all that people ask of them. Reach for it to read alerts from the ledger."""
+"""Alerts as they stand: with all that people ask of them, how many are where, and before a night."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
-from screening.alerts.decision_work import proposal_words
+from screening.alerts.database import in_chunks
 from screening.alerts.event_log import latest_events, notes_of, waiting_since
 from screening.alerts.records import Alert
+from screening.alerts.rules import AlertBeforeRun
 from screening.alerts.tables import alerts, decisions
-from screening.model.alert_states import STATES, UNDECIDED, State
+from screening.model.alert_states import ENDED, STATES, UNDECIDED, State
+from screening.model.changes import Statement
+from screening.model.errors import InputError
 from screening.model.hit_table import kept_hit
 
-__all__ = ["LedgerStanding", "read_alerts", "read_standing"]
+__all__ = ["LedgerCounts", "alerts_before_run", "before_run", "count_alerts", "read_alerts"]
+
+_BEFORE_RUN = [
+    *(alerts.c[name] for name in alerts.c.keys() if name != "hit"),  # noqa: SIM118 - a column collection
+    decisions.c.disposition.label("disposition"),
+    decisions.c.reviewer,
+    decisions.c.decided_at,
+    decisions.c.expires_on,
+    decisions.c.customer_facts.label("decided_customer"),
+    decisions.c.party_facts.label("decided_party"),
+]
 
 
 @dataclass(frozen=True)
-class LedgerStanding:
+class LedgerCounts:
     """counts: how many alerts are in each state. oldest: alert_id, record_id and the day since which it
     waits, of the alert that has waited longest for a person. proposed: how many wait for a second person."""
 
@@ -39,7 +52,7 @@ def read_alerts(connection: sa.Connection, condition: sa.ColumnElement[bool]) ->
     query = (
         sa.select(
             alerts,
-            proposed.c.verdict,
+            proposed.c.disposition.label("disposition"),
             proposed.c.reviewer,
             proposed.c.decided_at,
             proposed.c.reason,
@@ -67,10 +80,10 @@ def read_alerts(connection: sa.Connection, condition: sa.ColumnElement[bool]) ->
             last_seen=row["last_seen"],
             revision=row["revision"],
             why=latest[row["alert_id"]].reason,
-            state_before=latest[row["alert_id"]].from_state or "",
+            state_before=latest[row["alert_id"]].from_state,
             changed_on=latest[row["alert_id"]].day,
             waits_since=waits.get(row["alert_id"]),
-            proposed=proposal_words(row) if row["proposal_id"] is not None else "",
+            proposed=_proposed(row),
             decided_by=row["in_force_by"] or "",
             decided_at=row["in_force_at"],
             notes=notes.get(row["alert_id"], []),
@@ -80,7 +93,7 @@ def read_alerts(connection: sa.Connection, condition: sa.ColumnElement[bool]) ->
     ]
 
 
-def read_standing(connection: sa.Connection) -> LedgerStanding:
+def count_alerts(connection: sa.Connection) -> LedgerCounts:
     """How all alerts stand, without reading their hits."""
     counted = sa.select(alerts.c.state, sa.func.count()).group_by(alerts.c.state)
     counts = dict.fromkeys(STATES, 0)
@@ -91,8 +104,54 @@ def read_standing(connection: sa.Connection) -> LedgerStanding:
     since = waiting_since(connection, record)
     oldest = min(since.items(), key=lambda pair: (pair[1], pair[0]), default=None)
     proposed = sa.select(sa.func.count()).where(waits, alerts.c.proposal_id.is_not(None))
-    return LedgerStanding(
+    return LedgerCounts(
         counts=counts,
         oldest=None if oldest is None else (oldest[0], record[oldest[0]], oldest[1]),
         proposed=int(connection.scalar(proposed) or 0),
     )
+
+
+def alerts_before_run(
+    connection: sa.Connection, population: str, seen: Sequence[str]
+) -> dict[str, sa.RowMapping]:
+    """alert_id → row, of every alert of the population that is `seen` or had not ended before.
+
+    A row has the alert's columns but its hit, and of the disposition in force disposition, reviewer,
+    decided_at, expires_on, decided_customer and decided_party. Raises InputError for one seen that is of
+    another population.
+    """
+    query = sa.select(*_BEFORE_RUN).outerjoin_from(
+        alerts, decisions, decisions.c.decision_id == alerts.c.decision_id
+    )
+    live = query.where(alerts.c.population == population, alerts.c.state.notin_(ENDED))
+    found = {row["alert_id"]: row for row in connection.execute(live).mappings()}
+    for chunk in in_chunks(key for key in seen if key not in found):
+        for row in connection.execute(query.where(alerts.c.alert_id.in_(chunk))).mappings():
+            if row["population"] != population:
+                raise InputError(
+                    f"record_id '{row['record_id']}' is in the ledger as one of {row['population']}, and "
+                    f"comes again in {population}. Give each table of customers record ids of its own, "
+                    "or a ledger of its own (alerts.ledger)."
+                )
+            found[row["alert_id"]] = row
+    return found
+
+
+def before_run(row: sa.RowMapping) -> AlertBeforeRun:
+    """What `rules` needs to know of such a row."""
+    decided = row["decided_at"]
+    return AlertBeforeRun(
+        state=row["state"],
+        in_hits=row["in_hits"],
+        last_seen=row["last_seen"],
+        disposition=row["disposition"],
+        by=row["reviewer"] or "",
+        decided_on=decided.date() if decided else None,
+        expires_on=row["expires_on"],
+    )
+
+
+def _proposed(row: sa.RowMapping) -> Statement | None:
+    if row["proposal_id"] is None:
+        return None
+    return Statement(row["reviewer"], row["decided_at"].date(), row["reason"], row["disposition"])

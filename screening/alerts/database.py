@@ -1,13 +1,18 @@
-"""A connection to the ledger's database, for one reader or one writer. Reach for it to run a transaction.
+"""The ledger's database: transactions for one reader or one writer, its tables brought up to date, and what
+every database can hold.
 
 Writers take turns: on SQLite from the first statement on (BEGIN IMMEDIATE), on PostgreSQL by an advisory
-lock held to the end of the transaction. Readers see one moment, and wait for nobody.
+lock held to the end of the transaction. Readers see one moment, and wait for nobody. The steps that bring
+tables up to date are Alembic revisions in `migrations`. Alembic itself is loaded only where there is a step
+to take, so that opening a ledger that is up to date costs one query.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +21,17 @@ import sqlalchemy as sa
 from screening.model.errors import InputError
 from screening.storage.private import FILE_MODE
 
-__all__ = ["Database", "LedgerError"]
+__all__ = ["NEWEST", "Database", "LedgerError", "in_chunks", "migrate", "plain_text", "plain_value"]
+
+# The last revision in migrations/versions.
+NEWEST = "0003"
+
+_VERSION = sa.table("ledger_version", sa.column("version_num"))
+# Parameters of one statement; both databases allow more than thirty times as many.
+_CHUNK = 1_000
+# PostgreSQL refuses the character NUL, and half of a character that was cut (a lone surrogate) is no text at
+# all. Neither can be seen or typed, so both are left out, as they are from names.
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 _WRITES = "ledger_writes"
 # Any number that no other program in the database is likely to lock.
@@ -136,3 +151,60 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def migrate(database: Database) -> None:
+    """Take the steps that are missing, all or none. Raises InputError for a ledger of a newer program."""
+    with database.reading() as connection:
+        if _version(connection) == NEWEST:
+            return
+    with database.writing() as connection:
+        # Somebody else may have done it meanwhile.
+        current = _version(connection)
+        if current == NEWEST:
+            return
+        from alembic import command
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+        )
+        known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+        if current is not None and current not in known:
+            raise InputError(
+                f"{database.name}: the ledger is of a newer version of the program ('{current}', this one "
+                f"knows '{NEWEST}'). Use that version, or another ledger in alerts.ledger."
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("ledger_version"):
+        return None
+    return connection.execute(sa.select(_VERSION.c.version_num)).scalar()
+
+
+def in_chunks(values: Iterable[str]) -> Iterator[Sequence[str]]:
+    """The values in lists short enough for one IN (...)."""
+    remaining = iter(values)
+    while chunk := list(islice(remaining, _CHUNK)):
+        yield chunk
+
+
+def plain_text(text: str) -> str:
+    """The text without characters that a database refuses."""
+    return _UNFIT.sub("", text)
+
+
+def plain_value(value: Any) -> Any:
+    """A value of a hit or of facts, with the texts in it made plain, however deep they stand."""
+    if isinstance(value, str):
+        return plain_text(value)
+    if isinstance(value, Mapping):
+        return {name: plain_value(each) for name, each in value.items()}
+    if isinstance(value, Sequence):
+        return [plain_value(each) for each in value]
+    return value

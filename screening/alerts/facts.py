@@ -1,8 +1,9 @@
-"""What was known of a customer or a party, when it counts as the same, and what changed, in words.
+"""What was known of a customer or a party: when it counts as the same, what changed, and how it is kept.
 
 Facts are lists of texts under names: a customer's `name`, `date_of_birth`, ...; a party's `names`,
-`birth_dates`, `programs`, ... (see `screening.watchlists.party_facts`). The order of
-the texts, doubled ones and blanks around them mean nothing. A fact that is not there is one without texts.
+`birth_dates`, `programs`, ... (see CUSTOMER_FACTS and PARTY_FACTS in `screening.model.changes`). The order
+of the texts, doubled ones and blanks around them mean nothing. A fact that is not there is one without
+texts. The ledger keeps each content once, under its hash.
 """
 
 from __future__ import annotations
@@ -10,25 +11,27 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from screening.watchlists.party_facts import FACT_FIELDS
+import sqlalchemy as sa
 
-__all__ = ["Facts", "customer_changes", "facts_json", "fingerprint", "party_changes", "sha256"]
+from screening.alerts.database import in_chunks
+from screening.alerts.tables import facts as facts_table
+from screening.model.changes import Change, Side
 
-Facts = Mapping[str, Sequence[str]]
+__all__ = [
+    "Facts",
+    "changes_of",
+    "facts_json",
+    "fingerprint",
+    "keep_facts",
+    "known_facts",
+    "load_facts",
+    "sha256",
+]
 
-_NOT_KNOWN = "not known"
-_OF_CUSTOMER = {
-    "name": "name",
-    "date_of_birth": "birth date",
-    "nationality": "nationality",
-    "country": "country",
-    "gender": "gender",
-    "id_number": "document number",
-    "entity_type": "type",
-    "address": "address",
-}
+Facts: TypeAlias = Mapping[str, Sequence[str]]
 
 
 def facts_json(facts: Facts) -> str:
@@ -45,34 +48,40 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def customer_changes(before: Facts, after: Facts, fields: Sequence[str]) -> list[str]:
-    """What changed among `fields`: "customer's birth date was 1974, is 1975-02-01". None: an empty list."""
+def changes_of(side: Side, before: Facts, after: Facts, fields: Sequence[str]) -> tuple[Change, ...]:
+    """What changed among `fields` of a customer or a party, in the order of the fields."""
     old, new = _plain(before), _plain(after)
-    return [
-        f"customer's {_OF_CUSTOMER[field]} was {_listed(old.get(field))}, is {_listed(new.get(field))}"
+    return tuple(
+        Change(side, field, tuple(old.get(field, ())), tuple(new.get(field, ())))
         for field in fields
         if old.get(field) != new.get(field)
-    ]
+    )
 
 
-def party_changes(before: Facts, after: Facts, fields: Sequence[str]) -> list[str]:
-    """What changed among `fields`: "new alias 'X'", "program GLOMAG added". None: an empty list."""
-    old, new = _plain(before), _plain(after)
-    words: list[str] = []
-    for field in fields:
-        earlier, later = old.get(field, []), new.get(field, [])
-        gone = [text for text in earlier if text not in later]
-        come = [text for text in later if text not in earlier]
-        if field == "names":
-            words += [f"new alias '{text}'" for text in come] + [f"alias '{text}' removed" for text in gone]
-        elif field == "programs":
-            words += [f"program {text} added" for text in come] + [f"program {text} removed" for text in gone]
-        elif len(earlier) == len(later) == len(come) == 1:
-            words.append(f"party's {FACT_FIELDS[field]} was {earlier[0]}, is {later[0]}")
-        else:
-            noun = f"party's {FACT_FIELDS[field]}"
-            words += [f"{noun} {text} added" for text in come] + [f"{noun} {text} removed" for text in gone]
-    return words
+def known_facts(connection: sa.Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the hashes that are there; they stay, as nothing is ever taken away."""
+    known: set[str] = set()
+    number = facts_table.c.facts_id
+    for chunk in in_chunks(keys):
+        known.update(connection.scalars(sa.select(number).where(number.in_(chunk))))
+    return known
+
+
+def keep_facts(connection: sa.Connection, contents: Mapping[str, str]) -> None:
+    """Add what is not there yet. contents: hash → canonical JSON."""
+    known = known_facts(connection, contents)
+    missing = [{"facts_id": key, "content": text} for key, text in contents.items() if key not in known]
+    if missing:
+        connection.execute(sa.insert(facts_table), missing)
+
+
+def load_facts(connection: sa.Connection, keys: Iterable[str]) -> dict[str, Facts]:
+    """Hash → facts, of every hash given."""
+    found: dict[str, Facts] = {}
+    for chunk in in_chunks(sorted(set(keys))):
+        for row in connection.execute(sa.select(facts_table).where(facts_table.c.facts_id.in_(chunk))):
+            found[row.facts_id] = json.loads(row.content)
+    return found
 
 
 def _plain(facts: Facts) -> dict[str, list[str]]:
@@ -82,7 +91,3 @@ def _plain(facts: Facts) -> dict[str, list[str]]:
         if texts:
             plain[field] = texts
     return plain
-
-
-def _listed(texts: Sequence[str] | None) -> str:
-    return ", ".join(texts) if texts else _NOT_KNOWN

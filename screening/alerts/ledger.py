@@ -1,8 +1,8 @@
-"""The ledger of alerts and decisions. Reach for it to record a night, to decide, and to look back.
+"""The ledger of alerts and dispositions: nights in, dispositions in, alerts and their history out.
 
     ledger = Ledger.open("sqlite:///ledger.db")
-    outcome = ledger.record_night(night, sightings)
-    ledger.decide([Decision(alert_id, "false positive", "other birth date", revision=1)], "Ann", at)
+    outcome = ledger.record_night(night, hits)
+    ledger.decide([NewDisposition(alert_id, "false positive", "other birth date", revision=1)], "Ann", at)
     ledger.history(alert_id)
 
 Every call is one transaction: all of it or nothing, whatever ends the program in between.
@@ -19,29 +19,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from screening.alerts.alert_reads import LedgerStanding, read_alerts, read_standing
-from screening.alerts.database import Database, LedgerError
-from screening.alerts.decide import record_decisions
+from screening.alerts.alert_reads import LedgerCounts, count_alerts, read_alerts
+from screening.alerts.database import Database, LedgerError, in_chunks, migrate, plain_text
+from screening.alerts.dispositions import record_dispositions
 from screening.alerts.event_log import earlier_events, events_of_alert
-from screening.alerts.fact_store import in_chunks, load_facts
-from screening.alerts.migrate import migrate
+from screening.alerts.facts import load_facts
 from screening.alerts.nights import record_night
-from screening.alerts.plain_text import plain_text
 from screening.alerts.records import (
     Alert,
-    Decision,
+    AlertHit,
     Event,
     Identity,
+    NewDisposition,
     Night,
     NightOutcome,
     Note,
+    RecordedDisposition,
     RowOutcome,
-    Ruling,
-    Sighting,
 )
 from screening.alerts.rekey import Rekeyed, rekey_alerts
 from screening.alerts.reviewers import Reviewers
-from screening.alerts.tables import alerts, decisions, events, nights
+from screening.alerts.tables import alerts, decisions, events, nights, recorded_dispositions
 from screening.model.alert_states import UNDECIDED, EventKind, State
 from screening.model.errors import InputError
 from screening.model.hit_table import kept_hit
@@ -65,9 +63,9 @@ class Ledger:
     def open(cls, url: str, settings: AlertSettings | None = None, *, create: bool = True) -> Ledger:
         """Open the ledger at `url` (sqlite:///FILE or postgresql+psycopg://...); bring its tables up to date.
 
-        settings: how decisions hold, the defaults of configs/screening.yaml unless given. create: whether a
-        SQLite file that is not there is made. Raises InputError where the ledger cannot be reached, is no
-        ledger, or was written by a newer version of the program.
+        settings: how dispositions hold, the defaults of configs/screening.yaml unless given. create:
+        whether a SQLite file that is not there is made. Raises InputError where the ledger cannot be
+        reached, is no ledger, or was written by a newer version of the program.
         """
         database = Database(url, create=create)
         try:
@@ -76,15 +74,15 @@ class Ledger:
             raise database.unusable(str(fault)) from fault
         return cls(database, settings or load_settings().alerts)
 
-    def record_night(self, night: Night, sightings: Iterable[Sighting]) -> NightOutcome:
+    def record_night(self, night: Night, hits: Iterable[AlertHit]) -> NightOutcome:
         """Record which pairs were hits in a night, and do to every alert what `rules` says.
 
         The same run recorded again (a run that was killed before it could publish) changes nothing and gives
         the same outcome. Raises InputError for a run_key recorded with other hits, a day before that of the
-        last night, and a record id that two populations share; ValueError for sightings that contradict
+        last night, and a record id that two populations share; ValueError for hits that contradict
         themselves.
         """
-        return record_night(self._database, self._settings, night, sightings)
+        return record_night(self._database, self._settings, night, hits)
 
     def knows_night(self, run_key: str) -> bool:
         """Whether the night of this run is in the ledger."""
@@ -93,21 +91,23 @@ class Ledger:
 
     def decide(
         self,
-        batch: Sequence[Decision],
+        batch: Sequence[NewDisposition],
         reviewer: str,
         at: datetime,
         *,
         notes: Sequence[Note] = (),
         login: str = "",
     ) -> list[RowOutcome]:
-        """Record a reviewer's decisions and notes, all that can be or none; gives an outcome for each, in
-        their order, those of the notes last. login: who is logged in.
+        """Record a reviewer's dispositions and notes, all that can be or none. Returns an outcome for each,
+        in their order, those of the notes last. login: who is logged in.
 
         An alert that something happened to since the reviewer saw it is left alone, and the outcome says
-        what. Raises InputError, and records nothing, for what cannot be a decision: see `record_decisions`.
+        what. Raises InputError, and records nothing, for what cannot be one: see `record_dispositions`.
         """
         with self._database.writing() as connection:
-            return record_decisions(connection, self._settings, batch, reviewer, at, notes=notes, login=login)
+            return record_dispositions(
+                connection, self._settings, batch, reviewer, at, notes=notes, login=login
+            )
 
     def rekey(
         self,
@@ -191,30 +191,30 @@ class Ledger:
                     found.append(Identity(*identity))
             return found
 
-    def standing(self) -> LedgerStanding:
+    def counts(self) -> LedgerCounts:
         """How many alerts stand where, and which waits longest."""
         with self._database.reading() as connection:
-            return read_standing(connection)
+            return count_alerts(connection)
 
     def history(self, alert_id: str) -> list[Event]:
         """Everything that happened to an alert, oldest first; nothing for an unknown one."""
         with self._database.reading() as connection:
             return events_of_alert(connection, alert_id)
 
-    def decisions(self, alert_id: str) -> list[Ruling]:
-        """Every decision on an alert with the facts it was made on, oldest first."""
-        return list(self.rulings([alert_id]).get(alert_id, ()))
+    def dispositions(self, alert_id: str) -> list[RecordedDisposition]:
+        """Every disposition of an alert with the facts it was made on, oldest first."""
+        return list(self.dispositions_of([alert_id]).get(alert_id, ()))
 
-    def rulings(self, alert_ids: Iterable[str]) -> dict[str, Sequence[Ruling]]:
-        """alert_id → `decisions` of it, of those of the ids that anything was decided on."""
-        query = sa.select(decisions).order_by(decisions.c.decision_id)
-        found: dict[str, list[Ruling]] = {}
+    def dispositions_of(self, alert_ids: Iterable[str]) -> dict[str, Sequence[RecordedDisposition]]:
+        """alert_id → `dispositions` of it, of those of the ids that anything was decided on."""
+        query = recorded_dispositions().order_by(decisions.c.decision_id)
+        found: dict[str, list[RecordedDisposition]] = {}
         with self._database.reading() as connection:
             for chunk in in_chunks(alert_ids):
                 rows = connection.execute(query.where(decisions.c.alert_id.in_(chunk))).mappings().all()
                 known = load_facts(connection, [row[side] for row in rows for side in _SIDES])
                 for row in rows:
-                    found.setdefault(row["alert_id"], []).append(_ruling(row, known))
+                    found.setdefault(row["alert_id"], []).append(_disposition(row, known))
         return dict(found)
 
     def last_hits(self, alert_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
@@ -244,6 +244,8 @@ class Ledger:
 _SIDES = ("customer_facts", "party_facts")
 
 
-def _ruling(row: sa.RowMapping, known: Mapping[str, Mapping[str, Sequence[str]]]) -> Ruling:
+def _disposition(row: sa.RowMapping, known: Mapping[str, Mapping[str, Sequence[str]]]) -> RecordedDisposition:
     values = {name: value for name, value in row.items() if name not in _SIDES}
-    return Ruling(**values, customer=known[row["customer_facts"]], party=known[row["party_facts"]])
+    return RecordedDisposition(
+        **values, customer=known[row["customer_facts"]], party=known[row["party_facts"]]
+    )

@@ -1,5 +1,5 @@
-"""What a night writes. Reach for it to see how alerts are raised, changed and closed in the database; what
-happens to an alert is decided in `rules`.
+"""What a night writes: how alerts are raised, changed and closed in the database. What happens to an alert is
+decided in `rules`.
 
 All alerts of the night are read at once, changed in memory, and written at once: it takes a statement a
 thousand alerts, not one each.
@@ -14,16 +14,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from screening.alerts.absences import Absences, waits_unseen
+from screening.alerts.alert_reads import alerts_before_run, before_run
 from screening.alerts.database import Database
 from screening.alerts.event_log import EventWriter
-from screening.alerts.fact_changes import FactChanges
-from screening.alerts.fact_store import keep_facts, known_facts
+from screening.alerts.facts import keep_facts, known_facts
+from screening.alerts.night_comparison import Absences, FactChanges, PreparedHit, was_no_hit
 from screening.alerts.records import Night
 from screening.alerts.rules import Step, when_missing, when_seen
-from screening.alerts.sightings import Prepared
-from screening.alerts.standing_alerts import standing_alerts, standing_of
 from screening.alerts.tables import alerts, nights
+from screening.model.changes import Cause, Reason
 from screening.settings.alerts import AlertSettings
 
 __all__ = ["NightWork"]
@@ -53,11 +52,11 @@ class NightWork:
     and asks for what `prepare` could not know of.
     """
 
-    def __init__(self, settings: AlertSettings, night: Night, prepared: Sequence[Prepared]) -> None:
+    def __init__(self, settings: AlertSettings, night: Night, prepared: Sequence[PreparedHit]) -> None:
         self._close_after_days = settings.close_below_threshold_after_days
         self._night = night
         self._prepared = prepared
-        self._seen = {each.sighting.alert_id: each for each in prepared}
+        self._seen = {each.hit.alert_id: each for each in prepared}
         self._absences = Absences(night)
         self._changes = FactChanges(settings.reopen_on)
         self._contents = {s.key: s.content for each in prepared for s in (each.customer, each.party)}
@@ -67,18 +66,18 @@ class NightWork:
     def prepare(self, database: Database) -> None:
         """Ask the night of pairs that are no hit any more, and compare facts."""
         with database.reading() as connection:
-            standing = standing_alerts(connection, self._night.population, list(self._seen))
-        missing = self._missing(standing)
+            before = alerts_before_run(connection, self._night.population, list(self._seen))
+        missing = self._missing(before)
         # Not while the ledger is read: on SQLite that keeps others from writing.
         self._absences.ask(missing)
         with database.reading() as connection:
-            self._read(connection, standing, missing)
+            self._read(connection, before, missing)
             known = known_facts(connection, self._contents)
         self._contents = {key: text for key, text in self._contents.items() if key not in known}
-        for key, row in standing.items():
+        for key, row in before.items():
             if (each := self._seen.get(key)) is not None:
                 self._changes.since_last_seen(row, each)
-                self._changes.since_decision(row, each)
+                self._changes.since_disposition(row, each)
 
     def run(self, connection: sa.Connection, digest: str) -> None:
         """Write the night."""
@@ -87,20 +86,20 @@ class NightWork:
         self._log = EventWriter(connection, self._at, run_key=night.run_key)
         mine = alerts.c.population == night.population
         connection.execute(sa.update(alerts).where(mine, alerts.c.state == "new").values(state="open"))
-        standing = standing_alerts(connection, night.population, list(self._seen))
-        of_lists = self._missing(standing)
+        before = alerts_before_run(connection, night.population, list(self._seen))
+        of_lists = self._missing(before)
         self._absences.ask(of_lists)
         rejected = [row for row in of_lists if self._absences[row].rejected]
         screened = [row for row in of_lists if not self._absences[row].rejected]
-        self._read(connection, standing, screened)
+        self._read(connection, before, screened)
         keep_facts(connection, self._contents)
         for each in self._prepared:
-            self._see(each, standing.get(each.sighting.alert_id))
+            self._see(each, before.get(each.hit.alert_id))
         for row in screened:
             self._miss(row)
         self._write()
-        self._date_sightings(rejected)
-        unseen = sum(key not in self._seen for key in standing)
+        self._date_hits(rejected)
+        unseen = sum(key not in self._seen for key in before)
         connection.execute(
             sa.insert(nights).values(
                 run_key=night.run_key,
@@ -108,31 +107,31 @@ class NightWork:
                 day=night.day,
                 recorded_at=self._at,
                 watchlist_versions=json.dumps(dict(night.watchlist_versions), sort_keys=True),
-                sightings=len(self._prepared),
-                sightings_sha256=digest,
+                hits=len(self._prepared),
+                hits_sha256=digest,
                 unscreened=unseen - len(screened),
                 last_event=self._log.last,
             )
         )
 
-    def _missing(self, standing: Mapping[str, sa.RowMapping]) -> list[sa.RowMapping]:
+    def _missing(self, before: Mapping[str, sa.RowMapping]) -> list[sa.RowMapping]:
         """Alerts of the lists that were screened whose pairs are no hit."""
         return [
             row
-            for key, row in sorted(standing.items())
+            for key, row in sorted(before.items())
             if key not in self._seen and row["list_id"] in self._night.watchlist_versions
         ]
 
     def _read(
         self,
         connection: sa.Connection,
-        standing: Mapping[str, sa.RowMapping],
+        before: Mapping[str, sa.RowMapping],
         missing: Sequence[sa.RowMapping],
     ) -> None:
-        seen = [(self._seen[key], row) for key, row in standing.items() if key in self._seen]
-        self._changes.read(connection, seen, [row for row in missing if not waits_unseen(row)])
+        seen = [(self._seen[key], row) for key, row in before.items() if key in self._seen]
+        self._changes.read(connection, seen, [row for row in missing if not was_no_hit(row)])
 
-    def _date_sightings(self, rejected: Sequence[sa.RowMapping]) -> None:
+    def _date_hits(self, rejected: Sequence[sa.RowMapping]) -> None:
         """Date every alert that is still a hit, but those that nobody looked at tonight."""
         night = self._night
         mine = alerts.c.population == night.population
@@ -147,13 +146,13 @@ class NightWork:
                 [{"key": row["alert_id"], "day": row["last_seen"]} for row in rejected],
             )
 
-    def _see(self, each: Prepared, row: sa.RowMapping | None) -> None:
-        seen = each.sighting
+    def _see(self, each: PreparedHit, row: sa.RowMapping | None) -> None:
+        hit = each.hit
         values: dict[str, Any] = {
             "in_hits": True,
-            "hit": each.hit,
-            "hit_sha256": each.hit_sha256,
-            "watchlist_version": self._night.watchlist_versions[seen.list_id],
+            "hit": each.row,
+            "hit_sha256": each.row_sha256,
+            "watchlist_version": self._night.watchlist_versions[hit.list_id],
             "customer_facts": each.customer.key,
             "party_facts": each.party.key,
             "customer_fingerprint": each.customer.fingerprint,
@@ -163,24 +162,24 @@ class NightWork:
             self._raise_alert(each, values)
             return
         step = when_seen(
-            standing_of(row),
+            before_run(row),
             self._night.day,
             self._changes.since_last_seen(row, each),
-            self._changes.since_decision(row, each),
+            self._changes.since_disposition(row, each),
         )
         if step is not None and step.kind == "raised":
             values["first_seen"] = self._night.day
         self._keep(row, step, values)
 
-    def _raise_alert(self, each: Prepared, values: Mapping[str, Any]) -> None:
-        seen, night = each.sighting, self._night
+    def _raise_alert(self, each: PreparedHit, values: Mapping[str, Any]) -> None:
+        hit, night = each.hit, self._night
         self._new.append(
             {
-                "alert_id": seen.alert_id,
+                "alert_id": hit.alert_id,
                 "population": night.population,
-                "record_id": seen.record_id,
-                "list_id": seen.list_id,
-                "entity_id": seen.entity_id,
+                "record_id": hit.record_id,
+                "list_id": hit.list_id,
+                "entity_id": hit.entity_id,
                 "state": "new",
                 "first_seen": night.day,
                 "last_seen": night.day,
@@ -189,21 +188,21 @@ class NightWork:
             }
         )
         self._log.add(
-            alert_id=seen.alert_id,
+            alert_id=hit.alert_id,
             revision=1,
             kind="raised",
             from_state=None,
             to_state="new",
-            reason=f"first seen, with a score of {seen.hit.get('score')}",
+            reason=Reason((Cause("first seen", score=hit.hit.get("score")),)),
             watchlist_version=values["watchlist_version"],
         )
 
     def _miss(self, row: sa.RowMapping) -> None:
         night, absence = self._night, self._absences[row]
-        told_before = waits_unseen(row)
-        changes = [] if told_before else self._changes.of_missing(row, absence.customer, absence.party)
+        recorded_before = was_no_hit(row)
+        changes = () if recorded_before else self._changes.of_missing(row, absence.customer, absence.party)
         step = when_missing(
-            standing_of(row),
+            before_run(row),
             night.day,
             has_customer=absence.has_customer,
             is_listed=absence.is_listed,
@@ -222,7 +221,7 @@ class NightWork:
             after["revision"] = row["revision"] + 1
             # Who was to agree to a proposal would agree to something else now.
             after["proposal_id"] = None
-            if step.ends_decision:
+            if step.ends_disposition:
                 after["decision_id"] = None
             self._log.add(
                 alert_id=row["alert_id"],

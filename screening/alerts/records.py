@@ -1,4 +1,4 @@
-"""What goes into the ledger and comes out of it. Reach for it to record a night or to read an alert."""
+"""What goes into the ledger (nights with their hits, dispositions, notes) and comes out of it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from screening.alerts.facts import Facts
-from screening.model.alert_states import EventKind, State, Verdict
+from screening.model.alert_states import Disposition, EventKind, State
+from screening.model.changes import Reason, Statement
 
 __all__ = [
     "Alert",
+    "AlertHit",
     "AlertStatus",
-    "Decision",
     "Event",
     "Identity",
+    "NewDisposition",
     "Night",
     "NightOutcome",
     "Note",
+    "RecordedDisposition",
     "Result",
     "RowOutcome",
-    "Ruling",
-    "Sighting",
 ]
 
 
@@ -49,9 +50,9 @@ class Night:
     more. was_rejected(record_id): whether the customer's row could not be screened tonight, or may be one of
     those that could not; their alerts are left as they are. customer_facts(record_ids): the facts of those of
     the customers that are known tonight, all asked for at once; party_facts(list_id, entity_id): a party's,
-    None where not known; they let the reason say what changed. All of these are asked before the ledger is
-    locked. told: run_key of the last night that people were told of; what nights after it did (they were
-    stopped before they could publish) is told with this one.
+    None where not known; they let the reason hold what changed. All of these are asked before the ledger is
+    locked. reported: run_key of the last night that was reported to people; what nights after it did (they
+    were stopped before they could publish) is reported with this one.
     """
 
     run_key: str
@@ -63,11 +64,11 @@ class Night:
     was_rejected: Callable[[str], bool] = _nobody
     customer_facts: Callable[[Collection[str]], Mapping[str, Facts]] = _no_facts
     party_facts: Callable[[str, str], Facts | None] = _unknown_facts
-    told: str | None = None
+    reported: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class AlertHit:
     """A pair that was a hit tonight. hit: its row of the hit table (HIT_SCHEMA, carried columns after it).
 
     customer and party are all that is known of the two sides, whether it counts for reopening or not.
@@ -96,8 +97,9 @@ class Event:
     """One thing that happened to an alert. `run_key` is set where a night did it, `reviewer` where a person.
 
     revision: the alert's after it; each event adds one. from_state is None for the first. at: UTC.
-    watchlist_version: of the party's list when it happened. decision_id: the decision it was. login: who was
-    logged in when a person did it. linked_alert_id: of a rekeyed alert, where it was carried from or to.
+    reason: why, as data. watchlist_version: of the party's list when it happened. decision_id: the recorded
+    disposition it was. login: who was logged in when a person did it. linked_alert_id: of a rekeyed alert,
+    where it was carried from or to.
     """
 
     event_id: int
@@ -112,7 +114,7 @@ class Event:
     kind: EventKind
     from_state: State | None
     to_state: State
-    reason: str
+    reason: Reason
     watchlist_version: str
     decision_id: int | None
     login: str | None = None
@@ -121,7 +123,7 @@ class Event:
 
 @dataclass(frozen=True)
 class NightOutcome:
-    """What a night did, and nights before it that nobody was told of. statuses: alert_id → status, of every
+    """What a night did, and nights before it that were never reported. statuses: alert_id → status, of every
     pair that was a hit.
 
     events: what happened, in the order recorded. suppressed: hits that stay false positives.
@@ -140,15 +142,15 @@ class NightOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A reviewer's decision on one alert, to be recorded.
+class NewDisposition:
+    """A reviewer's disposition of one alert, to be recorded.
 
     revision: of the alert as the reviewer saw it. reason: never blank. expires_on: only for a false
     positive, the first day on which it no longer holds; None leaves it to the settings.
     """
 
     alert_id: str
-    verdict: Verdict
+    disposition: Disposition
     reason: str
     revision: int
     expires_on: date | None = None
@@ -156,7 +158,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a reviewer wrote of an alert without deciding it, to be kept in its history. text: never blank."""
+    """What a reviewer wrote of an alert without a disposition, to be kept in its history. text: never
+    blank."""
 
     alert_id: str
     text: str
@@ -167,7 +170,7 @@ Result = Literal["decided", "proposed", "noted", "already so", "left alone"]
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of a decision or a note: "decided", "proposed" (a second person must agree), "noted",
+    """What became of a disposition or a note: "decided", "proposed" (a second person must agree), "noted",
     "already so" (the same person did just that before), or "left alone".
 
     state: of the alert afterward. note: for "left alone", why.
@@ -180,18 +183,18 @@ class RowOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """A decision as it is kept: who, when (UTC), what, why, and on which facts of both sides.
+class RecordedDisposition:
+    """A disposition as it is kept: who, when (UTC), what, why, and on which facts of both sides.
 
     effect: "decided" took effect; "proposed" waits, or waited, for a second person; "carried" took effect on
     an alert that was rekeyed, and holds on for the one it became. login: who was logged in. confirms: the
-    decision that was proposed before by somebody else. revision: the alert's once recorded.
+    one that was proposed before by somebody else. revision: the alert's once recorded.
     """
 
     decision_id: int
     alert_id: str
     revision: int
-    verdict: Verdict
+    disposition: Disposition
     effect: Literal["decided", "proposed", "carried"]
     reviewer: str
     decided_at: datetime
@@ -210,10 +213,10 @@ class Ruling:
 class Alert:
     """An alert as it stands. hit: its latest row of the hit table. in_hits: a hit in the latest night.
 
-    why: the reason of its latest event that is no note, by which it went from state_before ("" where it was
+    why: the reason of its latest event that is no note, by which it went from state_before (None where it was
     raised) to its state, on the day changed_on. waits_since: the day since which it waits for a person, None
-    where it does not. proposed: for an alert that waits for a second person, what was proposed by whom, in
-    words. decided_by, decided_at: of the decision in force. notes: in words, oldest first.
+    where it does not. proposed: for an alert that waits for a second person, what the first one said.
+    decided_by, decided_at: of the disposition in force. notes: oldest first.
     """
 
     alert_id: str
@@ -225,14 +228,14 @@ class Alert:
     first_seen: date
     last_seen: date
     revision: int
-    why: str
-    state_before: str
+    why: Reason
+    state_before: State | None
     changed_on: date
     waits_since: date | None
-    proposed: str
+    proposed: Statement | None
     decided_by: str
     decided_at: datetime | None
-    notes: Sequence[str]
+    notes: Sequence[Statement]
     hit: Mapping[str, Any] = field(repr=False)
 
 

@@ -1,4 +1,4 @@
-"""Alerts and decisions carried to other record ids. Reach for it when customers were numbered anew.
+"""Alerts and dispositions carried to other record ids, after customers were numbered anew.
 
 An alert's id is made of its record id, so a carried alert goes on as another one: the old one ends as
 "rekeyed", the new one has its state, its days, its hit and what was decided of it. Both have an event that
@@ -16,18 +16,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from screening.alerts.database import in_chunks
 from screening.alerts.event_log import EventWriter
-from screening.alerts.fact_store import in_chunks
 from screening.alerts.facts import sha256
-from screening.alerts.plain_text import plain_text
-from screening.alerts.tables import alerts, decisions
-from screening.model.alert_states import ENDED, UNDECIDED
+from screening.alerts.tables import alerts, decisions, recorded_dispositions
+from screening.model.alert_ids import alert_id
+from screening.model.alert_states import ENDED, UNDECIDED, State
+from screening.model.changes import Cause, CauseCode, Reason
 from screening.model.errors import InputError
-from screening.spreadsheets.sheet_rows import read_sheet
 
-__all__ = ["Rekeyed", "read_mapping", "rekey_alerts"]
+__all__ = ["Rekeyed", "rekey_alerts"]
 
-_COLUMNS = ("old_record_id", "new_record_id")
 _MOST_SHOWN = 20
 
 
@@ -42,29 +41,6 @@ class Rekeyed:
     records: int
     without: int
     left: int
-
-
-def read_mapping(path: Path) -> dict[str, str]:
-    """old record id → new one, of a CSV file or workbook with the columns old_record_id and new_record_id.
-
-    Ids that stay what they are are left out. Raises InputError for a file that is no such table or was cut
-    short, a blank id, and an id that stands twice on one side.
-    """
-    sheet = read_sheet(path, _COLUMNS, like="Its first line must be old_record_id,new_record_id.")
-    problems: list[str] = []
-    seen: dict[str, dict[str, int]] = {name: {} for name in _COLUMNS}
-    for row in sheet.rows:
-        for name in _COLUMNS:
-            text = row.cells[name]
-            if not text or plain_text(text) != text:
-                problems.append(f"row {row.number}, column {name}: '{plain_text(text)}' is no id.")
-            elif (first := seen[name].setdefault(text, row.number)) != row.number:
-                problems.append(f"row {row.number}, column {name}: '{text}' stands in row {first} too.")
-    if not sheet.rows:
-        problems.append("there is no row below the first line.")
-    _refuse(path, problems)
-    pairs = (tuple(row.cells[name] for name in _COLUMNS) for row in sheet.rows)
-    return {old: new for old, new in pairs if old != new}
 
 
 def rekey_alerts(
@@ -91,11 +67,11 @@ def rekey_alerts(
         for old in without
         if not known or (customers is not None and old not in customers)
     ]
-    standing = {row["record_id"] for row in rows if row["state"] != "rekeyed"} - mapping.keys()
+    taken = {row["record_id"] for row in rows if row["state"] != "rekeyed"} - mapping.keys()
     problems += [
         f"new_record_id '{new}' (for '{old}') has alerts of its own. Say where they go, or leave the row out."
         for old, new in mapping.items()
-        if new in standing
+        if new in taken
     ]
     _refuse(source, problems)
     work = _Work(connection, mapping, source, reviewer, login, {row["alert_id"]: row for row in rows})
@@ -132,26 +108,24 @@ class _Work:
         self._revisions = {key: int(row["revision"]) for key, row in rows.items()}
         newest = connection.scalar(sa.select(sa.func.max(decisions.c.decision_id)))
         self._next = int(newest or 0) + 1
-        self._decisions: list[dict[str, Any]] = []
+        self._carried_on: list[dict[str, Any]] = []
 
     def run(self, moving: Sequence[sa.RowMapping]) -> None:
-        from screening.model.alert_ids import alert_id
-
         targets = {
             row["alert_id"]: alert_id(self._mapping[row["record_id"]], row["list_id"], row["entity_id"])
             for row in moving
         }
-        rulings = self._rulings(moving)
+        recorded = self._dispositions(moving)
         carried: dict[str, dict[str, Any]] = {}
         for row in moving:
             self._end(row, targets[row["alert_id"]])
         for row in moving:
             target = targets[row["alert_id"]]
-            carried[target] = self._begin(row, target, rulings)
+            carried[target] = self._begin(row, target, recorded)
         # Nothing comes to these; ids that trade places end and begin at once.
         ended = [{"key": key, "to_revision": self._revisions[key]} for key in targets if key not in carried]
-        if self._decisions:
-            self._connection.execute(sa.insert(decisions), self._decisions)
+        if self._carried_on:
+            self._connection.execute(sa.insert(decisions), self._carried_on)
         self._log.write()
         same = alerts.c.alert_id == sa.bindparam("key")
         if ended:
@@ -183,19 +157,21 @@ class _Work:
             )
 
     def _end(self, row: sa.RowMapping, target: str) -> None:
-        new = self._mapping[row["record_id"]]
-        self._tell(row, row["alert_id"], row["state"], "rekeyed", f"carried to record {new}", target)
+        reason = self._reason("carried to", self._mapping[row["record_id"]], target)
+        self._log_event(row, row["alert_id"], row["state"], "rekeyed", reason, target)
 
-    def _begin(self, row: sa.RowMapping, target: str, rulings: Mapping[int, sa.RowMapping]) -> dict[str, Any]:
+    def _begin(
+        self, row: sa.RowMapping, target: str, recorded: Mapping[int, sa.RowMapping]
+    ) -> dict[str, Any]:
         """The alert as it goes on under its new id."""
         old = self._rows.get(target)
-        from_state = None if old is None else "rekeyed"
+        from_state: State | None = None if old is None else "rekeyed"
         revision = self._revisions.get(target, 0) + 1
-        in_force = self._carry(row["decision_id"], target, revision, "carried", rulings)
-        proposal = self._carry(row["proposal_id"], target, revision, "proposed", rulings)
-        reason = f"carried from record {row['record_id']}"
+        in_force = self._carry(row["decision_id"], target, revision, "carried", recorded)
+        proposal = self._carry(row["proposal_id"], target, revision, "proposed", recorded)
+        reason = self._reason("carried from", row["record_id"], row["alert_id"])
         number = in_force or proposal
-        self._tell(row, target, from_state, row["state"], reason, row["alert_id"], decision_id=number)
+        self._log_event(row, target, from_state, row["state"], reason, row["alert_id"], decision_id=number)
         new = self._mapping[row["record_id"]]
         hit = json.loads(row["hit"])
         hit |= {name: value for name, value in (("alert_id", target), ("record_id", new)) if name in hit}
@@ -217,47 +193,50 @@ class _Work:
         target: str,
         revision: int,
         effect: str,
-        rulings: Mapping[int, sa.RowMapping],
+        recorded: Mapping[int, sa.RowMapping],
     ) -> int | None:
         if number is None:
             return None
-        carried = self._next + len(self._decisions)
+        carried = self._next + len(self._carried_on)
         changes = {"decision_id": carried, "alert_id": target, "revision": revision, "effect": effect}
-        self._decisions.append({**rulings[number], **changes})
+        self._carried_on.append({**recorded[number], **changes})
         return carried
 
-    def _tell(
+    def _reason(self, code: CauseCode, record_id: str, other: str) -> Reason:
+        return Reason((Cause(code, record_id=record_id, alert_id=other, source=self._source.name),))
+
+    def _log_event(
         self,
         row: sa.RowMapping,
-        alert_id: str,
-        from_state: str | None,
-        to_state: str,
-        what: str,
+        key: str,
+        from_state: State | None,
+        to_state: State,
+        reason: Reason,
         linked: str,
         *,
         decision_id: int | None = None,
     ) -> None:
-        revision = self._revisions[alert_id] = self._revisions.get(alert_id, 0) + 1
+        revision = self._revisions[key] = self._revisions.get(key, 0) + 1
         self._log.add(
-            alert_id=alert_id,
+            alert_id=key,
             revision=revision,
             kind="rekeyed",
             from_state=from_state,
             to_state=to_state,
-            reason=f"{what}, alert {linked}, by {self._source.name}",
+            reason=reason,
             watchlist_version=row["watchlist_version"],
             decision_id=decision_id,
             linked_alert_id=linked,
         )
 
-    def _rulings(self, moving: Iterable[sa.RowMapping]) -> dict[int, sa.RowMapping]:
-        """The decisions in force and the proposals of alerts, by their numbers."""
+    def _dispositions(self, moving: Iterable[sa.RowMapping]) -> dict[int, sa.RowMapping]:
+        """The dispositions in force and the proposals of alerts, by their numbers."""
         wanted = {row[name] for row in moving for name in ("decision_id", "proposal_id")} - {None}
         found: dict[int, sa.RowMapping] = {}
         numbers = sorted(wanted)
         for start in range(0, len(numbers), 1_000):
             these = decisions.c.decision_id.in_(numbers[start : start + 1_000])
-            for row in self._connection.execute(sa.select(decisions).where(these)).mappings():
+            for row in self._connection.execute(recorded_dispositions().where(these)).mappings():
                 found[row["decision_id"]] = row
         return found
 

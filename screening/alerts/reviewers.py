@@ -1,4 +1,4 @@
-"""Who is who among reviewers, however a name was typed. Reach for it where two people must agree.
+"""Who is who among reviewers, however a name was typed, and whether two names are two people.
 
 The settings (alerts.reviewers) may list them, each with other ways to write the name and with login names:
 then nobody else decides, and who is logged in under a listed name decides only as that person. Without a
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from screening.alerts.plain_text import plain_text
+from screening.alerts.database import plain_text
 from screening.model.errors import InputError
 
 __all__ = ["Reviewers"]

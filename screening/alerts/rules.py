@@ -21,20 +21,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from screening.model.alert_states import STATE_AFTER, EventKind, State, Verdict
+from screening.model.alert_states import STATE_AFTER, Disposition, EventKind, State
+from screening.model.changes import Cause, Change, Reason, Statement
 
-__all__ = ["Standing", "Step", "when_missing", "when_seen"]
+__all__ = ["AlertBeforeRun", "Step", "when_missing", "when_seen"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """An alert before the night. last_seen: the last day on which it was a hit. verdict, by, decided_on,
-    expires_on: of the decision in force, if any."""
+class AlertBeforeRun:
+    """An alert before the night. last_seen: the last day on which it was a hit. disposition, by, decided_on,
+    expires_on: of the disposition in force, if any."""
 
     state: State
     in_hits: bool
     last_seen: date
-    verdict: Verdict | None = None
+    disposition: Disposition | None = None
     by: str = ""
     decided_on: date | None = None
     expires_on: date | None = None
@@ -42,50 +43,47 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An event to record. ends_decision: the decision is no longer in force."""
+    """An event to record. ends_disposition: the disposition is no longer in force."""
 
     kind: EventKind
     state: State
-    reason: str
-    ends_decision: bool = False
+    reason: Reason
+    ends_disposition: bool = False
 
 
 def when_seen(
-    alert: Standing, day: date, since_last_seen: Sequence[str], since_decision: Sequence[str]
+    alert: AlertBeforeRun, day: date, since_last_seen: Sequence[Change], since_disposition: Sequence[Change]
 ) -> Step | None:
     """What happens to an alert whose pair is a hit on `day`; None for nothing.
 
-    since_last_seen, since_decision: what changed of the facts that count, in words.
+    since_last_seen, since_disposition: what changed of the facts that count.
     """
-    lapsed = list(since_decision) if alert.verdict == "false positive" else []
-    if alert.verdict == "false positive" and alert.expires_on is not None and alert.expires_on <= day:
-        lapsed.append(f"the decision expired on {alert.expires_on.isoformat()}")
+    changes = tuple(since_last_seen)
+    lapsed = _lapsed(alert, day, since_disposition)
     if alert.state == "false positive":
-        if lapsed:
-            return Step("reopened", "open", "; ".join(lapsed), ends_decision=True)
-        return None
+        return None if lapsed is None else Step("reopened", "open", lapsed, ends_disposition=True)
     if alert.state == "closed by change":
-        return _when_back(alert, since_last_seen, lapsed)
-    changes = list(since_last_seen)
+        return _when_back(alert, changes, lapsed)
     if alert.state == "rekeyed":
-        return Step("raised", "new", "is a hit of the customer who has this record id now")
+        return Step("raised", "new", Reason((Cause("another customer's"),)))
+    reached = Reason((Cause("threshold reached again"),), changes)
     if alert.state == "below threshold":
-        return Step("reopened", "open", "; ".join(["reaches the threshold again", *changes]))
+        return Step("reopened", "open", reached)
     if not alert.in_hits:
-        return Step("returned", alert.state, "; ".join(["reaches the threshold again", *changes]))
+        return Step("returned", alert.state, reached)
     if changes:
-        return Step("changed", alert.state, "; ".join(changes))
+        return Step("changed", alert.state, Reason(changes=changes))
     return None
 
 
 def when_missing(
-    alert: Standing,
+    alert: AlertBeforeRun,
     day: date,
     *,
     has_customer: bool,
     is_listed: bool,
     list_id: str,
-    changes: Sequence[str],
+    changes: Sequence[Change],
     close_after_days: int | None = None,
 ) -> Step | None:
     """What happens to an alert, not ended, whose pair is no hit on `day`; None for nothing.
@@ -94,12 +92,12 @@ def when_missing(
     """
     causes = []
     if not has_customer:
-        causes.append("the customer has left")
+        causes.append(Cause("customer left"))
     if not is_listed:
-        causes.append(f"the party was taken off {list_id}")
+        causes.append(Cause("party delisted", list_id=list_id))
     if causes:
-        return Step("closed", "closed by change", "; ".join([*causes, *changes]))
-    reason = "; ".join(["no longer reaches the threshold", *changes])
+        return Step("closed", "closed by change", Reason(tuple(causes), tuple(changes)))
+    reason = Reason((Cause("below threshold"),), tuple(changes))
     if alert.state == "false positive":
         return Step("closed", "closed by change", reason)
     if alert.state in ("new", "open"):
@@ -111,22 +109,32 @@ def when_missing(
     return None
 
 
-def _when_waited_enough(alert: Standing, day: date, close_after_days: int | None) -> Step | None:
+def _lapsed(alert: AlertBeforeRun, day: date, since_disposition: Sequence[Change]) -> Reason | None:
+    """Why a false positive holds no longer; None where it does, and where the disposition is no such."""
+    if alert.disposition != "false positive":
+        return None
+    ends = alert.expires_on
+    expired = (Cause("disposition expired", day=ends),) if ends is not None and ends <= day else ()
+    if not expired and not since_disposition:
+        return None
+    return Reason(expired, tuple(since_disposition))
+
+
+def _when_waited_enough(alert: AlertBeforeRun, day: date, close_after_days: int | None) -> Step | None:
     if close_after_days is None or (day - alert.last_seen).days < close_after_days:
         return None
-    reason = (
-        f"below the threshold since it was last a hit on {alert.last_seen.isoformat()}; "
-        f"closed after {close_after_days} days (alerts.close_below_threshold_after_days)"
-    )
-    return Step("closed", "closed by change", reason)
+    cause = Cause("below threshold for long", day=alert.last_seen, days=close_after_days)
+    return Step("closed", "closed by change", Reason((cause,)))
 
 
-def _when_back(alert: Standing, changes: Sequence[str], lapsed: Sequence[str]) -> Step:
-    if lapsed:
-        return Step("reopened", "open", "; ".join(["is a hit again", *lapsed]), ends_decision=True)
-    if alert.verdict is None or alert.verdict == "open":
-        return Step("reopened", "open", "; ".join(["is a hit again", *changes]))
-    decided = f"decided by {alert.by} on {alert.decided_on}"
-    words = ["is a hit again", f"{STATE_AFTER[alert.verdict]} as {decided}"]
-    noted = [] if alert.verdict == "false positive" else changes
-    return Step("restored", STATE_AFTER[alert.verdict], "; ".join([*words, *noted]))
+def _when_back(alert: AlertBeforeRun, changes: tuple[Change, ...], lapsed: Reason | None) -> Step:
+    back = Cause("hit again")
+    if lapsed is not None:
+        reason = Reason((back, *lapsed.causes), lapsed.changes)
+        return Step("reopened", "open", reason, ends_disposition=True)
+    disposition, decided_on = alert.disposition, alert.decided_on
+    if disposition is None or disposition == "open" or decided_on is None:
+        return Step("reopened", "open", Reason((back,), changes))
+    holds = Cause("disposition holds", statement=Statement(alert.by, decided_on, "", disposition))
+    noted = () if disposition == "false positive" else changes
+    return Step("restored", STATE_AFTER[disposition], Reason((back, holds), noted))

@@ -1,8 +1,16 @@
-"""The ledger's tables. Reach for it to query the ledger; `migrations` makes them.
+"""The ledger's tables, as `migrations` make them.
 
 `alerts` holds how things stand. Everything else is only ever added to, and triggers see to that: `events`
 (what happened), `decisions` (who decided what), `nights` (which runs were recorded) and `facts` (what was
 known, under the hash of its content, so that it is kept once).
+
+Why an event happened stands twice: in `reason_data` as data (`screening.model.changes.Reason`), which is what
+the program reads, and in `reason` as a sentence, for people who query the database. Events that were recorded
+before revision 0003 have the sentence alone. It is never taken apart: they are shown by it, and who may not
+see customers is told to look inside.
+
+A column keeps the name that ledgers have it under; where the program calls the matter otherwise, `key` says
+how: `verdict` is a disposition, `sightings` are hits.
 """
 
 from __future__ import annotations
@@ -12,7 +20,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-__all__ = ["APPEND_ONLY", "alerts", "decisions", "events", "facts", "metadata", "nights"]
+__all__ = [
+    "APPEND_ONLY",
+    "alerts",
+    "decisions",
+    "events",
+    "facts",
+    "metadata",
+    "nights",
+    "recorded_dispositions",
+]
 
 metadata = sa.MetaData()
 
@@ -49,8 +66,8 @@ nights = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("recorded_at", _Utc, nullable=False),
     sa.Column("watchlist_versions", sa.Text, nullable=False),  # JSON: list_id → version
-    sa.Column("sightings", sa.Integer, nullable=False),
-    sa.Column("sightings_sha256", sa.Text, nullable=False),
+    sa.Column("sightings", sa.Integer, key="hits", nullable=False),
+    sa.Column("sightings_sha256", sa.Text, key="hits_sha256", nullable=False),
     sa.Column("unscreened", sa.Integer, nullable=False),
     sa.Column("last_event", sa.Integer, nullable=False),  # the newest event when the night was recorded
 )
@@ -99,6 +116,7 @@ events = sa.Table(
     sa.Column("decision_id", sa.Integer),
     sa.Column("login", sa.Text),  # who was logged in when a person did it
     sa.Column("linked_alert_id", sa.Text),  # of a rekeyed alert: where it was carried from or to
+    sa.Column("reason_data", sa.Text),  # JSON; NULL in events of before revision 0003
     # Two writers that both went on from the same revision cannot both succeed.
     sa.UniqueConstraint("alert_id", "revision", name="events_one_a_revision"),
     sa.Index("events_by_run", "run_key"),
@@ -110,7 +128,7 @@ decisions = sa.Table(
     sa.Column("decision_id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("alert_id", sa.Text, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, key="disposition", nullable=False),
     sa.Column("effect", sa.Text, nullable=False),
     sa.Column("reviewer", sa.Text, nullable=False),
     sa.Column("decided_at", _Utc, nullable=False),
@@ -125,3 +143,8 @@ decisions = sa.Table(
     sa.Column("login", sa.Text),
     sa.Index("decisions_by_alert", "alert_id"),
 )
+
+
+def recorded_dispositions() -> sa.Select[Any]:
+    """All of `decisions`, its columns under the names that the program has for them."""
+    return sa.select(*(column.label(column.key) for column in decisions.c))

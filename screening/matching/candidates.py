@@ -1,4 +1,4 @@
-"""Which listed names a customer's name could match. Reach for it before aligning anything.
+"""Which listed names a customer's name could match.
 
 **Nothing at or over the wanted score is lost.** The weight a pair meets on the customer's side is the sum
 of weight * similarity over the elements chosen by the alignment. No two of them are the same listed
@@ -69,9 +69,9 @@ class CandidateGenerator:
         rows: list[IntArray] = []
         columns: list[IntArray] = []
         for part in self._parts(weighs):
-            # The same pattern of entries in the same order, as similarity is never 0.
             met_query = cast("sparse.csr_matrix", weighs[part] @ self._has)
             met_listed = cast("sparse.csr_matrix", has[part] @ self._weighs)
+            _check_same_pattern(met_query, met_listed)
             row = np.repeat(names[part], np.diff(met_query.indptr))
             column = met_query.indices
             best = score_upper_bound(
@@ -115,6 +115,15 @@ class CandidateGenerator:
         best = score_upper_bound(met_query, met_listed, query.total_weight, met_listed, policy)
         survives: BoolArray = (best >= least - _SLACK) & (met_query > 0)
         return survives
+
+
+def _check_same_pattern(one: sparse.csr_matrix, other: sparse.csr_matrix) -> None:
+    """Entry by entry the two are weights of the same pair, as similarity and weight are never 0."""
+    if not (np.array_equal(one.indptr, other.indptr) and np.array_equal(one.indices, other.indices)):
+        raise RuntimeError(
+            "the weights met on both sides are not those of the same pairs: candidates would be lost. "
+            "A similarity or a weight is 0, or scipy orders its products anew."
+        )
 
 
 def _each_once(row: IntArray, code: IntArray, weight: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:

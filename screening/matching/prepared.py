@@ -1,4 +1,4 @@
-"""A batch of customers with its names analyzed. Reach for it before matching, and to keep that work.
+"""A batch of customers with its names analyzed.
 
 Nothing here depends on a list: the same prepared batch can be screened against one list tonight and against
 the parties that changed tomorrow.
@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.model.vocabulary import ENTITY_TYPES, EntityType
-from screening.names.analyzed import AnalyzedNames, analyze_names
+from screening.names.analysis import AnalyzedNames, analyze_names
 from screening.names.name_table import BoolArray, IntArray, ranges
 from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, readings
-from screening.settings import Settings
+from screening.settings.matching import ScreeningSettings
 
 __all__ = ["PreparedBatch", "PreparedNames", "prepare", "read_each", "screened_against"]
 
@@ -61,7 +61,7 @@ class PreparedBatch:
     names: Mapping[Kind, PreparedNames]
 
 
-def prepare(customers: pa.RecordBatch, settings: Settings, kinds: Iterable[Kind]) -> PreparedBatch:
+def prepare(customers: pa.RecordBatch, settings: ScreeningSettings, kinds: Iterable[Kind]) -> PreparedBatch:
     """Analyze the names of a batch, each distinct one once for each of the kinds it is compared as.
 
     kinds: those of the listed names. A customer that is compared as none of them is analyzed all the same,
@@ -96,7 +96,7 @@ def read_each(texts: Sequence[str], kind: Kind, policy: NamePolicy) -> PreparedN
     return _named(rows, rows, texts, np.ones(len(texts), dtype=np.bool_), kind, policy)
 
 
-def screened_against(entity_type: EntityType | None, settings: Settings) -> Sequence[str]:
+def screened_against(entity_type: EntityType | None, settings: ScreeningSettings) -> Sequence[str]:
     """The types of listed parties that a customer of a type is compared with by name."""
     if entity_type is None:
         return ENTITY_TYPES

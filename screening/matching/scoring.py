@@ -13,7 +13,7 @@ import numpy as np
 from screening.matching.index import NameGroup
 from screening.model.evidence import NameEvidence
 from screening.names.alignment import Alignment, TokenMatches, align, match_tokens
-from screening.names.analyzed import AnalyzedNames
+from screening.names.analysis import AnalyzedNames
 from screening.names.elements import with_elements
 from screening.names.explanation import explain_pair
 from screening.names.name_table import IntArray, NameTable

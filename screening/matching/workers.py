@@ -1,4 +1,4 @@
-"""Several processes that screen batches side by side. Reach for it where a table has many batches.
+"""Batches as work items, and several processes that screen them side by side.
 
 The hits come back in the order of the batches, so they are the same whatever the number of workers. Workers
 are fresh processes (not forks: threads of a flow may hold locks at any moment). Loading takes them some
@@ -17,31 +17,77 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 import pyarrow as pa
+import pyarrow.feather
 
+from screening.matching.prepared_cache import read_prepared, write_prepared
 from screening.matching.screener import Screener
-from screening.matching.work_item import WorkItem
 from screening.names.compare import compare_names
+from screening.names.policy import Kind
 
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["Workers"]
+__all__ = ["WorkItem", "Workers"]
 
+_EVERY_KIND: Sequence[Kind] = get_args(Kind)
 # Batches waiting for each worker: enough to keep it busy, few enough to bound memory.
 _AHEAD = 2
 
 # In a worker: the screener it took up, by the file it came in.
 _taken_up: dict[Path, Screener] = {}
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A batch of customers to screen, and where what comes of it is cached.
+
+    customers: CUSTOMER_SCHEMA, then carried columns; None for those cached at `prepared`. prepared: where the
+    analyzed batch is cached, or shall be: it is not analyzed again. hits: the same of the hits, which are not
+    screened again: that is what lets a killed night go on where it stopped.
+    """
+
+    customers: pa.RecordBatch | None = None
+    prepared: Path | None = None
+    hits: Path | None = None
+
+    def cached_hits(self) -> pa.Table | None:
+        """The hits, where this item was screened before."""
+        if self.hits is None or not self.hits.exists():
+            return None
+        try:
+            return pyarrow.feather.read_table(self.hits, memory_map=False)
+        except pa.ArrowInvalid:
+            # What a power cut left unwritten is screened again.
+            return None
+
+    def screen(self, screener: Screener, as_of: date) -> pa.Table:
+        """The hits, as `Screener.screen_batch`; cached where the item says so."""
+        if self.prepared is None:
+            if self.customers is None:
+                raise ValueError("a work item has customers, or a place where they are cached")
+            hits = screener.screen_batch(self.customers, as_of)
+        elif self.customers is None or self.prepared.exists():
+            hits = screener.screen_prepared(read_prepared(self.prepared), as_of)
+        else:
+            prepared = screener.prepare(self.customers, _EVERY_KIND)
+            write_prepared(prepared, self.prepared)
+            hits = screener.screen_prepared(prepared, as_of)
+        if self.hits is not None:
+            aside = self.hits.with_name(f".{self.hits.name}.{os.getpid()}")
+            pyarrow.feather.write_feather(hits, aside, compression="zstd")
+            aside.replace(self.hits)
+        return hits
 
 
 class Workers:
@@ -92,31 +138,31 @@ class Workers:
     def screen(
         self, screener: Screener, work: Iterable[WorkItem], as_of: date, *, alone: int = 4
     ) -> Iterator[pa.Table]:
-        """Hits of each piece of work, in order; see `Screener.screen_batch`.
+        """Hits of each item of work, in order; see `Screener.screen_batch`.
 
-        alone: how many pieces this process screens before it starts the others, where they are not yet.
+        alone: how many items this process screens before it starts the others, where they are not yet.
         """
         waiting = iter(work)
         if self._pool is None:
-            for piece in islice(waiting, alone) if self._count > 1 else waiting:
-                kept = piece.kept_hits()
-                yield piece.screen(screener, as_of) if kept is None else kept
+            for item in islice(waiting, alone) if self._count > 1 else waiting:
+                cached = item.cached_hits()
+                yield item.screen(screener, as_of) if cached is None else cached
         following = next(waiting, None)
         if following is None:
             return
         self.start()
         if self._pool is None:
-            raise RuntimeError("one worker left a piece unscreened")
+            raise RuntimeError("one worker left a item unscreened")
         file = self._hand_over(screener)
         under_way: deque[Future[pa.Table]] = deque()
-        for piece in chain([following], waiting):
-            kept = piece.kept_hits()
-            if kept is None:
+        for item in chain([following], waiting):
+            cached = item.cached_hits()
+            if cached is None:
                 with _deaf_to_interrupts():
-                    under_way.append(self._pool.submit(_screen, file, piece, as_of))
+                    under_way.append(self._pool.submit(_screen, file, item, as_of))
             else:
                 done: Future[pa.Table] = Future()
-                done.set_result(kept)
+                done.set_result(cached)
                 under_way.append(done)
             if len(under_way) > self._count * _AHEAD:
                 yield under_way.popleft().result()
@@ -178,7 +224,7 @@ def _load_arrays() -> None:
     pa.array([0]).to_numpy()
 
 
-def _screen(file: Path, piece: WorkItem, as_of: date) -> pa.Table:
+def _screen(file: Path, item: WorkItem, as_of: date) -> pa.Table:
     screener = _taken_up.get(file)
     if screener is None:
         _taken_up.clear()
@@ -186,4 +232,4 @@ def _screen(file: Path, piece: WorkItem, as_of: date) -> pa.Table:
             screener = _taken_up[file] = pickle.load(content)
         # The lists stay; to look through them for garbage again and again takes a tenth of it.
         gc.freeze()
-    return piece.screen(screener, as_of)
+    return item.screen(screener, as_of)

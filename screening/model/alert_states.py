@@ -1,4 +1,5 @@
-"""The states of an alert and what a reviewer may decide. Reach for it for a word of either.
+"""The states of an alert, and the dispositions that a reviewer may give it. Every other place takes them from
+here.
 
     new             first raised in the night just run
     open            waits for a decision (a new alert of an earlier night, or one that opened again)
@@ -20,14 +21,16 @@ from typing import Literal, get_args
 
 __all__ = [
     "CLOSING",
+    "DISPOSITIONS",
+    "DISPOSITION_MEANINGS",
     "ENDED",
     "STATES",
     "STATE_AFTER",
     "UNDECIDED",
-    "VERDICTS",
+    "UNDECIDED_HITS",
+    "Disposition",
     "EventKind",
     "State",
-    "Verdict",
 ]
 
 State = Literal[
@@ -45,16 +48,27 @@ STATES: tuple[State, ...] = get_args(State)
 # These wait for a person.
 UNDECIDED: tuple[State, ...] = ("new", "open", "below threshold", "escalated")
 
+# Of these, what a hit can be: what fell below the threshold is none.
+UNDECIDED_HITS: tuple[State, ...] = ("new", "open", "escalated")
+
 # A night asks nothing of these unless they are a hit again.
 ENDED: tuple[State, ...] = ("closed by change", "rekeyed")
 
-Verdict = Literal["true match", "false positive", "escalate", "open"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+Disposition = Literal["true match", "false positive", "escalate", "open"]
+DISPOSITIONS: tuple[Disposition, ...] = get_args(Disposition)
 
-# Verdicts that end the work on an alert, and so may need a second person.
-CLOSING: tuple[Verdict, ...] = ("true match", "false positive")
+# What each says, for who chooses one.
+DISPOSITION_MEANINGS: Mapping[Disposition, str] = {
+    "true match": "the customer is the listed party",
+    "false positive": "the customer is somebody else; no alert again while both sides stay the same",
+    "escalate": "somebody with more authority must look",
+    "open": "takes an earlier decision back",
+}
 
-STATE_AFTER: Mapping[Verdict, State] = {
+# These end the work on an alert, and so may need a second person.
+CLOSING: tuple[Disposition, ...] = ("true match", "false positive")
+
+STATE_AFTER: Mapping[Disposition, State] = {
     "true match": "true match",
     "false positive": "false positive",
     "escalate": "escalated",

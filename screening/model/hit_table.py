@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from screening.model.alert_states import CLOSING, UNDECIDED_HITS
 from screening.model.evidence import DEDUCTION, LEAST_SCORE, TOKEN, TOKEN_MATCH
 
 __all__ = [
@@ -27,8 +28,8 @@ __all__ = [
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
 # Of an alert: new in the run at hand; open, waiting since an earlier night; else what was decided.
-UNDECIDED = ("new", "open", "escalated")
-STATUSES = (*UNDECIDED, "true match", "false positive")
+UNDECIDED = UNDECIDED_HITS
+STATUSES = (*UNDECIDED, *CLOSING)
 
 # What one identifier of a pair says. identifier: birth date, country, gender or document number. customer,
 # listed: both values, null where a side states none. outcome: what they are to each other, such as "same day"

@@ -1,9 +1,9 @@
-"""Neighboring words of names that may be written as one. Reach for it to find them and what they sound like.
+"""Adjacent tokens of names that may be written as one, and what they sound like.
 
-Two adjacent written as one meet a listed word where their folded spellings are the same, or their consonants
-(`similarity` says when). Nearly all adjacent of a customer table meet nothing, and folding each of them would
-cost more than anything else a batch does. So each bears two numbers, made from its folded spelling and from
-its consonants: adjacent that meet a listed word have a number of the list's, and only those are looked at
+Two adjacent tokens written as one meet a listed word where their folded spellings are the same, or their
+consonants (`similarity` says when). Nearly all of a customer table meet nothing, and folding each of them
+would cost more than anything else a batch does. So each bears two numbers, made from its folded spelling and
+from its consonants: those that meet a listed word have a number of the list's, and only they are looked at
 letter by letter. The numbers depend on no list, so they are kept with a batch.
 
 The spelling of both together is put together from the folded spellings of each. That holds unless letters of
@@ -13,7 +13,6 @@ than letters, the two are folded as one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,16 +20,19 @@ from functools import lru_cache
 import numpy as np
 
 from screening.names.name_table import BoolArray, IntArray, NameWords
-from screening.names.spelling import MARK, consonants, fold, fold_open, join, without_vowels
+from screening.names.spelling import (
+    MARK,
+    consonants,
+    fold,
+    fold_open,
+    join,
+    silent_h_from,
+    sounds_across,
+    without_vowels,
+)
 
 __all__ = ["AdjacentTokens", "PhoneticHashes", "adjacent_tokens_of", "number_of", "phonetic_hashes_of"]
 
-# Words joined beyond this length are nobody's single word.
-_LONGEST = 24
-# Shorter joined words keep a final h.
-_SHORT = 4
-# A last and a first letter that may become one sound, at once or after their own groups did ("dhj": "dj").
-_ACROSS = re.findall("..", "shchkhghphthdhzhdjdztstcscckcicecyaiayijhshjhzidyjydejeddktkzkpkgkhh")
 _LETTERS = 128
 # A prime, so that spellings spread evenly; small, so that a product of two numbers fits 64 bits.
 _PRIME = 2**31 - 1
@@ -64,7 +66,7 @@ class AdjacentTokens:
 
 @dataclass(frozen=True)
 class PhoneticHashes:
-    """What adjacent sound like: the numbers of their folded spelling and of their consonants. marked:
+    """What adjacent tokens sound like: the numbers of their folded spelling and of their consonants. marked:
     whether a script without vowels wrote one of the words."""
 
     fold: IntArray
@@ -72,17 +74,17 @@ class PhoneticHashes:
     marked: BoolArray
 
 
-def adjacent_tokens_of(words: NameWords, particles: Collection[str]) -> AdjacentTokens:
-    """All adjacent of the names that are short enough for one word: pairs, then threes."""
+def adjacent_tokens_of(words: NameWords, particles: Collection[str], letters: int) -> AdjacentTokens:
+    """All adjacent tokens of the names that have at most so many letters together: pairs, then threes."""
     texts = words.vocabulary.texts
     text = words.word_text
     length = np.array([len(word) for word in texts], dtype=np.int64)
     pairs = _within(words, 2)
-    pairs = pairs[length[text[pairs]] + length[text[pairs + 1]] <= _LONGEST]
+    pairs = pairs[length[text[pairs]] + length[text[pairs + 1]] <= letters]
     particle = np.array([word in particles for word in texts], dtype=np.bool_)
     threes = _within(words, 3)
     threes = threes[particle[text[threes + 1]]]
-    threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= _LONGEST]
+    threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= letters]
     size = np.repeat(np.array([2, 3], dtype=np.int64), [len(pairs), len(threes)])
     return AdjacentTokens(np.concatenate((pairs, threes)), size)
 
@@ -93,7 +95,7 @@ def number_of(spelling: str) -> int:
 
 
 def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHashes:
-    """What each of the adjacent phonetic like."""
+    """What each of the adjacent tokens sounds like."""
     texts = words.vocabulary.texts
     pairs = adjacent.size == 2
     first = words.word_text[adjacent.first[pairs]]
@@ -155,7 +157,7 @@ def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> I
         np.array(ends, dtype=np.int64).reshape(-1, 10).T
     )
     across = np.zeros((_LETTERS, _LETTERS), dtype=np.bool_)
-    for ending, beginning in _ACROSS:
+    for ending, beginning in sounds_across():
         across[ord(ending), ord(beginning)] = True
     # The same letter on both sides of the gap is written once.
     once = folded_last[first] == folded_start[second]
@@ -167,7 +169,8 @@ def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> I
     number: IntArray = (before[first] * powers[shift] + rest) % _PRIME
     known = (plain[first] & plain[second]) == 1
     known &= ~across[last[first], start[second]]
-    known &= length[first] + length[second] > _SHORT
+    # Shorter joined words keep a final h.
+    known &= length[first] + length[second] > silent_h_from()
     return np.where(known, number, _OPEN)
 
 

@@ -1,4 +1,4 @@
-"""Which word met which. Reach for it between finding candidates and scoring them.
+"""Which word met which: the alignment of pairs of names, between finding candidates and scoring them.
 
 `TokenMatches` holds what elements can meet between two name tables, `align` picks for each pair of names the
 matches that count: words that are the same first, then by gain, no word used twice on either side. Gain
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screening.names.joined_words import JoinedWords
+from screening.names.elements import JoinedWords
 from screening.names.name_table import FloatArray, IntArray, NameTable, ranges
 from screening.names.policy import Similarity
 from screening.names.similarity import TokenIndex
@@ -27,7 +27,7 @@ class ListedNames:
         self.table = table
         self.policy = policy
         self.texts = TokenIndex(table.vocabulary, table.symbols, policy, threads)
-        self.joinable = JoinedWords(table.vocabulary)
+        self.joinable = JoinedWords(table.vocabulary, policy.joined_consonants)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)
 

@@ -1,34 +1,48 @@
-"""What a name is made of. Reach for it to turn name strings into weighed words.
+"""What names are made of, before there is a list: weighed words, and which of them may be written as one.
 
-`analyze(names, kind, policy)` reads names with rigour, brings their words to Latin letters and weighs them
-by rarity; `elements` then makes them ready for comparison.
+`analyze` reads names with rigour, brings their words to Latin letters and weighs them; `analyze_names` adds
+all else that is known without a list, so that it may be kept and compared with one list tonight and with
+another tomorrow. `elements` makes the names ready for comparison.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from screening.names.look_alikes import one_alphabet
+from screening.names.adjacent_tokens import (
+    AdjacentTokens,
+    PhoneticHashes,
+    adjacent_tokens_of,
+    phonetic_hashes_of,
+)
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
-from screening.names.plain_text import plain
+from screening.names.plain_text import one_alphabet, plain
 from screening.names.policy import Kind, NamePolicy
-from screening.names.rarity import rarity
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import MARK, latin
+from screening.names.token_weights import TokenWeights
 
-__all__ = ["analyze"]
+__all__ = ["AnalyzedNames", "analyze", "analyze_names"]
 
-# Few letters tell little, however rare: a fragment, a mistyped particle.
-_SHORT = 3
-# Initials of fewer words than this are chance: three names of a person make somebody's acronym.
-_SHORTEST_ACRONYM = 4
-_LONGEST_ACRONYM = 8
-# Where the name goes on beside them, fewer do: another word has to meet as well.
-_SHORTEST_INNER_ACRONYM = 3
-_LONGEST_INNER_ACRONYM = 5
+
+@dataclass(frozen=True)
+class AnalyzedNames:
+    """The words of names, which of them stand side by side, and what those sound like as one word."""
+
+    words: NameWords
+    adjacent: AdjacentTokens
+    phonetic: PhoneticHashes
+
+
+def analyze_names(names: Sequence[str], kind: Kind, policy: NamePolicy) -> AnalyzedNames:
+    """Names as given, read as one kind; see `analyze`."""
+    words = analyze(names, kind, policy)
+    adjacent = adjacent_tokens_of(words, policy.particles, policy.similarity.joined_letters)
+    return AnalyzedNames(words, adjacent, phonetic_hashes_of(words, adjacent))
 
 
 def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
@@ -52,9 +66,8 @@ class _Builder:
         self._kind = kind
         self._tag = NameTypeTag.PER if kind == "person" else NameTypeTag.ORG
         self._analyze = analyze_names
-        self._rarity = rarity(kind)
         self._policy = policy
-        self._weights: dict[tuple[str, str], float] = {}
+        self._weights = TokenWeights(kind, policy)
         self.vocabulary = Vocabulary()
         self.symbols = Vocabulary()
         self.words: list[tuple[int, float, bool, bool]] = []
@@ -86,24 +99,9 @@ class _Builder:
 
     def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> None:
         tag = part.tag.value
-        key = (word, tag)
-        weight = self._weights.get(key)
-        if weight is None:
-            weight = self._weights[key] = self._weigh(word, tag)
-        self.words.append((self.vocabulary.number(word, symbols), weight, tag == "NUM", tag == "LEGAL"))
+        number, weight = self.vocabulary.number(word, symbols), self._weights.of(word, tag)
+        self.words.append((number, weight, tag == "NUM", tag == "LEGAL"))
         self.shown.append(part.form)
-
-    def _weigh(self, word: str, tag: str) -> float:
-        weights = self._policy.weights
-        unseen = weights.short if len(word) <= _SHORT else 1.0
-        weight = max(self._rarity.get(word, unseen), weights.least)
-        if tag == "LEGAL":
-            return min(weight, weights.legal_form)
-        if word in self._policy.particles:
-            return min(weight, weights.particle)
-        if len(word) == 1:
-            return min(weight, weights.initial)
-        return weight
 
     def _symbols(self, which: int, name: Any, place: dict[int, int]) -> dict[int, set[str]]:
         """The symbols of single words by position; those of longer spans become elements."""
@@ -125,19 +123,20 @@ class _Builder:
 
     def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
         """Let a long name's initials meet a word made of them ("NIOC")."""
+        limits = self._policy.acronyms
         for place, (word, _) in enumerate(words):
-            if _SHORTEST_INNER_ACRONYM <= len(word) <= _LONGEST_ACRONYM:
+            if limits.shortest_inner <= len(word) <= limits.longest:
                 symbols.setdefault(place, set()).add(f"{ACRONYM}:{word}")
         distinctive = [(place, word) for place, (word, part) in enumerate(words) if part.tag.value != "LEGAL"]
         without = [(place, word) for place, word in distinctive if word not in self._policy.particles]
         found = set()
         for chosen in (distinctive, without):
             initials = "".join(word.removeprefix(MARK)[:1] for _, word in chosen)
-            ends = {(0, len(initials))} if len(initials) >= _SHORTEST_ACRONYM else set()
-            for size in range(_SHORTEST_INNER_ACRONYM, min(len(initials), _LONGEST_INNER_ACRONYM + 1)):
+            ends = {(0, len(initials))} if len(initials) >= limits.shortest else set()
+            for size in range(limits.shortest_inner, min(len(initials), limits.longest_inner + 1)):
                 ends |= {(0, size), (len(initials) - size, len(initials))}
             for begin, end in sorted(ends):
-                if end - begin <= _LONGEST_ACRONYM:
+                if end - begin <= limits.longest:
                     start = chosen[begin][0]
                     length = chosen[end - 1][0] - start + 1
                     symbol = self.symbols.number(f"{ACRONYM}:{initials[begin:end]}")

@@ -1,4 +1,4 @@
-"""Words that differ in few letters, among many. Reach for it where letters have to be compared.
+"""Words that differ in few letters, found among many.
 
 A word is compared only with those of a length that so few edits can lead to.
 """

@@ -1,27 +1,73 @@
-"""What a name can meet others by. Reach for it to make analyzed names ready for comparison.
+"""What names can meet others by: their elements, which make analyzed names ready for comparison.
 
-Besides its words, a name may meet another by adjacent written as one ("al khazali" meets "alkhazali") and
-by spans of words that rigour knows by one symbol.
+Besides its words, a name may meet another by adjacent tokens written as one ("al khazali" meets "alkhazali")
+and by spans of words that rigour knows by one symbol. Nearly all adjacent tokens could meet nothing that is
+listed: `JoinedWords` says which could, so that the others are spared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
-from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of
-from screening.names.analysis import analyze
-from screening.names.analyzed import analyze_names
-from screening.names.joined_words import JoinedWords
-from screening.names.name_table import Elements, FloatArray, IntArray, NameTable, NameWords
+from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of, number_of
+from screening.names.analysis import AnalyzedNames, analyze, analyze_names
+from screening.names.name_table import (
+    BoolArray,
+    Elements,
+    FloatArray,
+    IntArray,
+    NameTable,
+    NameWords,
+    Vocabulary,
+)
 from screening.names.policy import Kind, NamePolicy
+from screening.names.spelling import MARK, consonants, fold
 
-__all__ = ["read_names", "with_elements"]
+__all__ = ["JoinedWords", "read_names", "with_elements"]
 
 # Name, first word, words, weight, text, symbol.
 _Block: TypeAlias = tuple[IntArray, IntArray, IntArray, FloatArray, IntArray, IntArray]
+
+
+class JoinedWords:
+    """The listed words that adjacent tokens, written as one, can meet.
+
+    least_consonants: those that such a word must share with a listed one where the vowels differ.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, least_consonants: int) -> None:
+        texts = vocabulary.texts
+        words = texts[: vocabulary.word_count]
+        self._folds = {fold(word) for word in words} | {text for text in texts if text.isdigit()}
+        every = {consonants(word) for word in words}
+        # Of what a script without vowels wrote, the consonants alone tell.
+        self._of_marked = every
+        self._of_others = {key for key in every if len(key) >= least_consonants}
+        self._of_others |= {consonants(text) for text in texts if text.startswith(MARK)}
+        self._fold_numbers = _numbers(self._folds)
+        self._numbers_of_marked = _numbers(self._of_marked)
+        self._numbers_of_others = _numbers(self._of_others)
+
+    def can_meet_text(self, joined: str) -> bool:
+        """Whether a joined word can meet anything."""
+        known = self._of_marked if joined.startswith(MARK) else self._of_others
+        return fold(joined) in self._folds or consonants(joined) in known
+
+    def among(self, names: AnalyzedNames) -> tuple[AdjacentTokens, list[str]]:
+        """The adjacent tokens of names that can meet a listed word, and their texts."""
+        words, adjacent, phonetic = names.words, names.adjacent, names.phonetic
+        survives = _is_in(phonetic.fold, self._fold_numbers)
+        for marked, known in ((True, self._numbers_of_marked), (False, self._numbers_of_others)):
+            which = np.nonzero(phonetic.marked == marked)[0]
+            survives[which] |= _is_in(phonetic.consonants[which], known)
+        chosen = np.nonzero(survives)[0]
+        texts = adjacent.take(chosen).texts(words)
+        # Other spellings may have the same number.
+        kept = [place for place, text in enumerate(texts) if self.can_meet_text(text)]
+        return adjacent.take(chosen[kept]), [texts[place] for place in kept]
 
 
 def read_names(
@@ -29,21 +75,21 @@ def read_names(
 ) -> NameTable:
     """Names as given, ready for comparison: analyzed, `with_elements`.
 
-    joinable: leaves out joined adjacent that can meet nothing there, which changes no comparison with that
+    joinable: leaves out joined words that can meet nothing there, which changes no comparison with that
     side; without it all are kept.
     """
     if joinable is None:
         words = analyze(names, kind, policy)
-        adjacent = adjacent_tokens_of(words, policy.particles)
+        adjacent = adjacent_tokens_of(words, policy.particles, policy.similarity.joined_letters)
         return with_elements(words, adjacent, adjacent.texts(words))
     analyzed = analyze_names(names, kind, policy)
     return with_elements(analyzed.words, *joinable.among(analyzed))
 
 
 def with_elements(words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str]) -> NameTable:
-    """Names with everything they can meet by. adjacent: those to meet as one word, `joined`."""
+    """Names with everything they can meet by. adjacent: tokens that meet as one word, `joined`."""
     numbers: dict[str, int] = {}
-    blocks = [_words(words), _joined(words, adjacent, joined, numbers), _stretches(words)]
+    blocks = [_words(words), _joined(words, adjacent, joined, numbers), _spans(words)]
     columns = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     elements = Elements(*(column[order] for column in columns))
@@ -61,7 +107,7 @@ def _words(words: NameWords) -> _Block:
     return words.word_name, words.word_position, one, words.word_weight, words.word_text, _none(count)
 
 
-def _stretches(words: NameWords) -> _Block:
+def _spans(words: NameWords) -> _Block:
     name, start, length, symbol = words.spans.T
     sums = np.concatenate(([0.0], np.cumsum(words.word_weight)))
     begin = words.first_word[name] + start
@@ -90,3 +136,17 @@ def _joined(
 
 def _none(count: int) -> IntArray:
     return np.full(count, -1, dtype=np.int64)
+
+
+def _numbers(spellings: Collection[str]) -> IntArray:
+    return np.unique(np.array([number_of(spelling) for spelling in spellings], dtype=np.int64))
+
+
+def _is_in(values: IntArray, ordered: IntArray) -> BoolArray:
+    """Whether each value is one of those given in rising order."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=np.bool_)
+    place = np.searchsorted(ordered, values)
+    place[place == len(ordered)] = 0
+    found: BoolArray = ordered[place] == values
+    return found

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from screening.model.evidence import DEDUCTIONS, Deduction, How, NameEvidence, Token, TokenMatch
+from screening.model.evidence import Deduction, How, NameEvidence, Token, TokenMatch
 from screening.names.alignment import Alignment
 from screening.names.name_table import ACRONYM, NameTable
 from screening.names.score import NameScores
@@ -60,18 +60,15 @@ def explain_pair(
         customer_tokens=_tokens(query, query_name),
         listed_tokens=_tokens(listed, listed_name),
         token_matches=matches,
-        deductions=_deductions(scores, pair, nothing=not matches),
+        deductions=_deductions(scores, pair),
         read_as=None if given is None or read == given else read,
     )
 
 
-def _deductions(scores: NameScores, pair: int, *, nothing: bool) -> list[Deduction]:
-    """What was taken off. nothing: no word matches, which is no similarity at all, whatever the rest."""
-    points = {name: float(getattr(scores, name)[pair]) for name in DEDUCTIONS if name != "nothing"}
-    found = [Deduction(name, off) for name, off in points.items() if off > _NO_POINTS]
+def _deductions(scores: NameScores, pair: int) -> list[Deduction]:
+    """What was taken off."""
+    found = [Deduction(name, off) for name, off in scores.deductions_of(pair).items() if off > _NO_POINTS]
     score, total = float(scores.score[pair]), sum(each.points for each in found)
-    if nothing and total < 100:
-        return [*found, Deduction("nothing", 100 - total)]
     if found and round(max(0.0, 100 - total), 2) != score:
         # Half of a hundredth is rounded up or down as the floats were added up. The most points bear that.
         most = max(range(len(found)), key=lambda at: found[at].points)

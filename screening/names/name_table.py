@@ -1,6 +1,6 @@
-"""Many analyzed names as flat columns. Reach for it to know what comparison works on.
+"""Many analyzed names as flat columns: what comparison works on.
 
-An element is what can meet an element of another name: one word, two or three adjacent written as one
+An element is what can meet an element of another name: one word, two or three adjacent ones written as one
 ("al khazali" meets "alkhazali"), or a span of several words that rigour's dictionaries know ("abd al
 rahman"). `analysis` finds the words, `elements` what they can meet by; nothing here computes.
 """
@@ -18,7 +18,6 @@ from screening.names.policy import Kind
 
 __all__ = [
     "ACRONYM",
-    "DISTINCTIVE_FROM",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -35,8 +34,6 @@ __all__ = [
 ACRONYM = "ACRONYM"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
-# A word of more weight than this tells something about who is meant.
-DISTINCTIVE_FROM = 0.25
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -47,7 +44,7 @@ class Vocabulary:
     """Texts numbered in order of first sight, each with the symbols that rigour knows it by.
 
     The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
-    The first `word_count` are words of their own; those after them are adjacent written as one.
+    The first `word_count` are words of their own; those after them are adjacent ones written as one.
     keys: each text with its symbols, as one text: what says that two words are the same.
     """
 
@@ -160,15 +157,6 @@ class NameTable(NameWords):
 
     elements: Elements
     first_element: IntArray
-
-    @cached_property
-    def first_distinctive(self) -> IntArray:
-        """The bit of each name's first distinctive word, one entry a name; 0 where it has none."""
-        distinctive = np.nonzero(self.word_weight > DISTINCTIVE_FROM)[0]
-        bits = np.zeros(len(self), dtype=np.int64)
-        # Backwards, so that the first of a name is what stays.
-        bits[self.word_name[distinctive[::-1]]] = np.int64(1) << self.word_position[distinctive[::-1]]
-        return bits
 
     @cached_property
     def is_initials(self) -> BoolArray:

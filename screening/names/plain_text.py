@@ -1,8 +1,11 @@
-"""A name's letters without their dress. Reach for it before a name is cut into words.
+"""A name's letters without their dress, before it is cut into words.
 
 HTML entities and percent escapes are read; mathematical, full-width, circled letters, ligatures and small
 capitals are written plainly; the many apostrophes become one. What nobody sees (`UNSEEN`) is dropped, and a
-long row of single letters is a word spaced out. A text that is plain comes back as it is.
+long row of single letters is a word spaced out. A text that is plain stays as it is.
+
+Letters of another alphabet inside a Latin word become their Latin twins (`one_alphabet`): somebody who writes
+a Cyrillic letter for its twin wants a name to be read but not found.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-__all__ = ["DRESSED", "UNSEEN", "letters_together", "plain", "read_escapes", "undressed"]
+__all__ = ["DRESSED", "UNSEEN", "letters_together", "one_alphabet", "plain", "read_escapes", "undressed"]
 
 # Zero-width spaces and joiners, soft hyphens, fillers, marks of direction and of variation.
 UNSEEN = (
@@ -39,6 +42,13 @@ _PLAIN = (
 # The characters that are written otherwise though Unicode's form NFKC leaves them.
 DRESSED = "".join(map(chr, _PLAIN))
 _DRESSED = re.compile(f"[{DRESSED}]")
+
+# Letters that look the same in common typefaces, by Unicode's security data (UTS 39, confusables).
+_CYRILLIC = ("авеһіјкмнорԛѕтухԝАВЕНІЈКМНОРԚЅТУХԜ", "abehijkmhopqstyxwABEHIJKMHOPQSTYXW")
+_GREEK = ("αβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "abeikvoptuxABEHIKMNOPTYXZ")
+_TWINS = str.maketrans("".join((_CYRILLIC[0], "сС", _GREEK[0])), "".join((_CYRILLIC[1], "cC", _GREEK[1])))
+_LETTERS_AND_DIGITS = re.compile(r"\w+")
+_LATIN = re.compile(r"[A-Za-z]")
 
 # So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
 _NO_INITIALS = 8
@@ -82,3 +92,16 @@ def undressed(text: str) -> str:
     if _DRESSED.search(text):
         text = text.translate(_PLAIN)
     return unicodedata.normalize("NFKC", text)
+
+
+def one_alphabet(name: str) -> str:
+    """The name with each word that mixes Latin letters with their twins written in Latin letters alone.
+
+    A word all in Cyrillic is a Cyrillic word, and stays.
+    """
+    return name if name.isascii() else _LETTERS_AND_DIGITS.sub(_in_latin, name)
+
+
+def _in_latin(word: re.Match[str]) -> str:
+    text = word.group()
+    return text.translate(_TWINS) if _LATIN.search(text) else text

@@ -1,18 +1,27 @@
-"""The policy of name comparison, as `configs/names.yaml` states it. Reach for it to know what costs what.
+"""The policy of name comparison, as `configs/names.yaml` states it with the reason for each value.
 
-Nothing here computes: `analysis`, `similarity` and `score` read these values.
+Nothing here computes: `analysis`, `token_weights`, `similarity` and `deductions` read these values.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
-from screening.config_files import CONFIG_DIR, read_yaml
+from screening.config_files import CONFIG_DIR, Section, read_yaml
 
-__all__ = ["Deductions", "Kind", "NamePolicy", "Similarity", "Weights", "default_name_policy", "kind_of"]
+__all__ = [
+    "Acronyms",
+    "Deductions",
+    "Kind",
+    "NamePolicy",
+    "Similarity",
+    "Weights",
+    "default_name_policy",
+    "kind_of",
+]
 
 # People are compared one way; organizations, vessels and aircraft another.
 Kind = Literal["person", "non_person"]
@@ -21,11 +30,7 @@ Share = Field(ge=0, le=1)
 Points = Field(ge=0)
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Weights(_Section):
+class Weights(Section):
     """Weights of words (0 to 1) that rarity alone would put wrong."""
 
     # Above 0 all of them: candidates are found by products of weights, where a 0 would be no entry.
@@ -34,9 +39,25 @@ class Weights(_Section):
     legal_form: float = Field(gt=0, le=1)
     initial: float = Field(gt=0, le=1)
     short: float = Field(gt=0, le=1)
+    short_letters: int = Field(ge=0, le=10)
 
 
-class Similarity(_Section):
+class Acronyms(Section):
+    """How many initials make a word that the spelled-out name meets."""
+
+    shortest: int = Field(ge=2)
+    longest: int = Field(ge=2)
+    shortest_inner: int = Field(ge=2)
+    longest_inner: int = Field(ge=2)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.shortest > self.longest or self.shortest_inner > self.longest_inner:
+            raise ValueError("the shortest acronym must not be longer than the longest")
+        return self
+
+
+class Similarity(Section):
     """How alike two words are (0 to 1) by the way they meet."""
 
     consonant_edit: float = Field(gt=0)
@@ -54,10 +75,15 @@ class Similarity(_Section):
     trade_word: float = Share
     initial: float = Share
     acronym: float = Share
+    long_from: int = Field(ge=1)
+    short_below: int = Field(ge=1)
+    # Words joined have a number by their letters, which holds for less than 128 of them.
+    joined_letters: int = Field(ge=2, le=64)
+    joined_consonants: int = Field(ge=1)
     least: float = Field(gt=0, le=1)
 
 
-class Deductions(_Section):
+class Deductions(Section):
     """Points off a name score of 100."""
 
     uncovered_worse: float = Field(gt=0)
@@ -75,16 +101,20 @@ class Deductions(_Section):
     conflict_floor: float = Field(ge=0, le=100)
     same_word_from: float = Share
     slip_from: float = Share
+    distinctive_from: float = Field(ge=0, lt=1)
+    doubt_from: float = Field(gt=0, le=1)
+    thin_offset: float = Field(gt=0)
 
 
-class ByKind(_Section):
+class ByKind(Section):
     person: Deductions
     non_person: Deductions
 
 
-class NamePolicy(_Section):
+class NamePolicy(Section):
     particles: frozenset[str]
     weights: Weights
+    acronyms: Acronyms
     similarity: Similarity
     deductions: ByKind
 

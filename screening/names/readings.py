@@ -1,4 +1,4 @@
-"""The names that one text may be. Reach for it before names are compared, and to tell of a cell with several.
+"""The names that one text may be.
 
 `several_names` cuts a cell that holds several names ("A; B", "A aka B", "A (B)"); `readings` gives all texts
 that are compared for a customer's name. Where a separator can be read in two ways both are: a full stop or an

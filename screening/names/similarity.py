@@ -1,4 +1,4 @@
-"""How alike two words are. Reach for it to know which words of two names can meet, and how well.
+"""How alike two words are: which words of two names can meet, and how well.
 
 `TokenIndex` holds the words and joined words of the listed side; `match_tokens` compares distinct texts of
 the other side with all of them at once. Five ways to meet, the best of them counts:
@@ -24,21 +24,20 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.edits import WordsByLength, near_words
-from screening.names.joined_words import JOINED_CONSONANTS
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, symbols_of, text_of
+from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
 from screening.names.policy import Similarity
-from screening.names.similarity_cache import SimilarityCache
 from screening.names.spelling import MARK, consonants, fold
 
 __all__ = ["TokenIndex"]
 
-# Rows of a text, listed numbers, likenesses.
+# Rows of a text, listed numbers, similarities.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
-_MANY_CONSONANTS = 5
-_SOME_CONSONANTS = 3
 # A limit that is met to the letter is not lost to the way fractions are kept.
 _ROUNDING = 1e-6
+# Words that are kept: more than a batch has, fewer than would fill memory.
+_MOST_KNOWN = 200_000
+# The category of a symbol → the field of policy.Similarity that says what it is worth.
 _CATEGORY = {
     "NAME": "name",
     "NICK": "nickname",
@@ -64,7 +63,7 @@ class TokenIndex:
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
-        self._known = SimilarityCache()
+        self._known = _SimilarityCache()
         self._policy = policy
         self._threads = threads
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -126,7 +125,7 @@ class TokenIndex:
             for listed in self._by_symbol.get(symbol, ())
             if listed < words or not symbol.startswith(ACRONYM)
         ]
-        return _meetings([entry[:2] for entry in found], [self._worth_of(symbol) for _, _, symbol in found])
+        return _matches([entry[:2] for entry in found], [self._worth_of(symbol) for _, _, symbol in found])
 
     def _worth_of(self, symbol: str) -> float:
         """What it is worth (0 to 1) that both names bear this symbol, such as "NAME:Q1721497"."""
@@ -146,7 +145,7 @@ class TokenIndex:
         return row[best], listed[best], similarity[best]
 
     def _near(self, words: Sequence[str]) -> _Found:
-        """TokenMatches by letters, as written and folded."""
+        """Matches by letters, as written and folded."""
         policy = self._policy
         plain = near_words(
             [word.removeprefix(MARK) for word in words], self._plain, policy.most_edits, self._threads
@@ -185,13 +184,13 @@ class TokenIndex:
                     pairs.append((row, listed))
                     worth.append(1.0 if number else policy.folded)
             key = consonants(text)
-            if len(key) >= JOINED_CONSONANTS and not number:
+            if len(key) >= policy.joined_consonants and not number:
                 for listed in self._by_consonants.get(key, ()):
                     same_start = fold(text)[0] == fold(self._texts[listed])[0]
                     if joined == (listed < self._word_count) and same_start:
                         pairs.append((row, listed))
                         worth.append(policy.consonants)
-        return _meetings(pairs, worth)
+        return _matches(pairs, worth)
 
     def _same_symbol(self, symbols: Sequence[Sequence[str]]) -> _Found:
         pairs = []
@@ -201,7 +200,7 @@ class TokenIndex:
                 others = self._by_symbol.get(symbol, ())
                 pairs += [(row, listed) for listed in others]
                 worth += [self._worth_of(symbol)] * len(others)
-        return _meetings(pairs, worth)
+        return _matches(pairs, worth)
 
     def _same_consonants(self, texts: Sequence[str], *, joined: bool) -> _Found:
         # As above: two joined words meet through their words.
@@ -214,12 +213,13 @@ class TokenIndex:
                 if not joined or listed < self._word_count:
                     pairs.append((row, listed))
                     worth.append(self._worth_of_consonants(len(key)))
-        return _meetings(pairs, worth)
+        return _matches(pairs, worth)
 
     def _worth_of_consonants(self, count: int) -> float:
-        if count >= _MANY_CONSONANTS:
-            return self._policy.consonants_long
-        return self._policy.consonants if count >= _SOME_CONSONANTS else self._policy.consonants_short
+        policy = self._policy
+        if count >= policy.long_from:
+            return policy.consonants_long
+        return policy.consonants_short if count < policy.short_below else policy.consonants
 
     def _initials(self, texts: Sequence[str]) -> _Found:
         pairs = []
@@ -228,7 +228,45 @@ class TokenIndex:
                 continue
             others = self._by_letter if len(text) == 1 else self._single_letters
             pairs += [(row, listed) for listed in others.get(text[:1], ())]
-        return _meetings(pairs, [self._policy.initial] * len(pairs))
+        return _matches(pairs, [self._policy.initial] * len(pairs))
+
+
+class _SimilarityCache:
+    """What words that were seen before meet: the matches of all, one word after the other, and where each
+    one's begin. To compare the letters of a word with those of a whole list is what takes longest."""
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._place: dict[str, int] = {}
+        self._first = np.zeros(1, dtype=np.int64)
+        self._listed = np.zeros(0, dtype=np.int64)
+        self._similarity = np.zeros(0)
+
+    def unknown(self, keys: Sequence[str]) -> list[str]:
+        """Those of the words that are not known; all, and nothing is known any more, before memory fills."""
+        new = [key for key in keys if key not in self._place]
+        if len(self._place) + len(new) > _MOST_KNOWN:
+            self._forget()
+            return list(keys)
+        return new
+
+    def learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, similarity: FloatArray) -> None:
+        """Keep what new words meet. row: the place of a word, in rising order."""
+        known = len(self._place)
+        self._place |= zip(keys, range(known, known + len(keys)), strict=True)
+        ends = np.cumsum(np.bincount(row, minlength=len(keys)))
+        self._first = np.concatenate((self._first, self._first[-1] + ends))
+        self._listed = np.concatenate((self._listed, listed))
+        self._similarity = np.concatenate((self._similarity, similarity))
+
+    def met_by(self, keys: Sequence[str]) -> tuple[IntArray, IntArray, FloatArray]:
+        """The place of a word, what it meets and how alike the two are, of words that are all known."""
+        place = np.fromiter(map(self._place.__getitem__, keys), np.int64, len(keys))
+        counts = self._first[place + 1] - self._first[place]
+        found = ranges(self._first[place], counts)
+        return np.repeat(np.arange(len(keys)), counts), self._listed[found], self._similarity[found]
 
 
 def _by_symbol(vocabulary: Vocabulary, symbols: Vocabulary) -> dict[str, list[int]]:
@@ -242,6 +280,6 @@ def _by_symbol(vocabulary: Vocabulary, symbols: Vocabulary) -> dict[str, list[in
     return found
 
 
-def _meetings(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Found:
+def _matches(pairs: Sequence[tuple[int, int]], worth: Sequence[float]) -> _Found:
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1], np.array(worth, dtype=np.float64)

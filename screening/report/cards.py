@@ -19,7 +19,7 @@ from screening.wording.explanation import how_words, points_off, sentence_beside
 from screening.wording.identifiers import identifier_words
 
 if TYPE_CHECKING:
-    from screening.alerts import Ruling
+    from screening.alerts import RecordedDisposition
     from screening.report.changes import AlertChange
 
 __all__ = ["cards", "carried_columns"]
@@ -56,7 +56,7 @@ def _card(
     party: Dossier,
     carried: Sequence[Sequence[str]],
     change: AlertChange | None,
-    dispositions: Sequence[Ruling],
+    dispositions: Sequence[RecordedDisposition],
 ) -> dict[str, Any]:
     evidence = NameEvidence.from_row(row)
     matches = evidence.token_matches
@@ -100,9 +100,9 @@ def _words(tokens: Sequence[Token], matched: Sequence[Sequence[int]]) -> list[li
     return [[token.text, token.reading, match.get(place, -1)] for place, token in enumerate(tokens)]
 
 
-def _disposition(recorded: Ruling) -> dict[str, str]:
+def _disposition(recorded: RecordedDisposition) -> dict[str, str]:
     said = {
-        "disposition": recorded.verdict,
+        "disposition": recorded.disposition,
         "reviewer": recorded.reviewer,
         "at": recorded.decided_at.isoformat(timespec="minutes"),
         "reason": recorded.reason,

@@ -1,6 +1,6 @@
-"""What a night did to alerts, as the report tells it. Reach for it to go from a night's events to the page.
+"""What a night did to alerts, from its events, as the report shows it.
 
-A closed alert is no hit any more, so its party is told from the last hit it had.
+A closed alert is no hit any more, so its party is taken from the last hit it had.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from screening.wording.changes import reason_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AlertChange", "ChangeKind", "NightChanges", "changes_of_night"]
 
-ChangeKind = Literal["reopened", "below threshold", "closed", "new"]  # in the order in which they are told
+ChangeKind = Literal["reopened", "below threshold", "closed", "new"]  # in the order in which they are shown
 
 _KIND_OF_EVENT: Mapping[str, ChangeKind] = {
     "raised": "new",
@@ -68,7 +70,7 @@ class NightChanges:
     def of_kind(self, kind: ChangeKind) -> list[AlertChange]:
         return [row for row in self.rows if row.kind == kind]
 
-    def told(self, at_most: int) -> tuple[list[AlertChange], int]:
+    def shown(self, at_most: int) -> tuple[list[AlertChange], int]:
         """At most that many rows of each kind, and how many more there are. Of those that closed, the ones
         that nobody had cleared come first."""
         rows = [row for kind in get_args(ChangeKind) for row in self._gravest_first(kind)[:at_most]]
@@ -81,7 +83,7 @@ class NightChanges:
 def changes_of_night(
     events: Iterable[Event], hits: pa.Table, last_hits: Mapping[str, Mapping[str, Any]]
 ) -> NightChanges:
-    """The changes that the events of a night tell.
+    """The changes that a night made.
 
     hits: the night's hits. last_hits: alert_id → the last hit, of every other alert that the events speak of.
     Raises KeyError where one is in neither.
@@ -96,7 +98,7 @@ def changes_of_night(
                 alert_id=event.alert_id,
                 record_id=event.record_id,
                 party=str(party[event.alert_id]),
-                reason=event.reason,
+                reason=reason_words(event.reason),
                 before=event.from_state,
                 after=event.to_state,
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from screening.alerts import Ruling
+    from screening.alerts import RecordedDisposition
     from screening.report.changes import NightChanges
     from screening.watchlists import Watchlist
 
@@ -25,5 +25,5 @@ class ReportContext:
 
     watchlists: Sequence[Watchlist] = ()
     changes: NightChanges | None = None
-    dispositions: Mapping[str, Sequence[Ruling]] = field(default_factory=dict)
+    dispositions: Mapping[str, Sequence[RecordedDisposition]] = field(default_factory=dict)
     gate_pages: str | None = None

@@ -111,7 +111,7 @@ def render_report(
 def _changes(changes: NightChanges | None) -> dict[str, Any] | None:
     if changes is None:
         return None
-    rows, left_out = changes.told(_CHANGES_LISTED)
+    rows, left_out = changes.shown(_CHANGES_LISTED)
     return {
         "new": changes.new,
         "reopened": changes.reopened,

@@ -14,7 +14,7 @@ from screening.stopwatch import Stopwatch
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from screening.alerts import Ruling
+    from screening.alerts import RecordedDisposition
     from screening.customers import CustomerSource
     from screening.model.run_record import ListState, NightRecord, RunRecord
     from screening.quality import GateResult
@@ -42,7 +42,7 @@ class Evidence:
         self.lists: Sequence[ListState] = ()
         self.night: NightRecord | None = None
         self.changes: NightChanges | None = None
-        self.rulings: Mapping[str, Sequence[Ruling]] = {}
+        self.rulings: Mapping[str, Sequence[RecordedDisposition]] = {}
 
     def background(self) -> ReportContext:
         """What the report tells beside the hits, as of now."""

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from screening import Screener
     from screening.customers import CustomerSource
-    from screening.matching.work_item import WorkItem
-    from screening.matching.workers import Workers
+    from screening.matching.workers import Workers, WorkItem
     from screening.quality import CustomerFacts
 
 __all__ = ["ScreeningWork", "is_large", "pieces"]
@@ -102,7 +101,7 @@ class ScreeningWork:
 
     def _customers(self) -> Iterator[WorkItem]:
         """The customers of each batch, in this process, whatever screens them: it gathers the facts."""
-        from screening.matching.work_item import WorkItem
+        from screening.matching.workers import WorkItem
 
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)

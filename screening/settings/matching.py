@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from screening.config_files import Section
 from screening.model.vocabulary import EntityType
@@ -49,9 +49,18 @@ class MatchingSettings(Section):
 class ScreeningSettings(Section):
     """All that a Screener needs to know."""
 
-    # Pairs that have nothing in common score 0 and are not looked at: a threshold of 0 would ask for them.
-    threshold: float = Field(gt=0, le=100)
+    threshold: float = Field(le=100)
     workers: int = Field(ge=1)
     customers: CustomerSettings
     matching: MatchingSettings
     names: NamePolicy
+
+    @field_validator("threshold")
+    @classmethod
+    def _asks_for_something_in_common(cls, threshold: float) -> float:
+        if not threshold > 0:
+            raise ValueError(
+                f"a threshold of {threshold:g} asks for every pair, also for those with nothing in common, "
+                "which score 0 and are never looked at. Set it above 0, to 100 at most"
+            )
+        return threshold

@@ -1,8 +1,10 @@
-"""What a reviewer fills in, in the CSV and in the workbook. Reach for it for a column or word of theirs."""
+"""What a reviewer fills in, in the CSV and in the workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
+from screening.model.alert_states import DISPOSITION_MEANINGS
 
 __all__ = ["DECISIONS", "EXPORTED_ROW", "REVIEW_COLUMNS", "exported_row", "takes_back"]
 
@@ -13,13 +15,8 @@ REVIEW_COLUMNS = ("decision", "comment")
 # It is never empty and stands last, so that a file that was cut short is told from one with rows left out.
 EXPORTED_ROW = "exported_row"
 
-# The words that `sanctions review apply` takes, and what they say. A test holds them to the alerts' verdicts.
-DECISIONS: Mapping[str, str] = {
-    "true match": "the customer is the listed party",
-    "false positive": "the customer is somebody else; no alert again while both sides stay the same",
-    "escalate": "somebody with more authority must look",
-    "open": "takes an earlier decision back",
-}
+# The words that `sanctions review apply` takes, and what they say.
+DECISIONS: Mapping[str, str] = {str(word): means for word, means in DISPOSITION_MEANINGS.items()}
 
 
 def exported_row(number: int, of: int) -> str:

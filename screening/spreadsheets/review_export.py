@@ -1,10 +1,10 @@
-"""Alerts as a reviewer's spreadsheet. Reach for it to hand alerts to people; `review_file` takes them back.
+"""Alerts as a reviewer's spreadsheet; `review_file` takes it back.
 
 The file is hits.csv or hits.xlsx with more columns: `why` (what happened last, such as "new alias 'X'"),
 `state_before` (what the alert was before that), `proposed` (what a first reviewer proposed, where closing
-needs two), `decided_by` and `decided_at` (of the decision in force), `days_waiting` (since it began to wait
-for a person), `notes`, and `revision` (which must come back untouched: by it a decision on an alert that has
-changed meanwhile is found out).
+needs two), `decided_by` and `decided_at` (of the disposition in force), `days_waiting` (since it began to
+wait for a person), `notes`, and `revision` (which must come back untouched: by it a disposition of an alert
+that has changed meanwhile is found out).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from screening.model.hit_table import HIT_SCHEMA, order_hits
 from screening.spreadsheets.hits_csv import write_hits_csv
 from screening.spreadsheets.hits_workbook import write_hits_xlsx
 from screening.storage.private import FILE_MODE
+from screening.wording.changes import note_words, reason_words, statement_words
 
 __all__ = ["Choice", "review_table", "write_review"]
 
@@ -70,13 +71,13 @@ def review_table(found: Sequence[Alert], today: date | None = None) -> pa.Table:
             **alert.hit,
             "status": alert.state,
             "first_seen": alert.first_seen.isoformat(),
-            "why": alert.why,
-            "state_before": alert.state_before,
-            "proposed": alert.proposed,
+            "why": reason_words(alert.why),
+            "state_before": alert.state_before or "",
+            "proposed": statement_words(alert.proposed) if alert.proposed else "",
             "decided_by": alert.decided_by,
             "decided_at": f"{alert.decided_at:%Y-%m-%d %H:%M} UTC" if alert.decided_at else "",
             "days_waiting": str((today - alert.waits_since).days) if alert.waits_since else "",
-            "notes": "\n".join(alert.notes),
+            "notes": "\n".join(map(note_words, alert.notes)),
             "revision": str(alert.revision),
         }
         for alert in found

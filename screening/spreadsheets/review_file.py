@@ -1,11 +1,11 @@
-"""A reviewer's filled-in spreadsheet → decisions in the ledger. Reach for it to take back what
-`review_export` gave out.
+"""Files that people hand in: a reviewer's filled-in spreadsheet → dispositions in the ledger, and the table
+of new record ids → a mapping.
 
-Only `alert_id`, `decision`, `comment` and `revision` are read, and `exported_row` to see that all came back;
-`record_id`, `list_id` and `entity_id`, where the file has them, must belong to the alert, for a spreadsheet
-that sorted one column by itself would otherwise put each decision on another customer. A column `expires_on`
-may be added: the day a false positive is to be looked at again. One row that cannot be used, and nothing of
-the file is.
+Of what `review_export` gave out, only `alert_id`, `decision`, `comment` and `revision` are read, and
+`exported_row` to see that all came back; `record_id`, `list_id` and `entity_id`, where the file has them,
+must belong to the alert, for a spreadsheet that sorted one column by itself would otherwise put each
+decision on another customer. A column `expires_on` may be added: the day a false positive is to be looked
+at again. One row that cannot be used, and nothing of the file is.
 """
 
 from __future__ import annotations
@@ -16,28 +16,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from screening.alerts.database import plain_text
 from screening.alerts.ledger import Ledger
-from screening.alerts.records import Decision, Identity, Note, Result, RowOutcome
+from screening.alerts.records import Identity, NewDisposition, Note, Result, RowOutcome
 from screening.customers.date_forms import parse_day
-from screening.model.alert_states import VERDICTS, Verdict
+from screening.model.alert_states import DISPOSITIONS, Disposition
 from screening.model.errors import InputError
-from screening.spreadsheets.mangled_ids import is_same_id
+from screening.spreadsheets.returned_sheet import check_whole, is_same_id
 from screening.spreadsheets.sheet_rows import SheetRow, read_sheet
-from screening.spreadsheets.whole_sheet import check_whole
 
-__all__ = ["AppliedRow", "Review", "apply_review"]
+__all__ = ["AppliedRow", "Review", "apply_review", "read_mapping"]
 
 _REQUIRED = ("alert_id", "decision", "comment", "revision")
+_OF_MAPPING = ("old_record_id", "new_record_id")
 _MOST_SHOWN = 20
 _WHOLE_NUMBER = re.compile(r"(\d{1,9})([.,]0+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """A row with a decision or a note, by its number in the spreadsheet, and what became of it."""
+    """A row with a disposition or a note, by its number in the spreadsheet, and what became of it."""
 
     row: int
-    asked: Decision | Note
+    asked: NewDisposition | Note
     outcome: RowOutcome
 
 
@@ -59,7 +60,7 @@ class Review:
 def apply_review(
     ledger: Ledger, path: Path, reviewer: str, at: datetime, *, login: str = "", partial: bool = False
 ) -> Review:
-    """Record the decisions and notes of a file as `reviewer`'s, made at `at`; all of them or none.
+    """Record the dispositions and notes of a file as `reviewer`'s, made at `at`; all of them or none.
 
     A comment without a decision is kept as a note. login: who is logged in. partial: whether it is meant that
     the last rows of the export are missing. Raises InputError for a blank reviewer and a file that is no such
@@ -73,10 +74,10 @@ def apply_review(
     filled = [row for row in sheet.rows if row.cells["decision"] or row.cells["comment"]]
     identities = ledger.identities({row.cells["alert_id"] for row in filled})
     found = _asked(path, filled, identities, at.astimezone(UTC).date())
-    decided = [pair for pair in found if isinstance(pair[1], Decision)]
+    decided = [pair for pair in found if isinstance(pair[1], NewDisposition)]
     noted = [pair for pair in found if isinstance(pair[1], Note)]
     outcomes = ledger.decide(
-        [each for _, each in decided if isinstance(each, Decision)],
+        [each for _, each in decided if isinstance(each, NewDisposition)],
         reviewer,
         at,
         notes=[each for _, each in noted if isinstance(each, Note)],
@@ -86,14 +87,37 @@ def apply_review(
     return Review(rows, len(sheet.rows) - len(filled), len(sheet.rows), exported)
 
 
+def read_mapping(path: Path) -> dict[str, str]:
+    """old record id → new one, of a CSV file or workbook with the columns old_record_id and new_record_id.
+
+    Ids that stay what they are are left out. Raises InputError for a file that is no such table or was cut
+    short, a blank id, and an id that stands twice on one side.
+    """
+    sheet = read_sheet(path, _OF_MAPPING, like="Its first line must be old_record_id,new_record_id.")
+    problems: list[str] = []
+    seen: dict[str, dict[str, int]] = {name: {} for name in _OF_MAPPING}
+    for row in sheet.rows:
+        for name in _OF_MAPPING:
+            text = row.cells[name]
+            if not text or plain_text(text) != text:
+                problems.append(f"row {row.number}, column {name}: '{plain_text(text)}' is no id.")
+            elif (first := seen[name].setdefault(text, row.number)) != row.number:
+                problems.append(f"row {row.number}, column {name}: '{text}' stands in row {first} too.")
+    if not sheet.rows:
+        problems.append("there is no row below the first line.")
+    _refuse(path, "carried", problems)
+    pairs = (tuple(row.cells[name] for name in _OF_MAPPING) for row in sheet.rows)
+    return {old: new for old, new in pairs if old != new}
+
+
 def _asked(
     path: Path, rows: Sequence[SheetRow], identities: Mapping[str, Identity], today: date
-) -> list[tuple[int, Decision | Note]]:
+) -> list[tuple[int, NewDisposition | Note]]:
     problems: list[str] = []
-    found: dict[str, tuple[int, Decision | Note]] = {}
+    found: dict[str, tuple[int, NewDisposition | Note]] = {}
     for row in rows:
         identity = identities.get(row.cells["alert_id"])
-        asked, faults = _decision(row, identity, today) if row.cells["decision"] else _note(row, identity)
+        asked, faults = _disposition(row, identity, today) if row.cells["decision"] else _note(row, identity)
         problems += faults
         if asked is None:
             continue
@@ -103,11 +127,7 @@ def _asked(
                 f"row {row.number}, column alert_id: {asked.alert_id} stands in row {number} too, "
                 "decided otherwise or for another reason. Keep one of them."
             )
-    if problems:
-        shown = [f"  {problem}" for problem in problems[:_MOST_SHOWN]]
-        if len(problems) > _MOST_SHOWN:
-            shown.append(f"  and {len(problems) - _MOST_SHOWN} more")
-        raise InputError("\n".join([f"{path}: nothing was applied. What cannot be used:", *shown]))
+    _refuse(path, "applied", problems)
     return list(found.values())
 
 
@@ -118,13 +138,15 @@ def _note(row: SheetRow, identity: Identity | None) -> tuple[Note | None, list[s
     return Note(row.cells["alert_id"], row.cells["comment"]), []
 
 
-def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[Decision | None, list[str]]:
-    """The decision of a row, or what is wrong with it."""
+def _disposition(
+    row: SheetRow, identity: Identity | None, today: date
+) -> tuple[NewDisposition | None, list[str]]:
+    """The disposition of a row, or what is wrong with it."""
     cells = row.cells
     faults = _identity_faults(cells, identity)
-    verdict = _verdict(cells["decision"])
-    if verdict is None:
-        allowed = ", ".join(VERDICTS)
+    disposition = _word(cells["decision"])
+    if disposition is None:
+        allowed = ", ".join(DISPOSITIONS)
         faults.append(
             ("decision", f"'{cells['decision']}' is no decision. Use {allowed}, or leave it empty.")
         )
@@ -144,11 +166,11 @@ def _decision(row: SheetRow, identity: Identity | None, today: date) -> tuple[De
             faults.append(
                 ("expires_on", f"'{text}' is no clear date to come. Write it as {today.year + 1}-12-31.")
             )
-        elif verdict != "false positive":
+        elif disposition != "false positive":
             faults.append(("expires_on", "only a false positive can expire."))
-    if verdict is None or number is None or faults:
+    if disposition is None or number is None or faults:
         return None, [f"row {row.number}, column {column}: {text}" for column, text in faults]
-    return Decision(cells["alert_id"], verdict, cells["comment"], int(number[1]), expires_on), []
+    return NewDisposition(cells["alert_id"], disposition, cells["comment"], int(number[1]), expires_on), []
 
 
 def _identity_faults(cells: Mapping[str, str], identity: Identity | None) -> list[tuple[str, str]]:
@@ -172,6 +194,16 @@ def _identity_faults(cells: Mapping[str, str], identity: Identity | None) -> lis
     ]
 
 
-def _verdict(text: str) -> Verdict | None:
+def _word(text: str) -> Disposition | None:
     plain = " ".join(re.split(r"[\s_\-]+", text.casefold())).strip()
-    return next((verdict for verdict in VERDICTS if verdict == plain), None)
+    return next((disposition for disposition in DISPOSITIONS if disposition == plain), None)
+
+
+def _refuse(path: Path, what: str, problems: Sequence[str]) -> None:
+    """Raise InputError where there are problems. what: was not done, such as "applied"."""
+    if not problems:
+        return
+    shown = [f"  {problem}" for problem in problems[:_MOST_SHOWN]]
+    if len(problems) > _MOST_SHOWN:
+        shown.append(f"  and {len(problems) - _MOST_SHOWN:,} more")
+    raise InputError("\n".join([f"{path}: nothing was {what}. What cannot be used:", *shown]))

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from screening.model.changes import PARTY_FACTS
 from screening.watchlists.watchlist import SCHEMAS, Watchlist
 
 __all__ = ["FACT_FIELDS", "SINGLE_VALUED", "WEAK_ALIAS", "Facts", "party_facts", "party_fingerprints"]
@@ -26,31 +27,7 @@ WEAK_ALIAS = " (weak alias)"
 Facts: TypeAlias = dict[str, list[str]]
 
 # Every field there can be → what one value of it is called, in the order in which people read them.
-FACT_FIELDS: Mapping[str, str] = {
-    "primary_name": "primary name",
-    "entity_type": "type",
-    "names": "alias",
-    "title": "title",
-    "gender": "gender",
-    "birth_dates": "birth date",
-    "places": "place of birth",
-    "countries": "country",
-    "documents": "document",
-    "programs": "program",
-    "addresses": "address",
-    "linked_to": "link",
-    "digital_currency": "digital currency address",
-    "contacts": "contact",
-    "vessel_type": "vessel type",
-    "vessel_flag": "vessel flag",
-    "vessel_owner": "vessel owner",
-    "call_sign": "call sign",
-    "tonnage": "tonnage",
-    "gross_registered_tonnage": "gross registered tonnage",
-    "aircraft": "aircraft detail",
-    "statements": "statement",
-    "remarks": "remark",
-}
+FACT_FIELDS = PARTY_FACTS
 
 # Of these a party has one at a time: a new value takes the place of the old one.
 SINGLE_VALUED = frozenset(

@@ -6,7 +6,7 @@ from typing import Any
 from hit_rows import hit_table, run_record
 
 from screening import compare_names
-from screening.alerts import Ruling
+from screening.alerts import RecordedDisposition
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
 from screening.report import ReportContext, render_report
 from screening.report.changes import AlertChange, NightChanges
@@ -186,11 +186,11 @@ def _context() -> ReportContext:
             ),
         )
     )
-    ruling = Ruling(
+    ruling = RecordedDisposition(
         decision_id=1,
         alert_id=DIACRITICS,
         revision=2,
-        verdict="false positive",
+        disposition="false positive",
         effect="decided",
         reviewer="Ann Lee",
         decided_at=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),

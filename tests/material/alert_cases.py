@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from screening.alerts import Alert, Decision, Ledger, Night, NightOutcome, RowOutcome, Sighting
+from screening.alerts import Alert, AlertHit, Ledger, NewDisposition, Night, NightOutcome, RowOutcome
 from screening.model.alert_ids import alert_id
 from screening.settings import load_settings
 from screening.settings.alerts import AlertSettings
@@ -34,14 +34,14 @@ def settings_with(**changes: Any) -> AlertSettings:
     return AlertSettings.model_validate(_default_settings().model_dump() | changes)
 
 
-def sighting(
+def alert_hit(
     record_id: str = "C-1",
     entity_id: str = "28004",
     *,
     customer: Mapping[str, list[str]] = CUSTOMER,
     party: Mapping[str, list[str]] = PARTY,
     **hit: Any,
-) -> Sighting:
+) -> AlertHit:
     """A hit of a pair, its row of the hit table with changes."""
     key = alert_id(record_id, LIST, entity_id)
     row = {
@@ -56,7 +56,7 @@ def sighting(
         "first_seen": "2026-01-01",
         "watchlist_version": "v1",
     }
-    return Sighting(key, record_id, LIST, entity_id, row | hit, customer, party)
+    return AlertHit(key, record_id, LIST, entity_id, row | hit, customer, party)
 
 
 def night(day: date, **changes: Any) -> Night:
@@ -92,7 +92,7 @@ class Gone:
 class Says:
     """A reviewer's decision, made on the day of the last night."""
 
-    verdict: Any
+    disposition: Any
     by: str = "Ann"
     expires_in_days: int | None = None
     reason: str = "because"
@@ -113,7 +113,7 @@ class Story:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.alert_id = sighting().alert_id
+        self.alert_id = alert_hit().alert_id
         self.day = FIRST_NIGHT - timedelta(days=1)
         self.outcomes: list[NightOutcome | RowOutcome] = []
 
@@ -130,7 +130,7 @@ class Story:
 
     def _record(self, step: Seen | Gone) -> NightOutcome:
         if isinstance(step, Seen):
-            seen = sighting(customer=CUSTOMER | step.customer, party=PARTY | step.party)
+            seen = alert_hit(customer=CUSTOMER | step.customer, party=PARTY | step.party)
             return self.ledger.record_night(night(self.day), [seen])
         known = {
             "customer_facts": lambda record_ids: (
@@ -149,7 +149,7 @@ class Story:
         expires_on = None
         if step.expires_in_days is not None:
             expires_on = self.day + timedelta(days=step.expires_in_days)
-        decision = Decision(self.alert_id, step.verdict, step.reason, revision, expires_on)
+        decision = NewDisposition(self.alert_id, step.disposition, step.reason, revision, expires_on)
         return self.ledger.decide([decision], step.by, noon(self.day))[0]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from run_inputs import ADDRESSES, ALIASES, PARTIES, write_customers, write_list
 
-from screening.alerts import Alert, Decision, Event, Ledger
+from screening.alerts import Alert, Event, Ledger, NewDisposition
 from screening.model.alert_states import STATES
 from screening.runs.run_folder import RUN_FILES
 
@@ -108,11 +108,11 @@ class Office:
         folder = nightly_screening(config="own.yaml", day=day, full=full, accept_change=accept_change)
         return Published(Path(folder))
 
-    def decide(self, record_id: str, verdict: Any, day: str) -> None:
+    def decide(self, record_id: str, disposition: Any, day: str) -> None:
         at = datetime.combine(date.fromisoformat(day), time(9), UTC)
         with self._ledger() as ledger:
             (alert,) = [each for each in ledger.alerts(STATES) if each.record_id == record_id]
-            decision = Decision(alert.alert_id, verdict, "another man", alert.revision)
+            decision = NewDisposition(alert.alert_id, disposition, "another man", alert.revision)
             (outcome,) = ledger.decide([decision], "Ann Lee", at)
         assert outcome.result == "decided"
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from screening.model.changes import Cause, Change, PublicReason
 from screening.model.run_record import ListState, NightAlertCounts, NightCustomers, NightParties, NightRecord
 from screening.quality import Check, GateResult
 from screening.runs.night.summary import NightAlert, NightSummary
@@ -16,10 +17,14 @@ ALERT = NightAlert(
     entity_id="28004",
     entity_name="AL-KHAZALI, Qais",
     score=97.5,
-    reason="first seen",
+    reason=PublicReason((Cause("first seen", score=97.5),)),
 )
 REOPENED = replace(
-    ALERT, kind="reopened", alert_id="A0000000000000002", score=84.0, reason="program GLOMAG added"
+    ALERT,
+    kind="reopened",
+    alert_id="A0000000000000002",
+    score=84.0,
+    reason=PublicReason(changes=(Change("party", "programs", (), ("GLOMAG",)),)),
 )
 GATE = GateResult("list OFAC-SDN", "3 parties", (Check("every party has a number", True, "", ""),))
 

@@ -32,7 +32,15 @@ def test_what_the_command_line_says_stands_above_the_file(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("treshold: 80", "treshold"), ("threshold: 140", "threshold"), ("- 80", "key: value"), ("a: [", "YAML")],
+    [
+        ("treshold: 80", "treshold"),
+        ("threshold: 140", "threshold"),
+        ("threshold: 0", "a threshold of 0 asks for every pair.*Set it above 0"),
+        ("threshold: -5", "a threshold of -5 asks for every pair"),
+        ("threshold: .nan", "threshold"),
+        ("- 80", "key: value"),
+        ("a: [", "YAML"),
+    ],
 )
 def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, named: str) -> None:
     config = tmp_path / "own.yaml"

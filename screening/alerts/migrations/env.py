@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `screening.alerts.migrate` hands over, in its transaction."""
+"""Runs the migrations on the connection that `screening.alerts.database` hands over, in its transaction."""
 
 from alembic import context
 

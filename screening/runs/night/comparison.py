@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.alerts.records import Identity
-from screening.matching.prepared_file import read_customers
+from screening.matching.prepared_cache import read_customers
 from screening.quality.night_facts import AlertsLost, NightComparison
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.state import StateFolder

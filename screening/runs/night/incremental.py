@@ -18,10 +18,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.matching.prepared_file import read_customers
+from screening.matching.prepared_cache import read_customers
 from screening.matching.screener import Screener
-from screening.matching.work_item import WorkItem
-from screening.matching.workers import Workers
+from screening.matching.workers import Workers, WorkItem
 from screening.model.hit_table import HIT_SCHEMA, order_hits
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
 from screening.runs.night.parties import party_key

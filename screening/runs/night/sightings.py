@@ -8,22 +8,12 @@ from typing import Any
 import pyarrow as pa
 
 from screening.alerts.facts import Facts
-from screening.alerts.records import Night, NightOutcome, Sighting
+from screening.alerts.records import AlertHit, Night, NightOutcome
+from screening.model.changes import CUSTOMER_FACTS
 from screening.runs.night.incremental import NightScreening
 from screening.watchlists.party_facts import party_facts
 
 __all__ = ["NightFacts", "as_recorded"]
-
-_CUSTOMER_FACTS = (
-    "name",
-    "date_of_birth",
-    "nationality",
-    "country",
-    "gender",
-    "id_number",
-    "entity_type",
-    "address",
-)
 
 
 class NightFacts:
@@ -50,15 +40,15 @@ class NightFacts:
             is_listed=lambda list_id, entity_id: (list_id, entity_id) in self._parties,
             customer_facts=self._customers,
             party_facts=lambda list_id, entity_id: self._parties.get((list_id, entity_id)),
-            told=night.plan.last.run_key if night.plan.last else None,
+            reported=night.plan.last.run_key if night.plan.last else None,
         )
 
-    def sightings(self, hits: pa.Table) -> Iterator[Sighting]:
+    def sightings(self, hits: pa.Table) -> Iterator[AlertHit]:
         """Each hit with all that is known of both sides."""
         rows = self._night.customer_rows([str(record_id) for record_id in hits["record_id"].to_pylist()])
         customers = {record_id: _customer_facts(row) for record_id, row in rows.items()}
         for hit in hits.to_pylist():
-            yield Sighting(
+            yield AlertHit(
                 alert_id=hit["alert_id"],
                 record_id=hit["record_id"],
                 list_id=hit["list_id"],
@@ -86,4 +76,4 @@ def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:
 
 
 def _customer_facts(row: Mapping[str, Any]) -> Facts:
-    return {name: [str(row[name])] for name in _CUSTOMER_FACTS if row[name] is not None}
+    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row[name] is not None}

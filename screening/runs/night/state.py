@@ -2,7 +2,7 @@
 
     STATE/last_night.json       which of the nights is the last one
     STATE/nights/RUN_KEY/       night.json, customers.parquet, parties.parquet, hits.parquet
-    STATE/batches/KEY/          prepared batches of customers (`matching.prepared_file`)
+    STATE/batches/KEY/          prepared batches of customers (`matching.prepared_cache`)
     STATE/results/KEY.arrow     hits of a piece of work that is done, until the night is
 
 Everything is written aside and moved into place, and last_night.json last of all: whatever ends the program,

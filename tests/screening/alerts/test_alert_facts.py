@@ -1,12 +1,13 @@
-"""Facts: what is the same, and what changed, in words."""
+"""Facts: what is the same, and what changed, as data and in words."""
 
 from typing import get_args
 
 import pytest
 
-from screening.alerts.facts import customer_changes, facts_json, fingerprint, party_changes
+from screening.alerts.facts import changes_of, facts_json, fingerprint
+from screening.model.changes import CUSTOMER_FACTS, PARTY_FACTS, Change
 from screening.settings.alerts import CustomerFact, PartyFact
-from screening.watchlists.party_facts import FACT_FIELDS
+from screening.wording.changes import change_words
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ def test_order_doubles_blanks_and_empty_facts_mean_nothing(same):
     facts = {"names": ["A", "B"], "programs": ["SDGT"]}
     assert facts_json(same) == facts_json(facts) == '{"names":["A","B"],"programs":["SDGT"]}'
     assert fingerprint(same, ["names"]) == fingerprint(facts, ["names"])
-    assert party_changes(facts, same, ["names", "programs"]) == []
+    assert changes_of("party", facts, same, ["names", "programs"]) == ()
 
 
 def test_a_letter_and_its_accent_written_apart_are_one():
@@ -34,10 +35,19 @@ def test_a_fingerprint_is_of_the_facts_that_count():
     assert fingerprint(facts, ["names"]) != fingerprint(facts | {"names": ["B"]}, ["names"])
 
 
+def words(side, before, after, fields):
+    return [text for change in changes_of(side, before, after, fields) for text in change_words(change)]
+
+
+def test_a_change_is_a_side_a_field_and_its_values():
+    (change,) = changes_of("customer", {"name": ["B", "A "]}, {"name": [], "gender": ["male"]}, ["name"])
+    assert change == Change("customer", "name", ("A", "B"), ())
+
+
 def test_changes_in_words():
     before = {"names": ["A", "B"], "programs": ["SDGT"], "birth_dates": ["1974"], "documents": ["P1", "P2"]}
     after = {"names": ["A", "C"], "programs": ["GLOMAG"], "birth_dates": ["1975"], "documents": ["P1"]}
-    assert party_changes(before, after, list(before)) == [
+    assert words("party", before, after, list(before)) == [
         "new alias 'C'",
         "alias 'B' removed",
         "program GLOMAG added",
@@ -45,15 +55,16 @@ def test_changes_in_words():
         "party's birth date was 1974, is 1975",
         "party's document P2 removed",
     ]
-    assert customer_changes({"gender": ["male"]}, {"country": ["IQ"]}, ["country", "gender"]) == [
+    assert words("customer", {"gender": ["male"]}, {"country": ["IQ"]}, ["country", "gender"]) == [
         "customer's country was not known, is IQ",
         "customer's gender was male, is not known",
     ]
 
 
 def test_the_settings_name_facts_that_there_are():
-    assert set(get_args(PartyFact)) <= FACT_FIELDS.keys()
+    assert set(get_args(PartyFact)) <= PARTY_FACTS.keys()
+    assert set(get_args(CustomerFact)) == CUSTOMER_FACTS.keys()
     for field in get_args(CustomerFact):
-        assert customer_changes({field: ["a"]}, {field: ["b"]}, [field])
+        assert words("customer", {field: ["a"]}, {field: ["b"]}, [field])
     for field in get_args(PartyFact):
-        assert party_changes({field: ["a"]}, {field: ["b"]}, [field])
+        assert words("party", {field: ["a"]}, {field: ["b"]}, [field])

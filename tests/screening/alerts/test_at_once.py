@@ -8,27 +8,27 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from alert_cases import FIRST_NIGHT, night, noon, sighting
+from alert_cases import FIRST_NIGHT, alert_hit, night, noon
 
-from screening.alerts import Decision, Ledger
+from screening.alerts import Ledger, NewDisposition
 
 HERE = Path(__file__).resolve().parents[2] / "material"
-ALERTS = [sighting(f"C-{number}") for number in range(40)]
+ALERTS = [alert_hit(f"C-{number}") for number in range(40)]
 
 # Each waits for the word to start, so that all are under way together.
 REVIEWER = """
 import json, sys
 from datetime import UTC, datetime
-from screening.alerts import Decision, Ledger
+from screening.alerts import NewDisposition, Ledger
 
-url, reviewer, verdict = sys.argv[1:]
+url, reviewer, disposition = sys.argv[1:]
 ledger = Ledger.open(url)
 seen = [(alert.alert_id, alert.revision) for alert in ledger.open_alerts()]
 print("ready", flush=True)
 sys.stdin.readline()
 told = []
 for alert_id, revision in seen:
-    decision = Decision(alert_id, verdict, f"{reviewer} looked", revision)
+    decision = NewDisposition(alert_id, disposition, f"{reviewer} looked", revision)
     told += ledger.decide([decision], reviewer, datetime.now(UTC))
 print(json.dumps([[outcome.result, outcome.note] for outcome in told]))
 """
@@ -36,11 +36,11 @@ RUN = """
 import json, sys
 from datetime import timedelta
 sys.path.insert(0, sys.argv[3])
-from alert_cases import FIRST_NIGHT, night, sighting
+from alert_cases import FIRST_NIGHT, night, alert_hit
 from screening.alerts import Ledger
 
 ledger = Ledger.open(sys.argv[1])
-seen = [sighting(f"C-{number}") for number in range(40)]
+seen = [alert_hit(f"C-{number}") for number in range(40)]
 print("ready", flush=True)
 sys.stdin.readline()
 outcome = ledger.record_night(night(FIRST_NIGHT + timedelta(days=1), run_key=sys.argv[2]), seen[1:])
@@ -85,8 +85,8 @@ def test_two_reviewers_of_the_same_alerts(alerted, url):
         first, told = ("Bob", told_ann) if theirs == "decided" else ("Ann", told_bob)
         assert told.startswith(f"meanwhile decided by {first} on ")
         assert f"{first} looked" in told
-        (ruling,) = alerted.decisions(alert.alert_id)
-        assert (ruling.reviewer, alert.revision) == (first, 2)
+        (recorded,) = alerted.dispositions(alert.alert_id)
+        assert (recorded.reviewer, alert.revision) == (first, 2)
 
 
 def test_the_same_run_twice_at_once_is_recorded_once(alerted, url):
@@ -111,10 +111,10 @@ def test_reviewers_decide_while_a_night_prepares(alerted, url, monkeypatch):
 
     def decide(alert):
         with Ledger.open(url) as ledger:
-            decision = Decision(alert.alert_id, "escalate", "unsure", 1)
+            decision = NewDisposition(alert.alert_id, "escalate", "unsure", 1)
             told.extend(ledger.decide([decision], "Ann", noon(FIRST_NIGHT)))
 
-    def sightings():
+    def hits():
         for place, each in enumerate(ALERTS[2:]):
             if place == 20:
                 decide(ALERTS[0])
@@ -125,9 +125,7 @@ def test_reviewers_decide_while_a_night_prepares(alerted, url, monkeypatch):
             decide(ALERTS[1])
         return True
 
-    outcome = alerted.record_night(
-        night(FIRST_NIGHT + timedelta(days=1), has_customer=has_customer), sightings()
-    )
+    outcome = alerted.record_night(night(FIRST_NIGHT + timedelta(days=1), has_customer=has_customer), hits())
     assert [each.result for each in told] == ["decided", "decided"]
     # And the night sees what was decided meanwhile.
     assert [(event.kind, event.to_state) for event in outcome.events] == [("fell below", "escalated")] * 2

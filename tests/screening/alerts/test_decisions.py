@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from alert_cases import FIRST_NIGHT, PARTY, Gone, Says, Seen, Story, night, noon, sighting
+from alert_cases import FIRST_NIGHT, PARTY, Gone, Says, Seen, Story, alert_hit, night, noon
 
-from screening.alerts import Decision, Note
+from screening.alerts import NewDisposition, Note
+from screening.model.changes import Statement
 from screening.model.errors import InputError
+from screening.wording.changes import reason_words, statement_words
 
-ONE, TWO = sighting("C-1"), sighting("C-2")
+ONE, TWO = alert_hit("C-1"), alert_hit("C-2")
 NOON = noon(FIRST_NIGHT)
-FALSE = Decision(ONE.alert_id, "false positive", "another man", 1)
+FALSE = NewDisposition(ONE.alert_id, "false positive", "another man", 1)
 
 
 @pytest.fixture
@@ -20,6 +22,10 @@ def url(sqlite_template, tmp_path):
     path = tmp_path / "ledger.db"
     path.write_bytes(sqlite_template.read_bytes())
     return f"sqlite:///{path}"
+
+
+def proposed_words(alert):
+    return statement_words(alert.proposed) if alert.proposed else ""
 
 
 @pytest.fixture
@@ -31,15 +37,15 @@ def night_one(ledger):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (Decision("A0", "true match", "why", 1), "'A0': not in the ledger"),
-        (Decision(TWO.alert_id, "true match", " \n", 1), "needs a reason"),
-        (Decision(TWO.alert_id, "maybe", "why", 1), "'maybe' is no decision"),
-        (Decision(TWO.alert_id, "true match", "why", 2), "has no revision 2"),
+        (NewDisposition("A0", "true match", "why", 1), "'A0': not in the ledger"),
+        (NewDisposition(TWO.alert_id, "true match", " \n", 1), "needs a reason"),
+        (NewDisposition(TWO.alert_id, "maybe", "why", 1), "'maybe' is no decision"),
+        (NewDisposition(TWO.alert_id, "true match", "why", 2), "has no revision 2"),
         (
-            Decision(TWO.alert_id, "true match", "why", 1, date(2027, 1, 1)),
+            NewDisposition(TWO.alert_id, "true match", "why", 1, date(2027, 1, 1)),
             "only a false positive can expire",
         ),
-        (Decision(TWO.alert_id, "false positive", "why", 1, FIRST_NIGHT), "which is past"),
+        (NewDisposition(TWO.alert_id, "false positive", "why", 1, FIRST_NIGHT), "which is past"),
         (replace(FALSE, reason="again"), "decided twice"),
     ],
 )
@@ -58,17 +64,17 @@ def test_the_time_is_kept_in_utc(night_one):
     with pytest.raises(ValueError, match="time zone"):
         night_one.decide([FALSE], "Ann", datetime(2026, 1, 1, 12))
     night_one.decide([FALSE], "Ann", datetime(2026, 1, 1, 12, tzinfo=timezone(timedelta(hours=5))))
-    assert night_one.decisions(ONE.alert_id)[0].decided_at == datetime(2026, 1, 1, 7, tzinfo=UTC)
+    assert night_one.dispositions(ONE.alert_id)[0].decided_at == datetime(2026, 1, 1, 7, tzinfo=UTC)
 
 
 def test_what_a_colleague_decided_meanwhile_is_left_alone_and_the_rest_goes_in(night_one):
     night_one.decide([FALSE], "Ann", NOON)
-    late = [replace(FALSE, verdict="true match"), Decision(TWO.alert_id, "escalate", "unsure", 1)]
+    late = [replace(FALSE, disposition="true match"), NewDisposition(TWO.alert_id, "escalate", "unsure", 1)]
     first, second = night_one.decide(late, "Bob", NOON)
     assert (first.result, first.state) == ("left alone", "false positive")
     assert "decided by Ann on 2026-01-01 12:00 UTC, now false positive: another man" in first.note
     assert (second.result, second.state) == ("decided", "escalated")
-    assert [ruling.reviewer for ruling in night_one.decisions(ONE.alert_id)] == ["Ann"]
+    assert [recorded.reviewer for recorded in night_one.dispositions(ONE.alert_id)] == ["Ann"]
 
 
 def test_what_a_night_changed_since_the_export_is_left_alone(night_one):
@@ -106,13 +112,15 @@ def test_changing_ones_mind_is_one_step_and_the_history_says_what_was_taken_back
     assert (alert.state, alert.decided_by) == ("true match", "Ann")
     event = ledger.history(story.alert_id)[-1]
     assert (event.from_state, event.to_state) == ("false positive", "true match")
-    assert event.reason == "his passport (takes back false positive by Ann on 2026-01-01: because)"
+    assert (
+        reason_words(event.reason) == "his passport (takes back false positive by Ann on 2026-01-01: because)"
+    )
     assert story.play([Says("escalate", "Bob")]).state == "escalated"
 
 
 def test_changing_ones_mind_in_the_same_file_is_one_step_too(night_one):
     night_one.decide([FALSE], "Ann Lee", NOON)
-    other = replace(FALSE, verdict="true match", reason="his passport")
+    other = replace(FALSE, disposition="true match", reason="his passport")
     assert night_one.decide([other], "Lee, Ann", NOON)[0].result == "decided"
     # The file as it was before does not undo that.
     (outcome,) = night_one.decide([FALSE], "Ann Lee", NOON)
@@ -125,8 +133,8 @@ def test_where_two_must_agree_a_decision_taken_back_waits(ledger_with):
     story = Story(ledger_with(second_person=True))
     two = [Says("false positive"), Says("false positive", "Bob")]
     alert = story.play([Seen(), *two, Says("true match", reason="his passport")])
-    assert (alert.state, alert.proposed) == ("open", "true match by Ann on 2026-01-01: his passport")
-    assert "takes back false positive by Bob" in alert.why
+    assert (alert.state, proposed_words(alert)) == ("open", "true match by Ann on 2026-01-01: his passport")
+    assert "takes back false positive by Bob" in reason_words(alert.why)
     assert story.play([Says("true match", "Bob")]).state == "true match"
 
 
@@ -151,10 +159,8 @@ def test_a_note_is_kept_and_leaves_a_colleagues_export_good(night_one):
     assert (outcome.result, outcome.state) == ("noted", "new")
     assert night_one.decide([], "bob", NOON, notes=[note])[0].result == "already so"
     alert = night_one.alert(ONE.alert_id)
-    assert (alert.why, alert.notes) == (
-        "first seen, with a score of 91.5",
-        ["Bob on 2026-01-01: ask the branch"],
-    )
+    assert reason_words(alert.why) == "first seen, with a score of 91.5"
+    assert alert.notes == [Statement("Bob", FIRST_NIGHT, "ask the branch")]
     event = night_one.history(ONE.alert_id)[-1]
     assert (event.kind, event.from_state, event.to_state, event.login) == ("noted", "new", "new", "bray")
     assert night_one.decide([FALSE], "Ann", NOON)[0].result == "decided"
@@ -205,7 +211,7 @@ def test_where_closing_needs_a_second_person(ledger_with, steps, state, proposed
     story = Story(ledger_with(second_person=True))
     alert = story.play([Seen(), *steps])
     assert alert.state == state
-    assert alert.proposed == (f"{proposed} on {story.day}: because" if proposed else "")
+    assert proposed_words(alert) == (f"{proposed} on {story.day}: because" if proposed else "")
     assert [event.revision for event in story.ledger.history(story.alert_id)] == [
         *range(1, alert.revision + 1)
     ]
@@ -218,16 +224,16 @@ def test_the_second_decision_names_the_first(ledger_with):
         story.outcomes[-1].note == "false positive was proposed by the same person; somebody else must agree"
     )
     story.play([Says("false positive", "Bob", expires_in_days=5)])
-    first, second = story.ledger.decisions(story.alert_id)
+    first, second = story.ledger.dispositions(story.alert_id)
     assert (first.effect, first.reviewer, first.confirms) == ("proposed", "Ann", None)
     assert (second.effect, second.reviewer, second.confirms) == ("decided", "Bob", first.decision_id)
-    assert "agrees with Ann" in story.ledger.history(story.alert_id)[-1].reason
+    assert "agrees with Ann" in reason_words(story.ledger.history(story.alert_id)[-1].reason)
 
 
 def test_a_restored_false_positive_names_who_decided_it(ledger_with):
     story = Story(ledger_with(second_person=True))
     story.play([Seen(), Says("false positive"), Says("false positive", "Bob"), Gone()])
-    assert "false positive as decided by Bob" in story.play([Seen()]).why
+    assert "false positive as decided by Bob" in reason_words(story.play([Seen()]).why)
 
 
 # Many alerts at once.
@@ -235,15 +241,15 @@ def test_a_restored_false_positive_names_who_decided_it(ledger_with):
 
 def test_the_rulings_of_many_alerts_are_their_decisions(night_one):
     night_one.decide([FALSE], "Ann", NOON)
-    again = Decision(ONE.alert_id, "open", "on second thought", 2)
-    night_one.decide([again, Decision(TWO.alert_id, "escalate", "who is this?", 1)], "Bob", NOON)
+    again = NewDisposition(ONE.alert_id, "open", "on second thought", 2)
+    night_one.decide([again, NewDisposition(TWO.alert_id, "escalate", "who is this?", 1)], "Bob", NOON)
     many = [ONE.alert_id, *(f"A{number}" for number in range(2_500)), TWO.alert_id]
-    rulings = night_one.rulings(many)
-    assert rulings.keys() == {ONE.alert_id, TWO.alert_id}
-    assert all(list(rulings[key]) == night_one.decisions(key) for key in rulings)
-    assert [ruling.verdict for ruling in rulings[ONE.alert_id]] == ["false positive", "open"]
-    assert rulings[TWO.alert_id][0].party == PARTY
-    assert night_one.rulings([]) == {}
+    found = night_one.dispositions_of(many)
+    assert found.keys() == {ONE.alert_id, TWO.alert_id}
+    assert all(list(found[key]) == night_one.dispositions(key) for key in found)
+    assert [recorded.disposition for recorded in found[ONE.alert_id]] == ["false positive", "open"]
+    assert found[TWO.alert_id][0].party == PARTY
+    assert night_one.dispositions_of([]) == {}
 
 
 def test_a_closed_alert_keeps_its_last_hit(night_one):

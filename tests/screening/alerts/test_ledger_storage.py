@@ -10,18 +10,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alert_cases import FIRST_NIGHT, Says, Seen, Story, night, noon, sighting
+from alert_cases import FIRST_NIGHT, Says, Seen, Story, alert_hit, night, noon
 
-from screening.alerts import Decision, Ledger, migrate
-from screening.alerts.database import Database, LedgerError
-from screening.alerts.migrate import NEWEST
+from screening.alerts import Ledger, NewDisposition, database
+from screening.alerts.database import NEWEST, Database, LedgerError
 from screening.alerts.tables import APPEND_ONLY, metadata
 from screening.model.errors import InputError
+from screening.wording.changes import reason_words
 
 
 def test_a_ledger_is_made_in_an_empty_database_and_opened_again(new_url):
     with Ledger.open(new_url) as ledger:
-        ledger.record_night(night(FIRST_NIGHT), [sighting()])
+        ledger.record_night(night(FIRST_NIGHT), [alert_hit()])
     with Ledger.open(new_url) as ledger:
         assert [alert.state for alert in ledger.open_alerts()] == ["new"]
     engine = sa.create_engine(new_url, poolclass=sa.NullPool)
@@ -124,7 +124,7 @@ def test_a_ledger_of_the_version_before_is_brought_up_to_date_and_goes_on(new_ur
     before = Database(new_url)
     with before.writing() as connection:
         config = Config()
-        config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         columns = {column["name"] for column in sa.inspect(connection).get_columns("events")}
@@ -137,15 +137,15 @@ def test_a_ledger_of_the_version_before_is_brought_up_to_date_and_goes_on(new_ur
     before.close()
     with Ledger.open(new_url) as ledger:
         # As the migrations make tables where there are none.
-        ledger.record_night(night(FIRST_NIGHT), [sighting()])
-        one = Decision(sighting().alert_id, "false positive", "no", 1)
+        ledger.record_night(night(FIRST_NIGHT), [alert_hit()])
+        one = NewDisposition(alert_hit().alert_id, "false positive", "no", 1)
         ledger.decide([one], "Ann", noon(FIRST_NIGHT), login="alee")
-        assert ledger.decisions(one.alert_id)[0].login == "alee"
+        assert ledger.dispositions(one.alert_id)[0].login == "alee"
         assert [event.event_id for event in ledger.history(one.alert_id)] == [2, 3]
 
 
 def test_characters_that_a_database_refuses_are_left_out(ledger):
-    dirty = sighting(
+    dirty = alert_hit(
         customer={"name": ["Qais\0 Khazali"], "date_of_birth": ["19\ud80074"]},
         explanation="a\0b",
         data_warnings=["x\0y"],
@@ -158,19 +158,21 @@ def test_characters_that_a_database_refuses_are_left_out(ledger):
     assert (hit["data_warnings"], hit["identifiers"]) == (["xy"], [{"identifier": "gender", "customer": "m"}])
     changed = replace(dirty, customer={"name": ["Qais\0 Khazali"], "date_of_birth": ["1975\0"]})
     ledger.record_night(night(FIRST_NIGHT, run_key="again"), [changed])
-    assert ledger.alert(dirty.alert_id).why == "customer's birth date was 1974, is 1975"
-    ledger.decide([Decision(dirty.alert_id, "escalate", "w\0hy", 2)], "An\0n", noon(FIRST_NIGHT), login="a\0")
-    (ruling,) = ledger.decisions(dirty.alert_id)
-    assert (ruling.reason, ruling.reviewer, ruling.login) == ("why", "Ann", "a")
+    assert reason_words(ledger.alert(dirty.alert_id).why) == "customer's birth date was 1974, is 1975"
+    ledger.decide(
+        [NewDisposition(dirty.alert_id, "escalate", "w\0hy", 2)], "An\0n", noon(FIRST_NIGHT), login="a\0"
+    )
+    (recorded,) = ledger.dispositions(dirty.alert_id)
+    assert (recorded.reason, recorded.reviewer, recorded.login) == ("why", "Ann", "a")
 
 
 def test_a_record_id_that_no_database_keeps_is_refused(ledger):
     with pytest.raises(InputError, match="holds a character that no database keeps"):
-        ledger.record_night(night(FIRST_NIGHT), [sighting("C\0")])
+        ledger.record_night(night(FIRST_NIGHT), [alert_hit("C\0")])
 
 
 def test_a_refused_statement_does_not_show_what_was_to_be_written(ledger, url):
-    ledger.record_night(night(FIRST_NIGHT), [sighting()])
+    ledger.record_night(night(FIRST_NIGHT), [alert_hit()])
     database = Database(url)
     rows = [{"facts_id": "f1", "content": "SECRET"}, {"facts_id": "SECRET", "content": None}]
     with pytest.raises(LedgerError) as error, database.writing() as connection:
@@ -183,5 +185,5 @@ def test_a_refused_statement_does_not_show_what_was_to_be_written(ledger, url):
 
 def test_a_new_ledger_is_for_its_owner_alone(new_sqlite, tmp_path):
     with Ledger.open(new_sqlite) as ledger:
-        ledger.record_night(night(FIRST_NIGHT), [sighting()])
+        ledger.record_night(night(FIRST_NIGHT), [alert_hit()])
     assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600

@@ -4,22 +4,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from alert_cases import CUSTOMER, FIRST_NIGHT, LIST, PARTY, Says, Seen, Story, night, noon, sighting
+from alert_cases import CUSTOMER, FIRST_NIGHT, LIST, PARTY, Says, Seen, Story, alert_hit, night, noon
 
-from screening.alerts import AlertStatus, Decision
+from screening.alerts import AlertStatus, NewDisposition
 from screening.model.errors import InputError
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
-ONE, TWO, THREE = (sighting(f"C-{number}") for number in (1, 2, 3))
+ONE, TWO, THREE = (alert_hit(f"C-{number}") for number in (1, 2, 3))
 
 
 def states(ledger):
     return {alert.record_id: alert.state for alert in ledger.alerts(["new", "open", "below threshold"])}
 
 
-def test_a_night_tells_what_became_of_every_hit(ledger):
+def test_a_night_reports_what_became_of_every_hit(ledger):
     ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
-    ledger.decide([Decision(ONE.alert_id, "false positive", "no", 1)], "Ann", noon(FIRST_NIGHT))
+    ledger.decide([NewDisposition(ONE.alert_id, "false positive", "no", 1)], "Ann", noon(FIRST_NIGHT))
     outcome = ledger.record_night(night(SECOND_NIGHT), [ONE, THREE])
     assert outcome.statuses == {
         ONE.alert_id: AlertStatus("false positive", FIRST_NIGHT, 2),
@@ -32,10 +32,10 @@ def test_a_night_tells_what_became_of_every_hit(ledger):
 
 def test_the_same_run_again_changes_nothing_and_says_the_same(ledger):
     ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
-    ledger.decide([Decision(ONE.alert_id, "false positive", "no", 1)], "Ann", noon(FIRST_NIGHT))
+    ledger.decide([NewDisposition(ONE.alert_id, "false positive", "no", 1)], "Ann", noon(FIRST_NIGHT))
     changed = replace(ONE, party=PARTY | {"programs": ["GLOMAG"]})
     first = ledger.record_night(night(SECOND_NIGHT), [changed, THREE])
-    ledger.decide([Decision(ONE.alert_id, "true match", "yes", 3)], "Bob", noon(SECOND_NIGHT))
+    ledger.decide([NewDisposition(ONE.alert_id, "true match", "yes", 3)], "Bob", noon(SECOND_NIGHT))
     before = [ledger.alert(each.alert_id) for each in (ONE, TWO, THREE)]
     again = ledger.record_night(night(SECOND_NIGHT), [THREE, changed])
     assert again == first
@@ -43,11 +43,11 @@ def test_the_same_run_again_changes_nothing_and_says_the_same(ledger):
     assert [ledger.alert(each.alert_id) for each in (ONE, TWO, THREE)] == before
 
 
-def test_what_a_stopped_night_did_is_told_by_the_next_one(ledger):
-    told = night(FIRST_NIGHT)
-    ledger.record_night(told, [TWO])
+def test_what_a_stopped_night_did_is_reported_by_the_next_one(ledger):
+    reported = night(FIRST_NIGHT)
+    ledger.record_night(reported, [TWO])
     ledger.record_night(night(SECOND_NIGHT), [ONE])
-    third = night(SECOND_NIGHT + timedelta(days=1), told=told.run_key)
+    third = night(SECOND_NIGHT + timedelta(days=1), reported=reported.run_key)
     outcome = ledger.record_night(third, [ONE, THREE])
     assert [event.record_id for event in outcome.of_kind("raised")] == ["C-1", "C-3"]
     assert [event.record_id for event in outcome.of_kind("fell below")] == ["C-2"]
@@ -55,11 +55,11 @@ def test_what_a_stopped_night_did_is_told_by_the_next_one(ledger):
     assert ledger.record_night(third, [ONE, THREE]) == outcome
 
 
-def test_what_was_told_before_is_not_told_again(ledger):
+def test_what_was_reported_before_is_not_reported_again(ledger):
     ledger.record_night(night(FIRST_NIGHT), [ONE, TWO])
     second = night(SECOND_NIGHT)
     ledger.record_night(second, [ONE, THREE])
-    outcome = ledger.record_night(night(SECOND_NIGHT + timedelta(days=1), told=second.run_key), [ONE])
+    outcome = ledger.record_night(night(SECOND_NIGHT + timedelta(days=1), reported=second.run_key), [ONE])
     assert [event.record_id for event in outcome.events] == ["C-3"]
     assert outcome.statuses[ONE.alert_id].state == "open"
 
@@ -122,7 +122,7 @@ def test_two_tables_of_customers_do_not_close_each_others_alerts(ledger):
 
 def test_the_latest_hit_is_kept_and_dates_are_the_ledgers(ledger):
     ledger.record_night(night(FIRST_NIGHT), [ONE])
-    ledger.record_night(night(SECOND_NIGHT), [sighting("C-1", score=88.0, customer_branch="Basra")])
+    ledger.record_night(night(SECOND_NIGHT), [alert_hit("C-1", score=88.0, customer_branch="Basra")])
     alert = ledger.alert(ONE.alert_id)
     assert (alert.hit["score"], alert.hit["customer_branch"]) == (88.0, "Basra")
     assert not {"status", "first_seen"} & alert.hit.keys()
@@ -141,7 +141,7 @@ def test_an_alert_that_is_no_hit_keeps_its_last_one(ledger):
 @pytest.mark.parametrize(
     "seen", [[ONE, ONE], [replace(ONE, record_id="C-9")], [replace(ONE, hit={"score": float("nan")})]]
 )
-def test_sightings_that_contradict_themselves_are_a_fault(ledger, seen):
+def test_hits_that_contradict_themselves_are_a_fault(ledger, seen):
     with pytest.raises(ValueError, match=r"twice|not the alert_id|JSON"):
         ledger.record_night(night(FIRST_NIGHT), seen)
 
@@ -152,7 +152,7 @@ def test_a_hit_on_a_list_without_a_version_is_a_fault(ledger):
 
 
 def test_more_alerts_than_one_statement_takes(ledger):
-    many = [sighting(f"C-{number}", str(number % 50)) for number in range(2_500)]
+    many = [alert_hit(f"C-{number}", str(number % 50)) for number in range(2_500)]
     ledger.record_night(night(FIRST_NIGHT), many)
     grown = [replace(each, customer=CUSTOMER | {"gender": ["male"]}) for each in many[:-1]]
     outcome = ledger.record_night(night(SECOND_NIGHT), grown)

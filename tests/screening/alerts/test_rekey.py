@@ -5,12 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, sighting
+from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, alert_hit, night, noon
 
-from screening.alerts import UNDECIDED, Decision, Note
-from screening.alerts.rekey import read_mapping
+from screening.alerts import UNDECIDED, NewDisposition, Note
 from screening.model.alert_ids import alert_id
+from screening.model.changes import Statement
 from screening.model.errors import InputError
+from screening.spreadsheets.review_file import read_mapping
+from screening.wording.changes import reason_words
 
 MAPPING = Path("mapping.csv")
 SECOND_NIGHT, THIRD_NIGHT = (FIRST_NIGHT + timedelta(days=days) for days in (1, 2))
@@ -19,7 +21,7 @@ PEOPLE = {record: CUSTOMER | {"name": [f"Person {record}"]} for record in "ABCDE
 
 def hit(record_id, person):
     """Everybody is a hit on the same party, so that ids that move meet alerts of others."""
-    return sighting(record_id, customer=PEOPLE[person])
+    return alert_hit(record_id, customer=PEOPLE[person])
 
 
 def alerts_by_record(ledger, *states):
@@ -32,12 +34,12 @@ def alerts_by_record(ledger, *states):
 def decided(ledger):
     """A is a false positive, B a true match, C escalated, D waits."""
     ledger.record_night(night(FIRST_NIGHT), [hit(person, person) for person in "ABCD"])
-    verdicts = {"A": "false positive", "B": "true match", "C": "escalate"}
+    dispositions = {"A": "false positive", "B": "true match", "C": "escalate"}
     batch = [
-        Decision(sighting(record).alert_id, verdict, f"of {record}", 1)
-        for record, verdict in verdicts.items()
+        NewDisposition(alert_hit(record).alert_id, disposition, f"of {record}", 1)
+        for record, disposition in dispositions.items()
     ]
-    ledger.decide(batch, "Ann", noon(FIRST_NIGHT), notes=[Note(sighting("D").alert_id, "ask")])
+    ledger.decide(batch, "Ann", noon(FIRST_NIGHT), notes=[Note(alert_hit("D").alert_id, "ask")])
     return ledger
 
 
@@ -73,8 +75,10 @@ def test_decisions_hold_in_the_night_after_ids_changed(decided, mapping):
         assert alert.hit["name"] == f"Person {person}"
         assert (alert.hit["record_id"], alert.hit["alert_id"]) == (record, alert.alert_id)
         assert (alert.first_seen, alert.last_seen) == (FIRST_NIGHT, SECOND_NIGHT)
-        assert alert.why == (f"of {person}" if person != "D" else "first seen, with a score of 91.5")
-        assert alert.notes == (["Ann on 2026-01-01: ask"] if person == "D" else [])
+        assert reason_words(alert.why) == (
+            f"of {person}" if person != "D" else "first seen, with a score of 91.5"
+        )
+        assert alert.notes == ([Statement("Ann", FIRST_NIGHT, "ask")] if person == "D" else [])
         history = decided.history(alert.alert_id)
         assert [event.revision for event in history] == list(range(1, alert.revision + 1))
     # And the night after that a false positive opens again only if its facts change.
@@ -91,10 +95,10 @@ def test_decisions_hold_in_the_night_after_ids_changed(decided, mapping):
 
 def test_history_leads_from_either_alert_to_the_other(decided):
     decided.rekey({"A": "B", "B": "N2"}, MAPPING, "Bob", login="bray")
-    first, second, third = (sighting(record).alert_id for record in ("A", "B", "N2"))
+    first, second, third = (alert_hit(record).alert_id for record in ("A", "B", "N2"))
     gone = decided.history(first)[-1]
     assert (gone.kind, gone.to_state, gone.linked_alert_id) == ("rekeyed", "rekeyed", second)
-    assert gone.reason == f"carried to record B, alert {second}, by mapping.csv"
+    assert reason_words(gone.reason) == f"carried to record B, alert {second}, by mapping.csv"
     assert (gone.reviewer, gone.login) == ("Bob", "bray")
     told = [(event.kind, event.from_state, event.to_state) for event in decided.history(second)]
     assert told[2:] == [
@@ -105,10 +109,10 @@ def test_history_leads_from_either_alert_to_the_other(decided):
     assert (came.linked_alert_id, came.revision) == (first, 4)
     assert [event.alert_id for event in decided.earlier_events(second)] == [first] * 3
     assert [event.alert_id for event in decided.earlier_events(third)] == [second] * 3
-    (ruling,) = (r for r in decided.decisions(second) if r.effect == "carried")
-    assert (ruling.verdict, ruling.reviewer, ruling.reason) == ("false positive", "Ann", "of A")
-    assert ruling.decided_at == noon(FIRST_NIGHT)
-    assert came.decision_id == ruling.decision_id
+    (recorded,) = (r for r in decided.dispositions(second) if r.effect == "carried")
+    assert (recorded.disposition, recorded.reviewer, recorded.reason) == ("false positive", "Ann", "of A")
+    assert recorded.decided_at == noon(FIRST_NIGHT)
+    assert came.decision_id == recorded.decision_id
 
 
 def test_an_id_that_was_carried_away_is_a_new_alert_for_who_has_it_next(decided):
@@ -128,19 +132,19 @@ def test_an_id_that_was_carried_away_is_a_new_alert_for_who_has_it_next(decided)
 
 def test_a_proposal_waits_on(ledger_with):
     ledger = ledger_with(second_person=True)
-    ledger.record_night(night(FIRST_NIGHT), [sighting("A")])
-    one = Decision(sighting("A").alert_id, "false positive", "no", 1)
+    ledger.record_night(night(FIRST_NIGHT), [alert_hit("A")])
+    one = NewDisposition(alert_hit("A").alert_id, "false positive", "no", 1)
     ledger.decide([one], "Ann", noon(FIRST_NIGHT))
     ledger.rekey({"A": "N1"}, MAPPING, "Ann")
     alert = alerts_by_record(ledger)["N1"]
-    assert alert.proposed == "false positive by Ann on 2026-01-01: no"
-    other = Decision(alert.alert_id, "false positive", "indeed", alert.revision)
+    assert alert.proposed == Statement("Ann", FIRST_NIGHT, "no", "false positive")
+    other = NewDisposition(alert.alert_id, "false positive", "indeed", alert.revision)
     assert ledger.decide([other], "Bob", noon(FIRST_NIGHT))[0].result == "decided"
 
 
 def test_an_export_from_before_is_left_alone(decided):
     decided.rekey({"D": "N4"}, MAPPING, "Bob")
-    old = Decision(sighting("D").alert_id, "false positive", "no", 1)
+    old = NewDisposition(alert_hit("D").alert_id, "false positive", "no", 1)
     (outcome,) = decided.decide([old], "Ann", noon(FIRST_NIGHT))
     assert outcome.result == "left alone"
     assert "rekeyed by Bob" in outcome.note

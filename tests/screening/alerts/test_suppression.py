@@ -3,6 +3,8 @@
 import pytest
 from alert_cases import PARTY, Gone, Pass, Says, Seen, Story
 
+from screening.wording.changes import reason_words
+
 FALSE, TRUE, ESCALATE, OPEN = Says("false positive"), Says("true match"), Says("escalate"), Says("open")
 ALIAS = Seen(party={"names": [*PARTY["names"], "AL-AMIN, Shaykh"]})
 BIRTH_DATE = Seen(customer={"date_of_birth": ["1975-02-01"]})
@@ -123,7 +125,7 @@ def test_an_alert_after_these_nights_and_decisions(ledger, steps, state, says):
     assert alert.state == state
     # A new alert is open a night later without anything having happened to it.
     assert history[-1].to_state == state or (history[-1].to_state, state) == ("new", "open")
-    assert says in alert.why
+    assert says in reason_words(alert.why)
     assert [event.revision for event in history] == list(range(1, alert.revision + 1))
 
 
@@ -156,7 +158,7 @@ def test_a_rule_may_close_what_stays_below_the_threshold(ledger_with):
     assert story.play([Seen(), Gone(), Pass(27), Gone()]).state == "below threshold"
     alert = story.play([Gone()])
     assert (alert.state, story.day.isoformat()) == ("closed by change", "2026-01-31")
-    assert alert.why == (
+    assert reason_words(alert.why) == (
         "below the threshold since it was last a hit on 2026-01-01; closed after 30 days "
         "(alerts.close_below_threshold_after_days)"
     )
@@ -167,14 +169,14 @@ def test_a_decision_may_expire_by_the_settings(ledger_with):
     story = Story(ledger_with(false_positive_expires_after_days=30))
     assert story.play([Seen(), FALSE, Pass(28), Seen()]).state == "false positive"
     alert = story.play([Seen()])
-    assert (alert.state, alert.why) == ("open", "the decision expired on 2026-01-31")
+    assert (alert.state, reason_words(alert.why)) == ("open", "the decision expired on 2026-01-31")
 
 
 def test_an_expiry_of_its_own_does_not_outlast_that_of_the_settings(ledger_with):
     story = Story(ledger_with(false_positive_expires_after_days=30))
     story.play([Seen(), Says("false positive", expires_in_days=300)])
-    (ruling,) = story.ledger.decisions(story.alert_id)
-    assert ruling.expires_on.isoformat() == "2026-01-31"
+    (recorded,) = story.ledger.dispositions(story.alert_id)
+    assert recorded.expires_on.isoformat() == "2026-01-31"
 
 
 def test_the_settings_say_which_facts_count(ledger_with):
@@ -185,20 +187,20 @@ def test_the_settings_say_which_facts_count(ledger_with):
     assert strict.play([Seen()]).state == "false positive"
     assert strict.play([ALIAS]).state == "false positive"
     alert = strict.play([moved])
-    assert (alert.state, alert.why) == ("open", "customer's address was Basra, is Najaf")
+    assert (alert.state, reason_words(alert.why)) == ("open", "customer's address was Basra, is Najaf")
 
 
 def test_a_decision_is_kept_with_what_it_was_taken_on(ledger):
     story = Story(ledger)
     story.play([Seen(), FALSE, ALIAS])
-    (ruling,) = ledger.decisions(story.alert_id)
-    assert (ruling.verdict, ruling.reviewer, ruling.reason, ruling.effect) == (
+    (recorded,) = ledger.dispositions(story.alert_id)
+    assert (recorded.disposition, recorded.reviewer, recorded.reason, recorded.effect) == (
         "false positive",
         "Ann",
         "because",
         "decided",
     )
-    assert ruling.decided_at.isoformat() == "2026-01-01T12:00:00+00:00"
-    assert ruling.watchlist_version == "OFAC-SDN 2026-01-01"
-    assert ruling.party["names"] == PARTY["names"]
-    assert len(ruling.customer_fingerprint) == len(ruling.party_fingerprint) == 64
+    assert recorded.decided_at.isoformat() == "2026-01-01T12:00:00+00:00"
+    assert recorded.watchlist_version == "OFAC-SDN 2026-01-01"
+    assert recorded.party["names"] == PARTY["names"]
+    assert len(recorded.customer_fingerprint) == len(recorded.party_fingerprint) == 64

@@ -8,12 +8,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
-from screening.names.analyzed import analyze_names
+from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
 from screening.names.policy import Kind, default_name_policy
 from screening.watchlists import read_watchlist
@@ -79,3 +80,12 @@ def test_nothing_is_lost_whatever_the_names(
     customers: list[str], listed: list[str], kind: Kind, least: float
 ) -> None:
     assert_nothing_lost(customers, listed, kind, least)
+
+
+def test_products_of_different_pairs_are_refused() -> None:
+    names = group(["AL-KHAZALI, Qais", "MILOV, Vladimir"], "person")
+    batch = BatchNames(analyze_names(["Qais Milov"], "person", POLICY), names, POLICY)
+    # As if the weights of the listed side had been lost on the way.
+    names.finder._weighs = sparse.csr_matrix(names.finder._weighs.shape)
+    with pytest.raises(RuntimeError, match="candidates would be lost"):
+        list(batch.at_least(10))

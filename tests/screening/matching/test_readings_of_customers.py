@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import Screener, compare_names
-from screening.matching.prepared_file import read_prepared, write_prepared
+from screening.matching.prepared_cache import read_prepared, write_prepared
 from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
-from screening.names.analyzed import analyze_names
+from screening.names.analysis import analyze_names
 from screening.names.compare import compare_many
 from screening.names.policy import Kind
 from screening.names.readings import MAX_WORDS

@@ -8,8 +8,7 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
-from screening.matching.work_item import WorkItem
-from screening.matching.workers import Workers
+from screening.matching.workers import Workers, WorkItem
 from screening.settings import load_settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data"

@@ -1,4 +1,4 @@
-"""AdjacentTokens written as one word: the quick answer leaves out none that could meet a listed word."""
+"""Adjacent tokens written as one word: the quick answer leaves out none that could meet a listed word."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from screening.names.adjacent_tokens import adjacent_tokens_of, phonetic_hashes_of
-from screening.names.analyzed import AnalyzedNames
-from screening.names.joined_words import JoinedWords
+from screening.names.analysis import AnalyzedNames
+from screening.names.elements import JoinedWords
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.spelling import MARK, join
 
@@ -27,7 +27,7 @@ def listed(*words: str) -> JoinedWords:
     vocabulary = Vocabulary()
     for word in words:
         vocabulary.number(word)
-    return JoinedWords(vocabulary)
+    return JoinedWords(vocabulary, least_consonants=4)
 
 
 def name_of(*words: str) -> NameWords:
@@ -56,7 +56,7 @@ def name_of(*words: str) -> NameWords:
 def quick(joined: JoinedWords, *words: str) -> bool:
     """Whether the words of a name, written as one, are found to meet a listed word."""
     name = name_of(*words)
-    adjacent = adjacent_tokens_of(name, particles={words[1]} if len(words) == 3 else set())
+    adjacent = adjacent_tokens_of(name, particles={words[1]} if len(words) == 3 else set(), letters=24)
     _, texts = joined.among(AnalyzedNames(name, adjacent, phonetic_hashes_of(name, adjacent)))
     return join(words) in texts
 
@@ -71,7 +71,7 @@ def quick(joined: JoinedWords, *words: str) -> bool:
         ("sulaymani", "sley", "mani"),
     ],
 )
-def test_neighbors_that_spell_a_listed_word_can_meet_it(word: str, one: str, other: str) -> None:
+def test_adjacent_tokens_that_spell_a_listed_word_can_meet_it(word: str, one: str, other: str) -> None:
     assert quick(listed(word), one, other)
 
 
@@ -79,12 +79,12 @@ def test_three_words_around_a_particle_meet_the_one_they_spell() -> None:
     assert quick(listed("abdelrahman"), "abd", "al", "rahman")
 
 
-def test_neighbors_in_a_script_without_vowels_meet_words_of_their_consonants() -> None:
+def test_adjacent_tokens_in_a_script_without_vowels_meet_words_of_their_consonants() -> None:
     assert quick(listed("sulaymani"), f"{MARK}sly", f"{MARK}mny")
     assert not quick(listed("khazali"), f"{MARK}sly", f"{MARK}mny")
 
 
-def test_neighbors_that_spell_nothing_listed_are_left_out() -> None:
+def test_adjacent_tokens_that_spell_nothing_listed_are_left_out() -> None:
     assert not quick(listed("alkhazali", "sulaymani"), "maria", "gonzalez")
 
 

@@ -1,8 +1,9 @@
 """Keys that romanizations of one name share, and that other names do not."""
 
 import pytest
+from pydantic import ValidationError
 
-from screening.names.spelling import MARK, consonants, fold, join, latin
+from screening.names.spelling import MARK, SpellingRules, consonants, fold, join, latin, sounds_across
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,20 @@ def test_arabic_letters_share_their_consonants_with_the_romanized_name() -> None
 def test_words_written_together_keep_the_mark_of_a_script_without_vowels() -> None:
     assert join(["al", "khazali"]) == "alkhazali"
     assert join([latin("أهل"), latin("الحق")]).count(MARK) == 1
+
+
+def test_letters_beside_a_gap_that_may_become_one_sound_follow_from_the_sounds() -> None:
+    across = sounds_across()
+    # "pis hchev": sh. "adh jar": dj, once dh is d. "ay jin": ij, once ay is i.
+    assert {("s", "h"), ("h", "j"), ("y", "j")} <= across
+    assert ("m", "r") not in across
+
+
+@pytest.mark.parametrize(
+    ("section", "rule"),
+    [("sounds", {"sh": ""}), ("sounds", {"s h": "s"}), ("letters", {"ou": "u"}), ("digits", {"0": "0"})],
+)
+def test_a_spelling_that_is_no_letters_is_refused(section: str, rule: dict[str, str]) -> None:
+    values: dict[str, object] = {"sounds": {}, "letters": {}, "digits": {}, "silent_h_from": 4}
+    with pytest.raises(ValidationError, match=section):
+        SpellingRules.model_validate(values | {section: rule})

@@ -9,7 +9,7 @@ from hit_rows import hit_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.alerts import Ruling
+from screening.alerts import RecordedDisposition
 from screening.names.compare import compare_names
 from screening.report import NightChanges, ReportContext
 from screening.report.cards import cards
@@ -128,11 +128,11 @@ def test_carried_columns_stand_without_their_prefix_and_the_revision_is_none_of_
 
 def test_a_reopened_alert_says_why_and_what_was_decided_before():
     reopened = AlertChange("reopened", "A-0001", "C-17", "AL-KHAZALI, Qais", "alias 'X' was added")
-    decided = Ruling(
+    decided = RecordedDisposition(
         decision_id=1,
         alert_id="A-0001",
         revision=2,
-        verdict="false positive",
+        disposition="false positive",
         effect="decided",
         reviewer="Ann Lee",
         decided_at=datetime(2026, 1, 2, 9, 30, tzinfo=UTC),

@@ -1,11 +1,13 @@
 """What a night did to alerts, from its events."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hit_rows import hit_table
 
 from screening.alerts import Event
+from screening.model.changes import Cause, Change, Reason
 from screening.report import changes_of_night
 from screening.report.changes import AlertChange, NightChanges
 
@@ -24,7 +26,7 @@ def event(kind, alert_id, reason="because", before=None, after="open"):
         kind=kind,
         from_state=before,
         to_state=after,
-        reason=reason,
+        reason=Reason(sentence=reason),
         watchlist_version="",
         decision_id=None,
     )
@@ -33,7 +35,7 @@ def event(kind, alert_id, reason="because", before=None, after="open"):
 HITS = hit_table({"alert_id": "A1"}, {"alert_id": "A2"}, {"alert_id": "A3"})
 
 
-def test_a_closed_alert_is_told_with_the_party_of_its_last_hit():
+def test_a_closed_alert_is_shown_with_the_party_of_its_last_hit():
     events = [
         event("raised", "A1"),
         event("reopened", "A2", "new alias"),
@@ -66,7 +68,7 @@ def test_of_closed_alerts_those_that_nobody_had_cleared_are_listed_first():
         AlertChange("closed", f"A{place}", "C", "P", "", state, "closed by change")
         for place, state in enumerate(states)
     ]
-    listed, left_out = NightChanges(tuple(rows)).told(2)
+    listed, left_out = NightChanges(tuple(rows)).shown(2)
     assert [row.before for row in listed] == ["open", "true match"]
     assert left_out == 2
 
@@ -82,6 +84,13 @@ def test_of_many_changes_some_of_each_kind_are_listed_and_the_rest_counted():
         for kind in ("new", "closed")
         for number in range(5)
     ]
-    listed, left_out = NightChanges((*rows, AlertChange("reopened", "A", "C", "P", ""))).told(2)
+    listed, left_out = NightChanges((*rows, AlertChange("reopened", "A", "C", "P", ""))).shown(2)
     assert [row.alert_id for row in listed] == ["A", "closed0", "closed1", "new0", "new1"]
     assert left_out == 6
+
+
+def test_why_is_worded_from_the_reason_as_data():
+    birth_date = Change("customer", "date_of_birth", ("1974",), ("1975",))
+    reason = Reason((Cause("hit again"),), (birth_date,))
+    (row,) = changes_of_night([replace(event("reopened", "A1"), reason=reason)], HITS, {}).rows
+    assert row.reason == "is a hit again; customer's birth date was 1974, is 1975"

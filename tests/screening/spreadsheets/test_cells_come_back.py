@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from screening.spreadsheets import write_hits_csv, write_hits_xlsx
-from screening.spreadsheets.sheet_cells import read_cells
+from screening.spreadsheets.sheet_rows import read_cells
 
 WRITERS = {"hits.csv": write_hits_csv, "hits.xlsx": write_hits_xlsx}
 COLUMNS = ("record_id", "name", "explanation", "customer_note")

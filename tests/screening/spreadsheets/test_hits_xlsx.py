@@ -13,7 +13,7 @@ from hit_rows import hit_table
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from screening.model.alert_states import VERDICTS
+from screening.model.alert_states import DISPOSITIONS
 from screening.model.hit_table import HIT_SCHEMA
 from screening.runs.run_folder import RUN
 from screening.spreadsheets import write_hits_xlsx
@@ -79,7 +79,7 @@ def test_decisions_are_chosen_from_a_list(tmp_path: Path) -> None:
 
 
 def test_the_list_has_the_words_that_are_taken_back() -> None:
-    assert tuple(DECISIONS) == VERDICTS
+    assert tuple(DECISIONS) == DISPOSITIONS
 
 
 def test_only_decision_and_comment_can_be_filled_in(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_what_fits_says_nothing_of_limits(tmp_path: Path) -> None:
     workbook = written(tmp_path, hit_table({}))
     assert workbook.sheetnames == ["hits", "about"]
     first_words = [cell.value for cell in workbook["about"]["A"]]
-    assert first_words == ["To decide", *VERDICTS, "To hand in", "Locked cells"]
+    assert first_words == ["To decide", *DISPOSITIONS, "To hand in", "Locked cells"]
 
 
 def test_it_tells_how_to_hand_in_only_where_there_are_alerts(tmp_path: Path) -> None:

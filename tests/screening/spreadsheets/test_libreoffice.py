@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alert_cases import CUSTOMER, FIRST_NIGHT, night, noon, settings_with, sighting
+from alert_cases import CUSTOMER, FIRST_NIGHT, alert_hit, night, noon, settings_with
 from hit_rows import hit_table
 from libreoffice import WHY_NOT, save_again, soffice
 from openpyxl import load_workbook
@@ -16,7 +16,7 @@ from screening.spreadsheets import write_hits_csv, write_hits_xlsx
 from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.review_export import write_review
 from screening.spreadsheets.review_file import apply_review
-from screening.spreadsheets.sheet_cells import read_cells
+from screening.spreadsheets.sheet_rows import read_cells
 
 pytestmark = pytest.mark.skipif(soffice() is None, reason=WHY_NOT)
 
@@ -100,7 +100,7 @@ def story(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     path.write_bytes(sqlite_template.read_bytes())
     with Ledger.open(f"sqlite:///{path}", settings_with()) as ledger:
         seen = [
-            sighting(record, customer=CUSTOMER | {"name": [name]}, customer_phone="+49 30 1")
+            alert_hit(record, customer=CUSTOMER | {"name": [name]}, customer_phone="+49 30 1")
             for record, name in CASES.items()
         ]
         ledger.record_night(night(FIRST_NIGHT), seen)
@@ -189,15 +189,15 @@ def test_the_same_is_decided_whatever_was_saved_as_what(
     review = apply_review(ledger, file, "Ann", noon(FIRST_NIGHT))
     assert (len(review.of_result("decided")), review.undecided) == (3, 1)
     for record, (verdict, comment) in DECIDED.items():
-        (ruling,) = ledger.decisions(sighting(record).alert_id)
-        assert (ruling.verdict, ruling.reason) == (verdict.lower(), comment)
+        (recorded,) = ledger.dispositions(alert_hit(record).alert_id)
+        assert (recorded.disposition, recorded.reason) == (verdict.lower(), comment)
 
 
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
         ("alert_id", "A0000000000000000", "'A0000000000000000' is not in the ledger"),
-        ("alert_id", sighting("1E5").alert_id, "does not belong to alert"),
+        ("alert_id", alert_hit("1E5").alert_id, "does not belong to alert"),
         ("record_id", "00124", "'00124' does not belong to alert"),
         ("revision", None, "is no revision"),
         ("decision", "perhaps", "is no decision"),

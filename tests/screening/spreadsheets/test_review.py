@@ -4,9 +4,10 @@ import csv
 import io
 
 import pytest
-from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, settings_with, sighting
+from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, alert_hit, night, noon, settings_with
 
-from screening.alerts import Decision, Ledger
+from screening.alerts import Ledger, NewDisposition
+from screening.model.changes import Statement
 from screening.model.errors import InputError
 from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.review_export import Choice, review_table, write_review
@@ -25,9 +26,9 @@ def ledger(sqlite_template, tmp_path):
         opened.record_night(
             night(FIRST_NIGHT),
             [
-                sighting(LONG, customer=CUSTOMER | {"name": ["=cmd|' /C calc'!A0"]}),
-                sighting(ZEROS, customer=CUSTOMER | {"name": ["قيس الخزعلي"]}, customer_branch="7"),
-                sighting(PLAIN, explanation='Both parts agree; "Qais"\r\nand Qays.'),
+                alert_hit(LONG, customer=CUSTOMER | {"name": ["=cmd|' /C calc'!A0"]}),
+                alert_hit(ZEROS, customer=CUSTOMER | {"name": ["قيس الخزعلي"]}, customer_branch="7"),
+                alert_hit(PLAIN, explanation='Both parts agree; "Qais"\r\nand Qays.'),
             ],
         )
         yield opened
@@ -79,9 +80,9 @@ def test_an_export_has_the_columns_of_a_hit_and_is_safe_to_open(ledger, exported
 
 
 def test_an_export_says_why_an_alert_is_open_again(ledger):
-    alert_id = sighting(PLAIN).alert_id
-    ledger.decide([Decision(alert_id, "false positive", "no", 1)], "Ann", NOON)
-    changed = sighting(PLAIN, party=PARTY | {"programs": ["GLOMAG", "SDGT"]})
+    alert_id = alert_hit(PLAIN).alert_id
+    ledger.decide([NewDisposition(alert_id, "false positive", "no", 1)], "Ann", NOON)
+    changed = alert_hit(PLAIN, party=PARTY | {"programs": ["GLOMAG", "SDGT"]})
     day = FIRST_NIGHT.replace(day=2)
     ledger.record_night(night(day), [changed])
     (row,) = review_table(ledger.alerts(["open"])).to_pylist()
@@ -107,8 +108,8 @@ def test_what_was_decided_comes_in(ledger, exported, tmp_path):
     review = apply_review(ledger, save(tmp_path / "back.csv", rows), "Ann", NOON)
     assert states(ledger) == {LONG: "false positive", ZEROS: "true match", PLAIN: "new"}
     assert (len(review.of_result("decided")), review.undecided) == (2, 1)
-    (ruling,) = ledger.decisions(sighting(LONG).alert_id)
-    assert (ruling.reason, ruling.reviewer) == ("looked, at\nboth; sides", "Ann")
+    (recorded,) = ledger.dispositions(alert_hit(LONG).alert_id)
+    assert (recorded.reason, recorded.reviewer) == ("looked, at\nboth; sides", "Ann")
 
 
 def excel(rows):
@@ -148,12 +149,12 @@ def test_the_same_file_twice_changes_nothing(ledger, exported, tmp_path):
     apply_review(ledger, file, "Ann", NOON)
     again = apply_review(ledger, file, "Ann", NOON)
     assert {row.outcome.result for row in again.rows} == {"already so"}
-    assert len(ledger.decisions(sighting(PLAIN).alert_id)) == 1
+    assert len(ledger.dispositions(alert_hit(PLAIN).alert_id)) == 1
 
 
 def test_rows_that_somebody_else_decided_are_reported_by_their_number(ledger, exported, tmp_path):
     file = save(tmp_path / "back.csv", filled(exported, every="false positive"))
-    ledger.decide([Decision(sighting(PLAIN).alert_id, "true match", "his passport", 1)], "Bob", NOON)
+    ledger.decide([NewDisposition(alert_hit(PLAIN).alert_id, "true match", "his passport", 1)], "Bob", NOON)
     review = apply_review(ledger, file, "Ann", NOON)
     (left,) = review.of_result("left alone")
     assert exported[left.row - 2]["record_id"] == PLAIN
@@ -172,7 +173,7 @@ def change(rows, which, /, **cells):
         ({"comment": " "}, "comment", "a decision needs a reason"),
         ({"alert_id": "A0000000000000000"}, "alert_id", "'A0000000000000000' is not in the ledger"),
         ({"alert_id": ""}, "alert_id", "is not in the ledger"),
-        ({"alert_id": sighting(ZEROS).alert_id}, "record_id", "'C-3' does not belong to alert"),
+        ({"alert_id": alert_hit(ZEROS).alert_id}, "record_id", "'C-3' does not belong to alert"),
         ({"record_id": "C-4"}, "record_id", "'C-4' does not belong to alert"),
         ({"entity_id": "28005"}, "entity_id", "'28005' does not belong to alert"),
         ({"list_id": "UN"}, "list_id", "'UN' does not belong to alert"),
@@ -229,8 +230,8 @@ def test_an_alert_twice_with_different_decisions_is_refused(ledger, exported, tm
 def test_an_expiry_may_be_given_in_a_column_of_its_own(ledger, exported, tmp_path):
     rows = [row | {"expires_on": "31.12.2026"} for row in filled(exported, **{PLAIN: "false positive"})]
     apply_review(ledger, save(tmp_path / "back.csv", rows), "Ann", NOON)
-    (ruling,) = ledger.decisions(sighting(PLAIN).alert_id)
-    assert ruling.expires_on.isoformat() == "2026-12-31"
+    (recorded,) = ledger.dispositions(alert_hit(PLAIN).alert_id)
+    assert recorded.expires_on.isoformat() == "2026-12-31"
 
 
 def test_comments_without_a_decision_are_kept_as_notes(ledger, exported, tmp_path):
@@ -238,7 +239,9 @@ def test_comments_without_a_decision_are_kept_as_notes(ledger, exported, tmp_pat
     file = save(tmp_path / "back.csv", rows)
     review = apply_review(ledger, file, "Ann", NOON)
     assert ([row.outcome.result for row in review.rows], review.undecided) == (["noted"], 2)
-    assert ledger.alert(sighting(PLAIN).alert_id).notes == ["Ann on 2026-01-01: to ask the branch"]
+    assert ledger.alert(alert_hit(PLAIN).alert_id).notes == [
+        Statement("Ann", FIRST_NIGHT, "to ask the branch")
+    ]
     again = apply_review(ledger, file, "Ann", NOON)
     assert [row.outcome.result for row in again.rows] == ["already so"]
     (row,) = (r for r in review_table(ledger.open_alerts()).to_pylist() if r["record_id"] == PLAIN)
@@ -246,7 +249,7 @@ def test_comments_without_a_decision_are_kept_as_notes(ledger, exported, tmp_pat
 
 
 def test_an_export_says_who_decided_when_and_how_long_alerts_wait(ledger):
-    ledger.decide([Decision(sighting(PLAIN).alert_id, "escalate", "who?", 1)], "Ann", NOON)
+    ledger.decide([NewDisposition(alert_hit(PLAIN).alert_id, "escalate", "who?", 1)], "Ann", NOON)
     rows = review_table(ledger.open_alerts(), FIRST_NIGHT.replace(day=31)).to_pylist()
     by_record = {row["record_id"]: row for row in rows}
     told = by_record[PLAIN]
@@ -302,7 +305,7 @@ def test_a_decision_is_taken_back_by_open(ledger, exported, tmp_path):
 
 def test_alerts_that_an_earlier_version_kept_with_joined_text_are_exported_as_ever(ledger, tmp_path):
     kept = {"programs": "SDGT; GLOMAG", "authority": "E.O. 13224", "linked_to": "", "entity_countries": None}
-    ledger.record_night(night(FIRST_NIGHT.replace(day=2)), [sighting("C-4", **kept)])
+    ledger.record_night(night(FIRST_NIGHT.replace(day=2)), [alert_hit("C-4", **kept)])
     (alert,) = [each for each in ledger.open_alerts() if each.record_id == "C-4"]
     assert (alert.hit["programs"], alert.hit["linked_to"]) == (["SDGT", "GLOMAG"], [])
     assert Choice(programs=frozenset({"GLOMAG"})).takes(alert)

@@ -8,7 +8,7 @@ import pytest
 from bank import Bank, sample_customers, settings_with, two_lists
 from chance import Chance
 
-from screening.matching.work_item import WorkItem
+from screening.matching.workers import WorkItem
 from screening.runs.night import incremental as night
 
 FIRST = date(2026, 1, 2)

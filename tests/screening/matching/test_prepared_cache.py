@@ -7,7 +7,7 @@ import pytest
 
 from screening import Screener
 from screening.customers import open_customers
-from screening.matching.prepared_file import read_prepared, write_prepared
+from screening.matching.prepared_cache import read_prepared, write_prepared
 from screening.model.errors import InputError
 from screening.settings import load_settings
 

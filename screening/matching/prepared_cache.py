@@ -1,7 +1,7 @@
-"""Prepared batches on disk. Reach for it to keep the analysis of names from one night to the next.
+"""Prepared batches cached on disk, so that a night need not analyze again what the night before did.
 
-    FOLDER/customers.arrow   the batch
-    FOLDER/person/, thing/   its names analyzed as that kind: one Arrow file a group of columns
+    FOLDER/customers.arrow        the batch
+    FOLDER/person/, non_person/   its names analyzed as that kind: one Arrow file a group of columns
 
 Arrow files are read without a copy, so a batch comes back in milliseconds where its analysis took seconds.
 The folder is written aside and moved into place: it is there in full or not at all.
@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, overload
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.feather
 
-from screening.matching.kept_texts import KeptTexts
 from screening.matching.prepared import PreparedBatch, PreparedNames
 from screening.model.errors import InputError
 from screening.names.adjacent_tokens import AdjacentTokens, PhoneticHashes
-from screening.names.analyzed import AnalyzedNames
+from screening.names.analysis import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.policy import Kind
 
@@ -35,7 +35,7 @@ _HEARD = ("first", "size", "fold", "consonants", "marked")
 
 
 def write_prepared(batch: PreparedBatch, folder: Path) -> None:
-    """Keep a batch as `folder`; one that is there already holds the same and stays."""
+    """Cache a batch as `folder`; one that is there already holds the same and stays."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
     try:
@@ -53,7 +53,7 @@ def write_prepared(batch: PreparedBatch, folder: Path) -> None:
 
 
 def read_prepared(folder: Path) -> PreparedBatch:
-    """The batch that `write_prepared` kept. Raises InputError where it is not whole."""
+    """The batch that `write_prepared` cached. Raises InputError where it is not whole."""
     customers = read_customers(folder)
     names: dict[Kind, PreparedNames] = {}
     for kind in get_args(Kind):
@@ -65,7 +65,7 @@ def read_prepared(folder: Path) -> PreparedBatch:
 
 
 def read_customers(folder: Path) -> pa.RecordBatch:
-    """The customers of a batch that is kept, without their analyzed names. Raises InputError as above."""
+    """The customers of a cached batch, without their analyzed names. Raises InputError as above."""
     customers = _read(folder / "customers.arrow").combine_chunks()
     empty = pa.RecordBatch.from_pylist([], schema=customers.schema)
     return next(iter(customers.to_batches()), empty)
@@ -106,11 +106,11 @@ def _words(folder: Path, kind: Kind) -> NameWords:
     columns = {column: words[column].to_numpy() for column in (*_WORD_COLUMNS, *_WORD_FLAGS)}
     counts = np.bincount(columns["word_name"], minlength=names.num_rows)
     return NameWords(
-        names=KeptTexts(names["name"]),
+        names=_CachedTexts(names["name"]),
         kind=kind,
         vocabulary=Vocabulary(_plain(vocabulary["key"])),
         symbols=Vocabulary(_plain(symbols["key"])),
-        shown=KeptTexts(words["shown"]),
+        shown=_CachedTexts(words["shown"]),
         first_word=np.concatenate(([0], np.cumsum(counts))),
         total_weight=names["total_weight"].to_numpy(),
         spans=np.stack([spans[column].to_numpy() for column in "0123"], axis=1),
@@ -131,9 +131,34 @@ def _read(path: Path) -> pa.Table:
     try:
         return pyarrow.feather.read_table(path, memory_map=True)
     except (OSError, pa.ArrowException) as error:
-        # Kept batches lie in a folder of the nights' state, which is of no use without them.
+        # Cached batches lie in a folder of the nights' state, which is of no use without them.
         state = path.parents[2] if path.parent.name not in get_args(Kind) else path.parents[3]
         raise InputError(
             f"{path}: customers that an earlier night kept cannot be read ({error}). "
             f"Move {state} away; the next run then screens everything."
         ) from error
+
+
+class _CachedTexts(Sequence[str]):
+    """A column of texts without nulls, as a sequence that reads one where it is asked for.
+
+    Of a batch's names and words only those of hits are ever shown; to make a string of each takes longer than
+    to screen them.
+    """
+
+    def __init__(self, column: pa.ChunkedArray[Any]) -> None:
+        self._column = column
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [str(self._column[at]) for at in range(*place.indices(len(self)))]
+        return str(self._column[place])

@@ -9,8 +9,7 @@ import pytest
 from screening import Screener
 from screening.customers import open_customers
 from screening.matching.prepared import PreparedBatch
-from screening.matching.work_item import WorkItem
-from screening.matching.workers import Workers
+from screening.matching.workers import Workers, WorkItem
 from screening.settings import load_settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data"
@@ -48,36 +47,36 @@ def customers() -> pa.RecordBatch:
     return next(iter(batches)).customers
 
 
-def screen(screener: Screener, *pieces: WorkItem) -> list[pa.Table]:
+def screen(screener: Screener, *items: WorkItem) -> list[pa.Table]:
     with Workers(1) as workers:
-        return list(workers.screen(screener, pieces, AS_OF))
+        return list(workers.screen(screener, items, AS_OF))
 
 
-def test_kept_hits_are_not_screened_again(
+def test_cached_hits_are_not_screened_again(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    piece = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
-    (first,) = screen(screener, piece)
+    item = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
+    (first,) = screen(screener, item)
     assert (screener.analyzed, screener.screened) == (customers.num_rows, customers.num_rows)
-    (again,) = screen(screener, piece)
+    (again,) = screen(screener, item)
     assert (screener.analyzed, screener.screened) == (customers.num_rows, customers.num_rows)
     assert first.num_rows > 0
     assert again.equals(first)
 
 
-def test_of_several_only_those_without_kept_hits_are_screened(
+def test_of_several_only_those_without_cached_hits_are_screened(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    pieces = [
+    items = [
         WorkItem(customers.slice(start, 50), tmp_path / f"{start}", tmp_path / f"{start}.arrow")
         for start in (0, 50, 100, 150)
     ]
-    screen(screener, pieces[1], pieces[3])
+    screen(screener, items[1], items[3])
     assert screener.screened == 100
-    tables = screen(screener, *pieces)
+    tables = screen(screener, *items)
     assert screener.screened == 200
     assert pa.concat_tables(tables).equals(
-        pa.concat_tables(screener.screen_batch(piece.customers, AS_OF) for piece in pieces)
+        pa.concat_tables(screener.screen_batch(item.customers, AS_OF) for item in items)
     )
 
 
@@ -106,7 +105,7 @@ def test_a_piece_without_customers_or_a_place_is_a_mistake(screener: Counted) ->
 def test_hits_are_kept_whole_or_not_at_all(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    piece = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
+    item = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
 
     def power_cut(*_: object) -> None:
         raise OSError(5, "power cut")
@@ -114,10 +113,10 @@ def test_hits_are_kept_whole_or_not_at_all(
     with monkeypatch.context() as broken:
         broken.setattr(Path, "replace", power_cut)
         with pytest.raises(OSError, match="power cut"):
-            screen(screener, piece)
-    assert piece.kept_hits() is None
-    (hits,) = screen(screener, piece)
-    kept = piece.kept_hits()
+            screen(screener, item)
+    assert item.cached_hits() is None
+    (hits,) = screen(screener, item)
+    kept = item.cached_hits()
     assert kept is not None
     assert kept.equals(hits)
 
@@ -125,9 +124,9 @@ def test_hits_are_kept_whole_or_not_at_all(
 def test_hits_that_a_power_cut_left_unwritten_are_screened_again(
     screener: Counted, customers: pa.RecordBatch, tmp_path: Path
 ) -> None:
-    piece = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
-    (first,) = screen(screener, piece)
+    item = WorkItem(customers, tmp_path / "batch", tmp_path / "hits.arrow")
+    (first,) = screen(screener, item)
     (tmp_path / "hits.arrow").write_bytes(b"")
-    (again,) = screen(screener, piece)
+    (again,) = screen(screener, item)
     assert screener.screened == 2 * customers.num_rows
     assert again.equals(first)

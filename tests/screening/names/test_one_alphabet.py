@@ -3,7 +3,7 @@
 import pytest
 
 from screening import compare_names
-from screening.names.look_alikes import one_alphabet
+from screening.names.plain_text import one_alphabet
 
 
 @pytest.mark.parametrize(

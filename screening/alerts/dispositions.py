@@ -1,6 +1,6 @@
-"""Reviewers' decisions into the ledger, all that can be or none. Reach for it to see what is refused.
+"""Reviewers' dispositions into the ledger, all that can be or none, and which cannot be.
 
-What becomes of a decision that can be is in `decision_work`.
+What becomes of one that can be is in `disposition_work`.
 """
 
 from __future__ import annotations
@@ -10,31 +10,30 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from screening.alerts.decision_work import REMEMBERED, DecisionWork
-from screening.alerts.fact_store import in_chunks
-from screening.alerts.plain_text import plain_text
-from screening.alerts.records import Decision, Note, RowOutcome
+from screening.alerts.database import in_chunks, plain_text
+from screening.alerts.disposition_work import REMEMBERED, DispositionWork
+from screening.alerts.records import NewDisposition, Note, RowOutcome
 from screening.alerts.reviewers import Reviewers
 from screening.alerts.tables import alerts
-from screening.model.alert_states import VERDICTS
+from screening.model.alert_states import DISPOSITIONS
 from screening.model.errors import InputError
 from screening.settings.alerts import AlertSettings
 
-__all__ = ["record_decisions"]
+__all__ = ["record_dispositions"]
 
 
-def record_decisions(
+def record_dispositions(
     connection: sa.Connection,
     settings: AlertSettings,
-    batch: Sequence[Decision],
+    batch: Sequence[NewDisposition],
     reviewer: str,
     at: datetime,
     *,
     notes: Sequence[Note] = (),
     login: str = "",
 ) -> list[RowOutcome]:
-    """Record decisions and notes in the transaction of `connection`; gives one outcome each, in their order,
-    those of the notes last. login: who is logged in.
+    """Record dispositions and notes in the transaction of `connection`. Returns one outcome each, in their
+    order, those of the notes last. login: who is logged in.
 
     Raises InputError, with nothing recorded, for a blank reviewer or one that may not decide, an unknown
     alert, an alert twice in the batch, a blank reason or note, a revision the alert never had, and an expiry
@@ -49,7 +48,7 @@ def record_decisions(
     _check(batch, rows, at)
     _check_notes(notes, rows, {each.alert_id for each in batch})
     at = at.astimezone(UTC)
-    work = DecisionWork(connection, settings, reviewers, reviewer, plain_text(login) or None, at, rows)
+    work = DispositionWork(connection, settings, reviewers, reviewer, plain_text(login) or None, at, rows)
     outcomes = [work.decide(each) for each in batch] + [work.note(each) for each in notes]
     work.write()
     return outcomes
@@ -65,7 +64,7 @@ def _alerts(connection: sa.Connection, ids: Sequence[str]) -> dict[str, sa.RowMa
     return found
 
 
-def _check(batch: Sequence[Decision], rows: Mapping[str, sa.RowMapping], at: datetime) -> None:
+def _check(batch: Sequence[NewDisposition], rows: Mapping[str, sa.RowMapping], at: datetime) -> None:
     seen: set[str] = set()
     for each in batch:
         alert = rows.get(each.alert_id)
@@ -74,9 +73,10 @@ def _check(batch: Sequence[Decision], rows: Mapping[str, sa.RowMapping], at: dat
         if each.alert_id in seen:
             raise InputError(f"alert '{each.alert_id}': decided twice at once. Keep one of the decisions.")
         seen.add(each.alert_id)
-        if each.verdict not in VERDICTS:
+        if each.disposition not in DISPOSITIONS:
             raise InputError(
-                f"alert '{each.alert_id}': '{each.verdict}' is no decision. Use {', '.join(VERDICTS)}."
+                f"alert '{each.alert_id}': '{each.disposition}' is no decision. "
+                f"Use {', '.join(DISPOSITIONS)}."
             )
         if not plain_text(each.reason).strip():
             raise InputError(f"alert '{each.alert_id}': a decision needs a reason.")
@@ -86,7 +86,7 @@ def _check(batch: Sequence[Decision], rows: Mapping[str, sa.RowMapping], at: dat
             )
         if each.expires_on is None:
             continue
-        if each.verdict != "false positive":
+        if each.disposition != "false positive":
             raise InputError(f"alert '{each.alert_id}': only a false positive can expire.")
         if each.expires_on <= at.astimezone(UTC).date():
             raise InputError(f"alert '{each.alert_id}': would expire on {each.expires_on}, which is past.")

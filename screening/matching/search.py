@@ -1,0 +1,178 @@
+"""Which customers of a batch match which listed parties, whatever brings the two together.
+
+A pair comes to be compared in one of four ways: its names are candidates (`candidates`), it shares a birth
+date to the day, it shares a document number, or it has nearly the same name under another type
+(`across_types`). Of each the best match is kept (`best_matches`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.matching.best_matches import BestMatches, Match
+from screening.matching.document_numbers import document_keys
+from screening.matching.identifiers import best_bonus
+from screening.matching.index import ListIndex, NameGroup
+from screening.matching.prepared import PreparedBatch, PreparedNames, read_each, screened_against
+from screening.matching.scoring import BatchNames
+from screening.model.errors import InputError
+from screening.model.vocabulary import EntityType
+from screening.names.policy import Kind
+from screening.settings.matching import ScreeningSettings
+
+__all__ = ["MatchSearch", "least_name_score"]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
+
+
+class MatchSearch:
+    """Finds every pair of a customer and a listed party that reaches the threshold."""
+
+    def __init__(self, index: ListIndex, settings: ScreeningSettings) -> None:
+        self._index = index
+        self._settings = settings
+        across = settings.matching.across_types_from
+        # From this name score on a pair counts whatever the types; none has more than 100.
+        self._across_types_from = math.inf if across is None else across
+        # Below this name score only a birth day or a document that agrees can reach the threshold.
+        policy = settings.matching.identifiers
+        self._least_name_score = least_name_score(settings)
+        self._least_with_birth_day = self._least_name_score - max(
+            0.0, policy.birth_date_agrees - policy.birth_year_agrees
+        )
+        if policy.birth_date_and_nationality_floor >= settings.threshold:
+            self._least_with_birth_day = 0.0
+
+    def matches(self, prepared: PreparedBatch) -> dict[tuple[int, int], Match]:
+        """(customer row, party) → its best match at or over the threshold."""
+        customers = prepared.customers
+        types = customers["entity_type"].to_pylist()
+        looked_up = self._looked_up(customers, types)
+        best = BestMatches(customers, self._index.parties, self._settings)
+        for kind, group in self._index.groups.items():
+            names = prepared.names[kind]
+            batch = BatchNames(names.names, group, self._settings.names)
+            entries = np.argsort(names.reading, kind="stable")
+            bounds = np.searchsorted(names.reading[entries], np.arange(len(names.names.words) + 1))
+            for scored in batch.at_least(self._least_name_score):
+                for pair in np.nonzero(scored.scores.score >= self._least_name_score)[0].tolist():
+                    party = int(group.party[scored.listed[pair]])
+                    entity_type = self._index.parties[party].entity_type
+                    anyway = scored.scores.score[pair] >= self._across_types_from
+                    name = int(scored.query[pair])
+                    for entry in entries[bounds[name] : bounds[name + 1]].tolist():
+                        row = int(names.row[entry])
+                        if anyway or entity_type in self._screened_against(types[row]):
+                            best.add(row, party, batch, scored, pair, entry - int(names.first[row]))
+            found = {pair: least for pair, least in looked_up.items() if pair[1] in group.names_of}
+            compared = {pair: least for pair, least in found.items() if names.compares(pair[0])}
+            rest = {pair: least for pair, least in found.items() if pair not in compared}
+            for nearly in self._under_another_type(prepared, kind, group):
+                rest[nearly] = min(rest.get(nearly, math.inf), self._across_types_from)
+            self._add_looked_up(best, batch, names, {row: row for row, _ in compared}, compared)
+            # A document number counts across kinds, and so does nearly the same name: those customers' names
+            # were not prepared as this kind.
+            if rest:
+                others = {row: place for place, row in enumerate(sorted({row for row, _ in rest}))}
+                texts = customers["name"].take(pa.array(list(others), pa.int64())).to_pylist()
+                read = read_each([str(text) for text in texts], kind, self._settings.names)
+                again = BatchNames(read.names, group, self._settings.names)
+                self._add_looked_up(best, again, read, others, rest)
+        return best.found
+
+    def _under_another_type(
+        self, prepared: PreparedBatch, kind: Kind, group: NameGroup
+    ) -> Iterator[tuple[int, int]]:
+        """(customer row, party) that have the same words in their names, where the customer is not compared
+        with names of this kind."""
+        compared = prepared.names[kind]
+        alone = np.diff(compared.first) == 0
+        if group.as_others is None or not alone.any():
+            return
+        for other, names in prepared.names.items():
+            if other == kind:
+                continue
+            name, listed = group.as_others.same_words(names.names.words)
+            parties: dict[int, set[int]] = defaultdict(set)
+            for place, party in zip(name.tolist(), group.party[listed].tolist(), strict=True):
+                parties[place].add(party)
+            entries = np.nonzero(np.isin(names.reading, name) & alone[names.row])[0]
+            for entry in entries.tolist():
+                for party in parties[int(names.reading[entry])]:
+                    yield int(names.row[entry]), party
+
+    def _add_looked_up(
+        self,
+        best: BestMatches,
+        batch: BatchNames,
+        names: PreparedNames,
+        place: Mapping[int, int],
+        looked_up: Mapping[tuple[int, int], float],
+    ) -> None:
+        """Compare all readings of customers with all names of parties that something else brought together.
+
+        place: customer row → row of `names`. looked_up: the least name score that counts for each.
+        """
+        pairs = [
+            (row, party, entry - int(names.first[place[row]]), int(names.reading[entry]), listed)
+            for row, party in sorted(looked_up)
+            for entry in range(int(names.first[place[row]]), int(names.first[place[row] + 1]))
+            for listed in batch.group.names_of[party]
+        ]
+        if not pairs:
+            return
+        columns = np.array(pairs, dtype=np.int64)
+        scored = batch.pairs(columns[:, 3], columns[:, 4])
+        least = np.array([looked_up[row, party] for row, party, *_ in pairs])
+        for pair in np.nonzero(scored.scores.score >= least)[0].tolist():
+            row, party, reading, *_ = pairs[pair]
+            best.add(row, party, batch, scored, pair, reading)
+
+    def _looked_up(
+        self, customers: pa.RecordBatch, types: Sequence[EntityType | None]
+    ) -> dict[tuple[int, int], float]:
+        """(customer row, party) for parties that share a birth date to the day or a document number → the
+        least name score that counts.
+
+        Those may reach the threshold with a name score that candidates are not searched for.
+        """
+        index = self._index
+        policy = self._settings.matching.identifiers
+        found: dict[tuple[int, int], float] = {}
+        exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
+        shared = pc.and_(
+            exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32()))
+        )
+        for row in np.nonzero(shared.fill_null(False).to_numpy(zero_copy_only=False))[0].tolist():
+            for party in index.born_on[customers["birth_earliest"][row].as_py()]:
+                if index.parties[party].entity_type in self._screened_against(types[row]):
+                    found[row, party] = self._least_with_birth_day
+        numbers = customers["id_number"]
+        for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
+            for key in document_keys(numbers[row].as_py(), policy):
+                for party in index.documents.get(key, ()):
+                    found[row, party] = 0.0
+        return found
+
+    def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
+        return screened_against(entity_type, self._settings)
+
+
+def least_name_score(settings: ScreeningSettings) -> float:
+    """The least name score with which a pair may reach the threshold, where neither a birth day nor a
+    document number brings it together. Raises InputError where that is none at all."""
+    by_identifiers = best_bonus(settings.matching.identifiers)
+    if settings.threshold <= by_identifiers:
+        raise InputError(
+            f"a threshold of {settings.threshold:g} asks for pairs of names that have nothing in "
+            f"common: identifiers alone give up to {by_identifiers:g} points. Set it higher."
+        )
+    return settings.threshold - by_identifiers

@@ -1,0 +1,107 @@
+"""The deductions of a name score: what each takes off, as a function of what was measured of pairs of names.
+
+A name score is 100 less the points of `DEDUCTIONS`, in their order; `configs/names.yaml` says how many points
+a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` measures them:
+
+    uncovered = uncovered_worse * (1 - worse) + uncovered_better * (1 - better)
+    thin      = thin_evidence * doubt / (weight met on both sides + thin_offset)
+    weakest   = weakest_word * (1 - the least similarity among distinctive words that met)
+    words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
+    number    = number, where a number stands on one side only
+    initials  = initials_alone, where initials are all that met and a distinctive word is left over
+    conflict  = (conflict, and conflict_first where the first distinctive word of both met nothing)
+                * min(1, weight left over, on the side where less is); not below conflict_floor
+    nothing   = all that is left, where no word met any
+
+A new deduction is a function and its entry here, its points in `configs/names.yaml` and `policy.Deductions`,
+its name in `screening.model.evidence` and its phrase in `screening.wording.explanation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.model.evidence import DeductionName
+from screening.names.name_table import FloatArray
+from screening.names.pair_facts import Coverage, PairFacts
+from screening.names.policy import Deductions
+
+__all__ = ["DEDUCTIONS", "CoverageDeduction", "Deduction"]
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """Something that costs points. name: how evidence and wording call it. points: those of each pair, none
+    below 0. floor: the score below which this deduction alone brings no pair, where it has one."""
+
+    name: DeductionName
+    points: Callable[[PairFacts, Deductions], FloatArray]
+    floor: Callable[[Deductions], float] | None = None
+
+
+@dataclass(frozen=True)
+class CoverageDeduction(Deduction):
+    """A deduction that the weight met on both sides decides, and that never grows as more weight is met.
+
+    So with bounds on the met weight in its place it takes off no more than it will: `score_upper_bound`, by
+    which candidates are found, rests on that.
+    """
+
+    points: Callable[[Coverage, Deductions], FloatArray]
+
+
+def _uncovered(pairs: Coverage, policy: Deductions) -> FloatArray:
+    return policy.uncovered_worse * (1 - pairs.worse) + policy.uncovered_better * (1 - pairs.better)
+
+
+def _thin(pairs: Coverage, policy: Deductions) -> FloatArray:
+    return policy.thin_evidence * pairs.doubt / (pairs.met + policy.thin_offset)
+
+
+def _weakest(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    return policy.weakest_word * (1 - pairs.weakest)
+
+
+def _words(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    words, same = pairs.distinctive, pairs.same
+    few = np.where(words <= 1, policy.one_word, np.where(words == 2, policy.two_words, 0.0))
+    unlike = np.where(same == 0, policy.no_same_word, np.where(same == 1, policy.one_same_word, 0.0))
+    # A name of one distinctive word has no second one to be the same: that one word may be misspelled.
+    misspelled = pairs.one_word_each & (pairs.weakest >= policy.slip_from)
+    points: FloatArray = pairs.doubt * (few + np.where(misspelled, 0.0, unlike))
+    return points
+
+
+def _number(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    return np.where(pairs.lone_number, policy.number, 0.0)
+
+
+def _initials(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    return np.where(pairs.only_initials, policy.initials_alone, 0.0)
+
+
+def _conflict(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    apart = np.clip(np.minimum(pairs.left_query, pairs.left_listed), 0.0, 1.0)
+    points: FloatArray = (policy.conflict + policy.conflict_first * pairs.first_words_unmet) * apart
+    return points
+
+
+def _nothing(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    """Nothing in common is no similarity at all, whatever the policy."""
+    return np.where(pairs.nothing_met, 100.0, 0.0)
+
+
+DEDUCTIONS: tuple[Deduction, ...] = (
+    CoverageDeduction("uncovered", _uncovered),
+    CoverageDeduction("thin", _thin),
+    Deduction("weakest", _weakest),
+    Deduction("words", _words),
+    Deduction("number", _number),
+    Deduction("initials", _initials),
+    # The last two, as their floors are for what the others left.
+    Deduction("conflict", _conflict, floor=lambda policy: policy.conflict_floor),
+    Deduction("nothing", _nothing, floor=lambda _: 0.0),
+)
