@@ -138,7 +138,7 @@ def _transliterated(rule: str, name: str) -> str:
 
 def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table, ReportContext]:
     """The hits as they stand after nights and decisions, a share of each kind."""
-    statuses, seen, changes, rulings = [], [], [], {}
+    statuses, seen, changes, dispositions = [], [], [], {}
     for hit in hits.to_pylist():
         drawn = chance.random()
         decided = drawn < 0.15
@@ -146,7 +146,7 @@ def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table,
         statuses.append(status)
         seen.append((DAY if status == "new" else DAY - timedelta(days=chance.randrange(1, 90))).isoformat())
         if decided:
-            rulings[hit["alert_id"]] = [_ruling(hit)]
+            dispositions[hit["alert_id"]] = [_recorded(hit)]
         if status == "new" or (decided and status == "open"):
             changes.append(
                 AlertChange(
@@ -159,10 +159,10 @@ def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table,
             )
     for name, values in (("status", statuses), ("first_seen", seen)):
         hits = hits.set_column(hits.schema.get_field_index(name), name, pa.array(values, pa.string()))
-    return hits, ReportContext(changes=NightChanges(tuple(changes)), dispositions=rulings)
+    return hits, ReportContext(changes=NightChanges(tuple(changes)), dispositions=dispositions)
 
 
-def _ruling(hit: dict[str, Any]) -> RecordedDisposition:
+def _recorded(hit: dict[str, Any]) -> RecordedDisposition:
     return RecordedDisposition(
         decision_id=1,
         alert_id=hit["alert_id"],

@@ -1,4 +1,4 @@
-"""Where the configuration files stand, and how one is read.
+"""The folder of configuration files, and how one is read.
 
 YAML lets a file say one thing twice and grow without end. Here it may not: of two settings of one name nobody
 can tell which was meant.
@@ -7,6 +7,7 @@ can tell which was meant.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from screening.model.errors import InputError
 
 __all__ = ["CONFIG_DIR", "Section", "read_mapping", "read_yaml"]
 
-CONFIG_DIR = Path(__file__).resolve().parent.parent / "configs"
+# Package data, so that an installed program has it, too. In a checkout it is a link to `configs/` at the top,
+# where people look for settings; resolved, so that messages name the file there.
+CONFIG_DIR = Path(str(files("screening").joinpath("configs"))).resolve()
 
 # Far more than any configuration needs. Values that others refer to (`&`, `*`) count each time they are used.
 _MOST_VALUES = 100_000

@@ -9,7 +9,7 @@ from pipelines.cli.terminal import say
 __all__ = ["automations"]
 
 
-@click.command(epilog="Example: sanctions automations --config configs/nightly.yaml")
+@click.command(epilog="Example: sanctions automations --config nightly.yaml")
 @click.option(
     "--config", metavar="FILE", help="Settings of the night, for nightly.notify_block: who is to be told."
 )

@@ -11,6 +11,7 @@ import click
 
 from pipelines.cli.automations import automations
 from pipelines.cli.evaluate import evaluate
+from pipelines.cli.init import init
 from pipelines.cli.lists import lists
 from pipelines.cli.name import name
 from pipelines.cli.nightly import nightly
@@ -123,3 +124,4 @@ main.add_command(review)
 main.add_command(runs)
 main.add_command(evaluate)
 main.add_command(automations)
+main.add_command(init)

@@ -10,9 +10,12 @@ from pipelines.cli.terminal import say
 __all__ = ["nightly"]
 
 
-@click.command(epilog="Example: sanctions nightly --config configs/nightly.yaml")
+@click.command(epilog="Example: sanctions nightly --config nightly.yaml")
 @click.option(
-    "--config", required=True, metavar="FILE", help="Settings of the night; see configs/nightly.yaml."
+    "--config",
+    required=True,
+    metavar="FILE",
+    help="Settings of the night; 'sanctions init' writes an example.",
 )
 @click.option("--full", is_flag=True, help="Screen everything, whatever changed.")
 @click.option("--day", metavar="YYYY-MM-DD", help="The date of the night. Without it, today.")

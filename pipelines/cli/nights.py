@@ -18,7 +18,7 @@ __all__ = ["nights"]
 _HEADER = ("day", "run key", "screened", "hits", "new", "reopened", "closed", "outcome", "lists", "folder")
 
 
-@click.command(epilog="Example: sanctions nights --config configs/nightly.yaml")
+@click.command(epilog="Example: sanctions nights --config nightly.yaml")
 @config_option
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
 def nights(config: str | None, last: int | None) -> None:

@@ -6,7 +6,11 @@ import click
 
 __all__ = ["config_option", "watchlist_option"]
 
-config_option = click.option("--config", metavar="FILE", help="YAML laid over configs/screening.yaml.")
+config_option = click.option(
+    "--config",
+    metavar="FILE",
+    help="YAML laid over the defaults; 'sanctions init' writes an example.",
+)
 watchlist_option = click.option(
     "--watchlist",
     "watchlists",

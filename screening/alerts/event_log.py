@@ -180,7 +180,7 @@ def notes_of(connection: sa.Connection, alert_ids: Iterable[str]) -> dict[str, l
 
 def _newest(
     connection: sa.Connection, alert_ids: Iterable[str], condition: sa.ColumnElement[bool]
-) -> Iterator[sa.Row[Any]]:
+) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     """Of each alert the newest event that meets the condition, with the day of its night."""
     for chunk in in_chunks(alert_ids):
         newest = (

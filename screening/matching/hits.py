@@ -18,6 +18,8 @@ from screening.wording.explanation import hit_sentence_of
 
 __all__ = ["hits_table"]
 
+# Rows that are Python objects at once: with more, Python looks through them for garbage again and again.
+_ROWS = 250
 _DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
 
@@ -36,11 +38,15 @@ def hits_table(
     carried = customers.schema.names[len(CUSTOMER_SCHEMA.names) :]
     schema = pa.schema([*HIT_SCHEMA, *(pa.field(f"customer_{name}", pa.string()) for name in carried)])
     seen = first_seen.isoformat()
-    found = []
-    for (row, party), match in sorted(matches.items()):
-        hit = _hit(records[row], parties[party], match, seen)
-        found.append(hit | {f"customer_{name}": records[row][name] for name in carried})
-    return pa.Table.from_pylist(found, schema=schema)
+    ordered = sorted(matches.items())
+    tables = [schema.empty_table()]
+    for begin in range(0, len(ordered), _ROWS):
+        found = []
+        for (row, party), match in ordered[begin : begin + _ROWS]:
+            hit = _hit(records[row], parties[party], match, seen)
+            found.append(hit | {f"customer_{name}": records[row][name] for name in carried})
+        tables.append(pa.Table.from_pylist(found, schema=schema))
+    return pa.concat_tables(tables).combine_chunks()
 
 
 def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> dict[str, Any]:

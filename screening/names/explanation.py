@@ -86,15 +86,19 @@ def _places(table: NameTable, element: int) -> range:
     return range(start, start + int(table.elements.length[element]))
 
 
-def _tokens(table: NameTable, name: int) -> list[Token]:
+def _tokens(table: NameTable, name: int) -> Sequence[Token]:
     begin, end = int(table.first_word[name]), int(table.first_word[name + 1])
-    read = (table.vocabulary.texts[number] for number in table.word_text[begin:end].tolist())
-    plain = table.shown[begin:end]
-    written = _as_written(table.names[name], plain)
-    return [
+    read = tuple(table.vocabulary.texts[number] for number in table.word_text[begin:end].tolist())
+    return _tokens_of(table.names[name], tuple(table.shown[begin:end]), read)
+
+
+# Hits are often of the same listed names, and of the same customers.
+@lru_cache(maxsize=16_384)
+def _tokens_of(name: str, plain: Sequence[str], read: Sequence[str]) -> Sequence[Token]:
+    return tuple(
         Token(text, bare, reading.removeprefix(MARK) if _is_in_another_script(text) else None)
-        for text, bare, reading in zip(written, plain, read, strict=True)
-    ]
+        for text, bare, reading in zip(_as_written(name, plain), plain, read, strict=True)
+    )
 
 
 def _as_written(name: str, words: Sequence[str]) -> list[str]:

@@ -131,6 +131,8 @@ def _hit(row: dict[str, Any]) -> dict[str, Any]:
     carried = [name for name in carried_columns(row) if row[name]]
     return row | {
         "quality": _QUALITY.get(row["matched_name_quality"], row["matched_name_quality"]),
+        "programs": "; ".join(row["programs"] or ()),
+        "authority": "; ".join(row["authority"] or ()),
         "carried": [(name.removeprefix("customer_"), row[name]) for name in carried],
         "link": web_address(row["details_url"]),
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screening.config_files import CONFIG_DIR
 from screening.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def take_in_lists(settings: Settings, today: date | None = None) -> list[Intake]
     if not settings.lists:
         raise InputError(
             "no source of lists is configured: name one under 'lists' in a file given with --config "
-            "(configs/screening.yaml shows how), or import a list: sanctions lists import PATH."
+            f"({CONFIG_DIR / 'screening.yaml'} shows how), or import a list: sanctions lists import PATH."
         )
     sources = list_sources(settings.lists)
     return [take_in_from(source, settings.store_dir, settings.gates, today) for source in sources]

@@ -33,6 +33,8 @@ _LEAST = {
 }
 # Outcomes that agree in full. What agrees only in part must not look like it.
 _IN_FULL = ("same day", "same nationality", "the same")
+# Outcomes that neither agree nor conflict, and still say something.
+_OPEN = ("same but for one part", "compared across types")
 
 
 def finding_words(findings: Iterable[Finding]) -> list[str]:
@@ -76,7 +78,7 @@ def identifier_words(hit: Mapping[str, Any]) -> list[IdentifierWords]:
     """Each identifier of a pair, those that say something first. Hits of an older version kept no more than
     whether each agrees."""
     found = [_of_finding(row) for row in hit["identifiers"] or ()] or _of_columns(hit)
-    return sorted(found, key=lambda row: row.how == "unknown" and row.outcome != "same but for one part")
+    return sorted(found, key=lambda row: row.how == "unknown" and row.outcome not in _OPEN)
 
 
 def _words(finding: Finding) -> str | None:

@@ -70,7 +70,6 @@ def _scripts() -> list[dict[str, Any]]:
             "explanation": f"Score {score}.",
             "customer_branch": "Basra",
             "identifiers": [],
-            **compare_names(name, listed).evidence.as_row(),
         } | more
 
     def finding(what: str, outcome: str, ours: str | None, theirs: str | None, points: float = 0.0) -> Any:
@@ -158,7 +157,6 @@ def _plain(number: int) -> dict[str, Any]:
         "explanation": f"Score {score}.",
         "status": "open",
         "first_seen": date(2026, 11, 1).isoformat() if number else "2026-11-21",
-        **compare_names(name, listed).evidence.as_row(),
     }
 
 
@@ -186,7 +184,7 @@ def _context() -> ReportContext:
             ),
         )
     )
-    ruling = RecordedDisposition(
+    recorded = RecordedDisposition(
         decision_id=1,
         alert_id=DIACRITICS,
         revision=2,
@@ -205,6 +203,6 @@ def _context() -> ReportContext:
     )
     return ReportContext(
         changes=changes,
-        dispositions={DIACRITICS: [ruling]},
+        dispositions={DIACRITICS: [recorded]},
         gate_pages="gates/index.html",
     )

@@ -16,8 +16,7 @@ DEPLOYMENTS = {each["name"]: each for each in FILE["deployments"]}
 def flow_of(deployment):
     from prefect.flows import load_flow_from_entrypoint
 
-    path, name = deployment["entrypoint"].split(":")
-    return load_flow_from_entrypoint(f"{ROOT / path}:{name}")
+    return load_flow_from_entrypoint(deployment["entrypoint"], use_placeholder_flow=False)
 
 
 def test_prefect_understands_the_file():

@@ -100,7 +100,10 @@ def ledger(ledger_with: Callable[..., Ledger]) -> Ledger:
 def _database(server: str, template: str) -> Iterator[str]:
     """The URL of a database that lives as long as the block."""
     name = f"ledger_{secrets.token_hex(6)}"
-    engine = sa.create_engine(sa.make_url(server).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    # Without a pool, which would keep a connection open after the last test.
+    engine = sa.create_engine(
+        sa.make_url(server).set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
     with engine.connect() as connection:
         # The quicker way for a small template, where the server can choose.
         can_choose = connection.dialect.server_version_info >= (15,)

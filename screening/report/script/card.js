@@ -8,11 +8,14 @@ function cardOf(hit) {
     noticeOf(hit),
     warningsOf(hit),
     part("How the two names meet", alignmentOf(hit)),
-    make("div", { class: "sides" },
+    make(
+      "div",
+      { class: "sides" },
       part("Why this score", scoreOf(hit)),
       part("Other identifiers", identifiersOf(hit)),
       part("Customer", customerOf(hit)),
-      part("Listed party", partyFacts(party))),
+      part("Listed party", partyFacts(party)),
+    ),
     part(`All names of the party (${whole.format((party.names ?? []).length)})`, namesOf(party, hit.matched)),
     part("Programs and their authority", programList(party)),
     party.relations?.length ? part("Relations on the list", relationList(party)) : null,
@@ -32,8 +35,16 @@ function noticeOf(hit) {
 
 function warningsOf(hit) {
   if (!hit.warnings?.length) return null;
-  return make("div", { class: "notice" }, make("strong", {}, "Left out, as it cannot be read"),
-    make("ul", { class: "plain" }, hit.warnings.map((words) => make("li", {}, own(words)))));
+  return make(
+    "div",
+    { class: "notice" },
+    make("strong", {}, "Left out, as it cannot be read"),
+    make(
+      "ul",
+      { class: "plain" },
+      hit.warnings.map((words) => make("li", {}, own(words))),
+    ),
+  );
 }
 
 // The two names, one above the other. A pair of words bears the same number on both lines.
@@ -49,15 +60,29 @@ function alignmentOf(hit) {
   const quality = partyOf(hit).names?.[hit.matched]?.[1];
   const ours = hit.words ?? [];
   const theirs = hit.listed ?? [];
-  const lines = make("div", { class: "lines" },
+  const lines = make(
+    "div",
+    { class: "lines" },
     lineOf("Customer", ours, "only in the customer’s name"),
-    lineOf(quality ? `Listed, ${qualityWords(quality)}` : "Listed", theirs, "only in the listed name"));
+    lineOf(quality ? `Listed, ${qualityWords(quality)}` : "Listed", theirs, "only in the listed name"),
+  );
   const together = [...numbers].map(([match, number]) => {
     const [how] = matches[match] ?? [""];
-    const words = (side) => side.filter(([, , at]) => at === match).map(([text]) => text).join(" ");
-    return make("li", { class: kindOf(match) },
-      make("span", { class: "tie" }, String(number)), " ",
-      own(words(ours)), kindOf(match) === "same" ? " = " : " ≈ ", own(words(theirs)), make("span", { class: "how" }, `: ${how}`));
+    const words = (side) =>
+      side
+        .filter(([, , at]) => at === match)
+        .map(([text]) => text)
+        .join(" ");
+    return make(
+      "li",
+      { class: kindOf(match) },
+      make("span", { class: "tie" }, String(number)),
+      " ",
+      own(words(ours)),
+      kindOf(match) === "same" ? " = " : " ≈ ",
+      own(words(theirs)),
+      make("span", { class: "how" }, `: ${how}`),
+    );
   });
   const list = together.length
     ? make("ol", { class: "matches" }, together)
@@ -72,17 +97,28 @@ function alignmentOf(hit) {
   function lineOf(label, words, alone) {
     const chips = words.map(([text, reading, match]) => {
       const matched = match >= 0;
-      return make("li", { class: `chip ${matched ? kindOf(match) : "alone"}` },
+      return make(
+        "li",
+        { class: `chip ${matched ? kindOf(match) : "alone"}` },
         own(text, "word"),
         reading ? make("span", { class: "reading" }, hidden(", read as "), own(reading)) : null,
         matched
           ? make("span", { class: "tie" }, hidden(", pair "), String(numbers.get(match)))
-          : make("span", { class: "lone" }, hidden(`, ${alone}`), make("span", { "aria-hidden": "true" }, "only here")));
+          : make(
+              "span",
+              { class: "lone" },
+              hidden(`, ${alone}`),
+              make("span", { "aria-hidden": "true" }, "only here"),
+            ),
+      );
     });
     const direction = directionOf(words.map(([text]) => text).join(" "));
-    return make("div", { class: "line" },
+    return make(
+      "div",
+      { class: "line" },
       make("p", { class: "side" }, label),
-      make("ul", { class: "chips", dir: direction, "aria-label": `${label}, word by word` }, chips));
+      make("ul", { class: "chips", dir: direction, "aria-label": `${label}, word by word` }, chips),
+    );
   }
 }
 
@@ -100,8 +136,12 @@ function scoreOf(hit) {
   }
   rows.push(line("Score", points.format(hit.score), "sum total"));
   return [
-    make("table", { class: "score-parts" },
-      make("caption", { class: "unseen" }, "Parts of the score"), make("tbody", {}, rows)),
+    make(
+      "table",
+      { class: "score-parts" },
+      make("caption", { class: "unseen" }, "Parts of the score"),
+      make("tbody", {}, rows),
+    ),
     make("p", { class: "small" }, `An alert from ${points.format(threshold)} on. `, hit.explanation),
   ];
 }
@@ -116,10 +156,19 @@ function weighed(hit) {
     const full = hit.score === 100 ? " (no score goes above 100)" : "";
     return spoke ? [[`Other identifiers together${full}`, change]] : [];
   }
-  const parts = identifiers.filter(([, , , , , value]) => value).map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
+  const parts = identifiers
+    .filter(([, , , , , value]) => value)
+    .map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
   const rest = change - parts.reduce((sum, [, value]) => sum + value, 0);
   if (Math.abs(rest) >= 0.005) {
-    parts.push([rest < 0 ? "No score goes above 100" : hit.score === 0 ? "No score goes below 0" : "Raised to the least score, for the reason below", rest]);
+    parts.push([
+      rest < 0
+        ? "No score goes above 100"
+        : hit.score === 0
+          ? "No score goes below 0"
+          : "Raised to the least score, for the reason below",
+      rest,
+    ]);
   }
   return parts;
 }
@@ -128,21 +177,38 @@ const MARKS = { agrees: "✓", "agrees in part": "≈", conflicts: "✗", unknow
 
 function identifiersOf(hit) {
   if (!hit.identifiers?.length) return make("p", {}, "None was compared.");
-  return make("dl", { class: "checks" }, hit.identifiers.map(([what, how, outcome, ours, listed, value]) => {
-    const sides = [["customer ", ours], ["listed ", listed]].filter(([, text]) => text);
-    const both = sides.length === 2 && what !== "Document number" && outcome !== "not usable";
-    const worth = value ? `${signed(value)} points` : both && value === 0 ? "no points" : "";
-    return make("div", { class: how.replaceAll(" ", "-") },
-      make("dt", {}, what),
-      make("dd", {},
-        make("span", { class: "mark", "aria-hidden": "true" }, MARKS[how] ?? "?"),
-        make("span", { class: "outcome" }, outcome),
-        worth ? make("span", { class: "worth" }, `, ${worth}`) : null,
-        sides.length
-          ? make("span", { class: "values" }, hidden(": "),
-            sides.flatMap(([label, text], place) => [place ? ", " : "", label, own(text)]))
-          : null));
-  }));
+  return make(
+    "dl",
+    { class: "checks" },
+    hit.identifiers.map(([what, how, outcome, ours, listed, value]) => {
+      const sides = [
+        ["customer ", ours],
+        ["listed ", listed],
+      ].filter(([, text]) => text);
+      const both = sides.length === 2 && what !== "Document number" && outcome !== "not usable";
+      const worth = value ? `${signed(value)} points` : both && value === 0 ? "no points" : "";
+      return make(
+        "div",
+        { class: how.replaceAll(" ", "-") },
+        make("dt", {}, what),
+        make(
+          "dd",
+          {},
+          make("span", { class: "mark", "aria-hidden": "true" }, MARKS[how] ?? "?"),
+          make("span", { class: "outcome" }, outcome),
+          worth ? make("span", { class: "worth" }, `, ${worth}`) : null,
+          sides.length
+            ? make(
+                "span",
+                { class: "values" },
+                hidden(": "),
+                sides.flatMap(([label, text], place) => [place ? ", " : "", label, own(text)]),
+              )
+            : null,
+        ),
+      );
+    }),
+  );
 }
 
 // Pairs of a label and one or more texts; a label without any text is left out.
@@ -150,15 +216,31 @@ function facts(pairs) {
   const stated = pairs
     .map(([label, texts]) => [label, (Array.isArray(texts) ? texts : [texts]).filter(Boolean)])
     .filter(([, texts]) => texts.length);
-  return make("dl", { class: "facts" }, stated.map(([label, texts]) =>
-    make("div", {}, make("dt", {}, label), texts.map((text) => make("dd", {}, own(String(text)))))));
+  return make(
+    "dl",
+    { class: "facts" },
+    stated.map(([label, texts]) =>
+      make(
+        "div",
+        {},
+        make("dt", {}, label),
+        texts.map((text) => make("dd", {}, own(String(text)))),
+      ),
+    ),
+  );
 }
 
 function customerOf(hit) {
   const { type, born, country } = hit.customer ?? {};
   return [
     make("p", { class: "name" }, own(hit.name)),
-    facts([["Record", hit.record_id], ["Type", type], ["Born", born], ["Country", country], ...(hit.carried ?? [])]),
+    facts([
+      ["Record", hit.record_id],
+      ["Type", type],
+      ["Born", born],
+      ["Country", country],
+      ...(hit.carried ?? []),
+    ]),
   ];
 }
 
@@ -192,55 +274,147 @@ const QUALITIES = { primary: "primary name", strong: "alias", weak: "weak alias"
 const qualityWords = (quality) => QUALITIES[quality] ?? quality;
 
 function namesOf(party, matched) {
-  return make("ul", { class: "names" }, (party.names ?? []).map(([name, quality, kind], place) =>
-    make("li", { class: place === matched ? "matched" : null },
-      own(name), " ",
-      make("small", {}, [
-        qualityWords(quality ?? ""),
-        kind && !/^(primary|aka)$/iu.test(kind) && kind !== quality ? kind : "",
-        place === matched ? "compared here" : "",
-      ].filter(Boolean).join(", ")))));
+  return make(
+    "ul",
+    { class: "names" },
+    (party.names ?? []).map(([name, quality, kind], place) =>
+      make(
+        "li",
+        { class: place === matched ? "matched" : null },
+        own(name),
+        " ",
+        make(
+          "small",
+          {},
+          [
+            qualityWords(quality ?? ""),
+            kind && !/^(primary|aka)$/iu.test(kind) && kind !== quality ? kind : "",
+            place === matched ? "compared here" : "",
+          ]
+            .filter(Boolean)
+            .join(", "),
+        ),
+      ),
+    ),
+  );
 }
 
 function programList(party) {
   if (!party.programs?.length) return make("p", {}, "The list states none.");
-  return make("ul", { class: "plain" }, party.programs.map(([code, title, authority]) =>
-    make("li", {}, make("strong", {}, code), title ? `: ${title}` : "", authority ? `. Authority: ${authority}` : ". Authority not known")));
+  return make(
+    "ul",
+    { class: "plain" },
+    party.programs.map(([code, title, authority]) =>
+      make(
+        "li",
+        {},
+        make("strong", {}, code),
+        title ? `: ${title}` : "",
+        authority ? `. Authority: ${authority}` : ". Authority not known",
+      ),
+    ),
+  );
 }
 
 function relationList(party) {
-  return make("ul", { class: "plain" }, party.relations.map(([relation, other, key, alerts]) =>
-    make("li", {}, `${relation} `, own(other),
-      key && alerts
-        ? [", ", make("a", { href: `#party=${encodeURIComponent(key)}` }, `${counted(alerts, "alert")} ${leftOut ? "on this page" : "in this run"}`)]
-        : null)));
+  return make(
+    "ul",
+    { class: "plain" },
+    party.relations.map(([relation, other, key, alerts]) =>
+      make(
+        "li",
+        {},
+        `${relation} `,
+        own(other),
+        key && alerts
+          ? [
+              ", ",
+              make(
+                "a",
+                { href: `#party=${encodeURIComponent(key)}` },
+                `${counted(alerts, "alert")} ${leftOut ? "on this page" : "in this run"}`,
+              ),
+            ]
+          : null,
+      ),
+    ),
+  );
 }
 
 function documentTable(party) {
-  const cells = (row) => [0, 1, 2, 3].map((place) => make(place ? "td" : "th", place ? {} : { scope: "row" }, own(row[place] ?? "")));
-  return make("div", { class: "scroll", role: "region", "aria-label": "Documents", tabindex: "0" },
-    make("table", {},
-      make("thead", {}, make("tr", {}, ["Document", "Number", "Country", "Note"].map((head) => make("th", { scope: "col" }, head)))),
-      make("tbody", {}, party.documents.map((row) => make("tr", {}, cells(row))))));
+  const cells = (row) =>
+    [0, 1, 2, 3].map((place) =>
+      make(place ? "td" : "th", place ? {} : { scope: "row" }, own(row[place] ?? "")),
+    );
+  return make(
+    "div",
+    { class: "scroll", role: "region", "aria-label": "Documents", tabindex: "0" },
+    make(
+      "table",
+      {},
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          ["Document", "Number", "Country", "Note"].map((head) => make("th", { scope: "col" }, head)),
+        ),
+      ),
+      make(
+        "tbody",
+        {},
+        party.documents.map((row) => make("tr", {}, cells(row))),
+      ),
+    ),
+  );
 }
 
 function dispositionsOf(hit) {
   if (!hit.dispositions?.length) return make("p", {}, "None is on record.");
-  return make("ol", { class: "timeline" }, hit.dispositions.map((recorded) =>
-    make("li", {},
-      make("p", {}, make("time", { datetime: recorded.at }, String(recorded.at ?? "").slice(0, 16).replace("T", " ")), " ",
-        make("strong", {}, recorded.disposition), " by ", own(recorded.reviewer ?? "unknown"),
-        recorded.effect && recorded.effect !== "decided" ? ` (${recorded.effect})` : "",
-        recorded.expires ? `, until ${recorded.expires}` : ""),
-      recorded.reason ? make("p", { class: "reason" }, own(recorded.reason)) : null)));
+  return make(
+    "ol",
+    { class: "timeline" },
+    hit.dispositions.map((recorded) =>
+      make(
+        "li",
+        {},
+        make(
+          "p",
+          {},
+          make(
+            "time",
+            { datetime: recorded.at },
+            String(recorded.at ?? "")
+              .slice(0, 16)
+              .replace("T", " "),
+          ),
+          " ",
+          make("strong", {}, recorded.disposition),
+          " by ",
+          own(recorded.reviewer ?? "unknown"),
+          recorded.effect && recorded.effect !== "decided" ? ` (${recorded.effect})` : "",
+          recorded.expires ? `, until ${recorded.expires}` : "",
+        ),
+        recorded.reason ? make("p", { class: "reason" }, own(recorded.reason)) : null,
+      ),
+    ),
+  );
 }
 
 function footOf(hit, party) {
   const link = isWebAddress(party.url)
     ? make("a", { href: party.url, rel: "noopener noreferrer" }, "The publisher’s page of this party")
     : null;
-  return make("p", { class: "card-foot" },
-    "Alert ", make("a", { href: `#${hit.alert_id}` }, hit.alert_id), `, ${stateOf(hit)}`,
+  return make(
+    "p",
+    { class: "card-foot" },
+    "Alert ",
+    make("a", { href: `#${hit.alert_id}` }, hit.alert_id),
+    `, ${stateOf(hit)}`,
     hit.first_seen ? `, first seen ${hit.first_seen}` : "",
-    party.version ? `. List ${party.version}` : "", ". ", link);
+    party.version ? `. List ${party.version}` : "",
+    ". ",
+    link,
+  );
 }

@@ -12,7 +12,8 @@ const compareText = new Intl.Collator("und", { sensitivity: "base", numeric: tru
 // What changed tonight or was handed up, then what waits since longer, then what is decided.
 const DECIDED = ["true match", "false positive"];
 const URGENT = ["new", "escalated"];
-const urgency = (hit) => (DECIDED.includes(hit.status) ? 2 : hit.change || URGENT.includes(hit.status) ? 0 : 1);
+const urgency = (hit) =>
+  DECIDED.includes(hit.status) ? 2 : hit.change || URGENT.includes(hit.status) ? 0 : 1;
 const ORDERS = {
   // A sort keeps the order of equals, which is the data's own: the closest first.
   urgency: (one, other) => urgency(one) - urgency(other),
@@ -30,15 +31,17 @@ function select() {
   const { value: list } = controls.list;
   const { value: type } = controls.type;
   const changed = controls.changed.checked;
-  shown = hits.filter((hit) =>
-    (Number.isNaN(least) || hit.score >= least) &&
-    (!state || hit.status === state) &&
-    (!changed || hit.change) &&
-    (!list || partyOf(hit).list === list) &&
-    (!type || partyOf(hit).type === type) &&
-    (!program || programsOf(hit).includes(program)) &&
-    (!onlyParty || hit.party === onlyParty) &&
-    (!words.length || isFound(hit, words)));
+  shown = hits.filter(
+    (hit) =>
+      (Number.isNaN(least) || hit.score >= least) &&
+      (!state || hit.status === state) &&
+      (!changed || hit.change) &&
+      (!list || partyOf(hit).list === list) &&
+      (!type || partyOf(hit).type === type) &&
+      (!program || programsOf(hit).includes(program)) &&
+      (!onlyParty || hit.party === onlyParty) &&
+      (!words.length || isFound(hit, words)),
+  );
   const order = ORDERS[controls.order.value];
   if (order) shown.sort(order);
   page = 0;
@@ -73,7 +76,9 @@ function draw() {
   if (held) (byId(held) ?? byId("alert-rows").querySelector(".row"))?.focus({ preventScroll: true });
   byId("alert-rows").start = page * PAGE_SIZE + 1;
   const first = page * PAGE_SIZE + 1;
-  const span = shown.length ? `${whole.format(first)}–${whole.format(first + rows.length - 1)} of ${whole.format(shown.length)}` : "none";
+  const span = shown.length
+    ? `${whole.format(first)}–${whole.format(first + rows.length - 1)} of ${whole.format(shown.length)}`
+    : "none";
   for (const pager of document.querySelectorAll(".pager")) {
     pager.hidden = shown.length <= PAGE_SIZE;
     pager.querySelector(".span").textContent = span;
@@ -91,9 +96,10 @@ function draw() {
   if (byId("alert-count").textContent !== count) byId("alert-count").textContent = count;
   byId("only-party").hidden = !onlyParty;
   if (onlyParty) byId("only-party-name").replaceChildren(own(parties[onlyParty]?.name ?? onlyParty));
-  byId("print-alerts").textContent = shown.length > PRINTED_AT_MOST
-    ? `Print the first ${PRINTED_AT_MOST} alerts shown`
-    : `Print the ${counted(shown.length, "alert")} shown`;
+  byId("print-alerts").textContent =
+    shown.length > PRINTED_AT_MOST
+      ? `Print the first ${PRINTED_AT_MOST} alerts shown`
+      : `Print the ${counted(shown.length, "alert")} shown`;
 }
 
 function stateOf(hit) {
@@ -105,15 +111,21 @@ const scoreClass = (score) => (score >= 95 ? "high" : score >= 90 ? "middle" : "
 function rowOf(hit) {
   const open = opened.has(hit.alert_id);
   const listed = matchedName(hit);
-  const button = make("button", {
-    type: "button", class: "row", id: `row-${hit.alert_id}`,
-    "aria-expanded": String(open), "aria-controls": `card-${hit.alert_id}`,
-  },
+  const button = make(
+    "button",
+    {
+      type: "button",
+      class: "row",
+      id: `row-${hit.alert_id}`,
+      "aria-expanded": String(open),
+      "aria-controls": `card-${hit.alert_id}`,
+    },
     make("span", { class: `points ${scoreClass(hit.score)}` }, hidden("Score "), points.format(hit.score)),
     make("span", { class: "who" }, hidden(". Customer "), own(hit.name)),
     make("span", { class: "whom" }, hidden(". Listed party "), own(listed)),
     make("span", { class: "codes" }, hidden(". Program "), programsOf(hit).join(", ")),
-    make("span", { class: `state ${hit.change ?? ""}` }, hidden(". State "), stateOf(hit)));
+    make("span", { class: `state ${hit.change ?? ""}` }, hidden(". State "), stateOf(hit)),
+  );
   const place = make("div", { class: "card", id: `card-${hit.alert_id}`, hidden: !open });
   if (open) place.append(...cardOf(hit));
   const row = make("li", { class: open ? "alert open" : "alert" }, make("h3", {}, button), place);

@@ -12,16 +12,29 @@ function layOut() {
     unfolded.push(folded);
   }
   const printed = shown.slice(0, PRINTED_AT_MOST);
-  const words = printed.length < shown.length
-    ? `The first ${whole.format(printed.length)} of ${counted(shown.length, "alert")} that pass the filters are printed; the others are in hits.csv.`
-    : `${counted(printed.length, "alert")} of ${whole.format(hits.length)}${leftOut ? ` on the page${elsewhere()}` : ""}.`;
+  const words =
+    printed.length < shown.length
+      ? `The first ${whole.format(printed.length)} of ${counted(shown.length, "alert")} that pass the filters are printed; the others are in hits.csv.`
+      : `${counted(printed.length, "alert")} of ${whole.format(hits.length)}${leftOut ? ` on the page${elsewhere()}` : ""}.`;
   byId("printed-alerts").replaceChildren(
     make("p", {}, words),
-    ...printed.map((hit) => make("article", { class: "printed" },
-      make("h3", {},
-        make("span", { class: `points ${scoreClass(hit.score)}` }, points.format(hit.score)), " ",
-        own(hit.name), " – ", own(matchedName(hit))),
-      ...cardOf(hit))));
+    ...printed.map((hit) =>
+      make(
+        "article",
+        { class: "printed" },
+        make(
+          "h3",
+          {},
+          make("span", { class: `points ${scoreClass(hit.score)}` }, points.format(hit.score)),
+          " ",
+          own(hit.name),
+          " – ",
+          own(matchedName(hit)),
+        ),
+        ...cardOf(hit),
+      ),
+    ),
+  );
 }
 
 function clearAway() {

@@ -8,9 +8,8 @@ const places = new Map(); // alert id → place in hits
 const hitText = new Map(); // hit → folded text, made on the first search
 const partyText = new Map();
 
-const elsewhere = () => (leftOut
-  ? `; ${whole.format(leftOut)} more ${leftOut === 1 ? "is" : "are"} only in hits.csv`
-  : "");
+const elsewhere = () =>
+  leftOut ? `; ${whole.format(leftOut)} more ${leftOut === 1 ? "is" : "are"} only in hits.csv` : "";
 
 const partyOf = (hit) => parties[hit.party] ?? {};
 const programsOf = (hit) => (partyOf(hit).programs ?? []).map(([code]) => code);
@@ -22,13 +21,36 @@ function matchedName(hit) {
 
 // Letters that differ by more than a mark and are still typed one for the other.
 const TYPED_AS = {
-  ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i",
-  ى: "ي", ی: "ي", ک: "ك", ة: "ه", "ـ": "", "'": "", "’": "", "‘": "", ʻ: "", ʼ: "", "`": "", "´": "",
+  ß: "ss",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  æ: "ae",
+  œ: "oe",
+  ı: "i",
+  ى: "ي",
+  ی: "ي",
+  ک: "ك",
+  ة: "ه",
+  ـ: "",
+  "'": "",
+  "’": "",
+  "‘": "",
+  ʻ: "",
+  ʼ: "",
+  "`": "",
+  "´": "",
 };
 const TYPED = new RegExp(`[${Object.keys(TYPED_AS).join("")}]`, "gu");
 
 function fold(text) {
-  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(TYPED, (letter) => TYPED_AS[letter]);
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .replace(TYPED, (letter) => TYPED_AS[letter]);
 }
 
 function once(memory, key, text) {
@@ -38,7 +60,10 @@ function once(memory, key, text) {
 
 function isFound(hit, words) {
   const ours = once(hitText, hit, () =>
-    [hit.alert_id, hit.record_id, hit.name, ...(hit.words ?? []).map(([, reading]) => reading ?? "")].join("\n"));
+    [hit.alert_id, hit.record_id, hit.name, ...(hit.words ?? []).map(([, reading]) => reading ?? "")].join(
+      "\n",
+    ),
+  );
   const theirs = once(partyText, hit.party, () => {
     const party = partyOf(hit);
     return [hit.party, party.name ?? "", ...(party.names ?? []).map(([name]) => name)].join("\n");

@@ -24,7 +24,7 @@ def test_a_ledger_is_made_in_an_empty_database_and_opened_again(new_url):
         ledger.record_night(night(FIRST_NIGHT), [alert_hit()])
     with Ledger.open(new_url) as ledger:
         assert [alert.state for alert in ledger.open_alerts()] == ["new"]
-    engine = sa.create_engine(new_url)
+    engine = sa.create_engine(new_url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM ledger_version").scalar() == NEWEST
         context = MigrationContext.configure(connection, opts={"version_table": "ledger_version"})
@@ -39,7 +39,7 @@ def test_what_is_written_is_never_changed(ledger, url, table, change):
     Story(ledger).play([Seen(), Says("false positive")])
     column = {"facts": "content", "nights": "population"}.get(table, "reason")
     statement = f"UPDATE {table} SET {column} = 'x'" if change == "UPDATE" else f"DELETE FROM {table}"
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         before = connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall()
         assert before
@@ -54,7 +54,7 @@ def test_what_is_written_is_never_changed(ledger, url, table, change):
 
 def test_a_row_is_not_replaced_or_a_table_emptied_either(ledger, url):
     Story(ledger).play([Seen(), Says("false positive")])
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
     statement = (
         "REPLACE INTO decisions SELECT * FROM decisions"
         if url.startswith("sqlite")
@@ -66,7 +66,7 @@ def test_a_row_is_not_replaced_or_a_table_emptied_either(ledger, url):
 
 
 def test_a_ledger_of_a_newer_program_is_left_alone(url):
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE ledger_version SET version_num = '9999'")
     with pytest.raises(InputError, match=r"newer version of the program \('9999'"):
@@ -77,7 +77,7 @@ def test_a_ledger_of_a_newer_program_is_left_alone(url):
 
 
 def test_a_database_of_something_else_is_left_alone(new_url):
-    engine = sa.create_engine(new_url)
+    engine = sa.create_engine(new_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alerts (title TEXT)")
     with pytest.raises(InputError, match=r"the ledger cannot be used: .*alerts.* already exists"):

@@ -26,11 +26,11 @@ def card(context=None, **changes):
     return found
 
 
-def meetings_of(words):
+def matches_of(words):
     return {match for _, _, match in words if match >= 0}
 
 
-def test_words_that_met_bear_the_number_of_their_meeting():
+def test_words_that_match_bear_the_number_of_their_match():
     found = card(name="Qays Hadi al-Khazali", matched_name="AL-KHAZALI, Qais")
     numbers = {text: match for text, _, match in found["words"]}
     assert {text: match for text, _, match in found["listed"]} == {
@@ -49,7 +49,7 @@ def test_words_of_another_script_stand_beside_their_reading():
         ("الخزعلي", "alkhzly"),
     ]
     assert {reading for _, reading, _ in found["listed"]} == {None}
-    # Two words of the list met one of the customer.
+    # Two words of the list match one of the customer.
     assert Counter(match for _, _, match in found["listed"]) == {0: 2, 1: 1}
 
 
@@ -59,10 +59,10 @@ def test_accents_need_no_reading():
 
 def test_the_cards_explain_the_scores_of_a_real_run(screened):
     context = ReportContext(watchlists=screened.watchlists)
-    told = list(cards(screened.hits, dossiers(screened.hits, screened.watchlists), context))
-    assert len({found["party"] for found in told}) > 50
-    for found, hit in zip(told, screened.hits.to_pylist(), strict=True):
-        # What is told is the comparison that made the hit.
+    made = list(cards(screened.hits, dossiers(screened.hits, screened.watchlists), context))
+    assert len({found["party"] for found in made}) > 50
+    for found, hit in zip(made, screened.hits.to_pylist(), strict=True):
+        # What a card says is the comparison that made the hit.
         kind = hit["entity_type"]
         comparison = compare_names(hit["name"], hit["matched_name"], kind=kind)
         assert comparison.score == hit["name_score"] == found["name_score"]
@@ -70,13 +70,13 @@ def test_the_cards_explain_the_scores_of_a_real_run(screened):
         off = sum(points for _, points in found.get("deductions", ()))
         if hit["name_score"] > 0:
             assert 100 - off == pytest.approx(hit["name_score"], abs=0.3)
-        assert meetings_of(found["words"]) == meetings_of(found["listed"])
-        assert meetings_of(found["words"]) == set(range(len(found.get("matches", ()))))
+        assert matches_of(found["words"]) == matches_of(found["listed"])
+        assert matches_of(found["words"]) == set(range(len(found.get("matches", ()))))
 
 
 def test_what_the_words_tell_is_not_told_again_in_the_sentence(screened):
-    told = cards(screened.hits, dossiers(screened.hits, ()), ReportContext())
-    for found, sentence in zip(told, screened.hits["explanation"].to_pylist(), strict=True):
+    made = cards(screened.hits, dossiers(screened.hits, ()), ReportContext())
+    for found, sentence in zip(made, screened.hits["explanation"].to_pylist(), strict=True):
         assert "in both" not in found["explanation"]
         assert sentence.endswith(found["explanation"])
         assert found["explanation"].endswith(f"Score {found['score']:.1f}.")
@@ -105,10 +105,10 @@ def test_every_word_of_both_names_stands_once(name, listed, kind):
             evidence.left_of_listed(),
         ),
     ):
-        met = [place for stretch in places for place in stretch]
-        assert len(met) == len(set(met)) == len(words) - len(left)
-        assert set(met) <= set(range(len(words)))
-    assert meetings_of(found.get("words", ())) == meetings_of(found.get("listed", ()))
+        matched = [place for span in places for place in span]
+        assert len(matched) == len(set(matched)) == len(words) - len(left)
+        assert set(matched) <= set(range(len(words)))
+    assert matches_of(found.get("words", ())) == matches_of(found.get("listed", ()))
 
 
 def test_blank_facts_are_left_out():

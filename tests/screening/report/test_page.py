@@ -99,6 +99,12 @@ def test_the_page_tells_a_run_without_a_script() -> None:
         assert part in text
 
 
+def test_several_programs_stand_beside_each_other_without_a_script() -> None:
+    several = {"programs": ["SDGT", "GLOMAG"], "authority": ["E.O. 13224", "E.O. 13818"]}
+    assert "SDGT; GLOMAG E.O. 13224; E.O. 13818" in page(several).text
+    assert "none stated authority not known" in page({"programs": None, "authority": []}).text
+
+
 def test_the_script_is_given_the_hit_its_party_and_the_threshold() -> None:
     data = page({"customer_branch": "Basra"}).data
     assert data["threshold"] == 80

@@ -1,12 +1,13 @@
 """Which code made a run, in a checkout and without one."""
 
 import subprocess
+from importlib.metadata import version
 
 import pytest
 
 from screening.runs.code_version import code_version
 
-VERSION = "0.1.0"
+VERSION = version("sanctions-screening")
 
 
 def git(root, *arguments: str) -> None:

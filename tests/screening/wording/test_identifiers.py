@@ -34,6 +34,22 @@ def test_identifiers_are_told_as_they_are_and_those_that_say_something_first() -
     ]
 
 
+def test_a_pair_compared_across_types_says_so_before_what_is_unknown() -> None:
+    findings = [
+        finding("birth date", "not stated", 0.0, theirs=None),
+        finding("type", "compared across types", 0.0, "organization", "vessel"),
+    ]
+    (hit,) = hit_table({"identifiers": findings}).to_pylist()
+    assert tuple(identifier_words(hit)[0]) == (
+        "Type",
+        "unknown",
+        "compared across types",
+        "organization",
+        "vessel",
+        0.0,
+    )
+
+
 def test_three_ways_for_a_birth_date_to_agree_look_different() -> None:
     outcomes = ("same day", "day and month changed over", "as far as known")
     told = [
