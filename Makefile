@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .PHONY: run test check lock clean .venv benchmark-env
 
 run: .venv
-	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv
+	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv --flow
 
 test: .venv check
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -49,7 +49,7 @@ from screening.quality.change_facts import change_tables
 from screening.quality.night_facts import night_tables
 from screening.runs.night import NightScreening, StateFolder, plan_night
 from screening.runs.night.comparison import compare_with_last
-from screening.runs.night.sightings import NightFacts
+from screening.runs.night.recording import NightFacts
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 from screening.watchlists.watchlist import content_hash

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.markdown_tables import markdown_table
-from screening.runs.night.list_states import trouble_words
 from screening.runs.night.summary import NightAlert, NightSummary
+from screening.wording.lists import trouble_words
 
 if TYPE_CHECKING:
     from screening.model.run_record import NightRecord

@@ -1,4 +1,4 @@
-"""Gathers, while a run goes on, what run.json will say of it. Reach for it from a flow."""
+"""Gathers, while a run goes on, what run.json will say of it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Evidence:
             ListRecord,
             RunRecord,
         )
-        from screening.runs.scoring_fingerprint import scoring_basis
+        from screening.runs.scoring_fingerprint import scoring_fingerprint
 
         if self.source is None:
             raise RuntimeError("no customers were opened in this run")
@@ -109,7 +109,7 @@ class Evidence:
             timings=self.clock.timings(),
             outcome=outcome,
             lists=tuple(self.lists),
-            scoring_fingerprint=scoring_basis(settings, self.request.programs),
+            scoring_fingerprint=scoring_fingerprint(settings, self.request.programs),
             settings=settings.as_record(),
             night=self.night,
         )
