@@ -33,7 +33,7 @@ from screening.model.run_record import (
     RunRecord,
     write_run_json,
 )
-from screening.report import Background, write_report
+from screening.report import ReportContext, write_report
 from screening.report.changes import AlertChange, NightChanges
 from screening.runs.publishing import write_hits_parquet
 from screening.settings import load_settings
@@ -46,7 +46,7 @@ _BATCH = 2_000
 _BRANCHES = ("Basra", "Zürich", "Санкт-Петербург", "القاهرة", "서울")
 
 
-def large_run(hits: int = 10_000) -> tuple[RunRecord, pa.Table, Background]:
+def large_run(hits: int = 10_000) -> tuple[RunRecord, pa.Table, ReportContext]:
     """A run with that many hits, from screening; what a night knows of them beside.
 
     Raises FileNotFoundError where the real list is not there.
@@ -65,11 +65,11 @@ def large_run(hits: int = 10_000) -> tuple[RunRecord, pa.Table, Background]:
         if sum(table.num_rows for table in found) >= hits:
             break
     table = order_hits(order_hits(pa.concat_tables(found)).slice(0, hits))
-    table, background = _after_some_nights(table, chance)
+    table, context = _after_some_nights(table, chance)
     return (
         _record(watchlist, table, rows, settings.threshold),
         table,
-        replace(background, watchlists=[watchlist]),
+        replace(context, watchlists=[watchlist]),
     )
 
 
@@ -136,7 +136,7 @@ def _transliterated(rule: str, name: str) -> str:
     return str(_transliterator(rule).transliterate(name))
 
 
-def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table, Background]:
+def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table, ReportContext]:
     """The hits as they stand after nights and decisions, a share of each kind."""
     statuses, seen, changes, rulings = [], [], [], {}
     for hit in hits.to_pylist():
@@ -159,7 +159,7 @@ def _after_some_nights(hits: pa.Table, chance: random.Random) -> tuple[pa.Table,
             )
     for name, values in (("status", statuses), ("first_seen", seen)):
         hits = hits.set_column(hits.schema.get_field_index(name), name, pa.array(values, pa.string()))
-    return hits, Background(changes=NightChanges(tuple(changes)), rulings=rulings)
+    return hits, ReportContext(changes=NightChanges(tuple(changes)), dispositions=rulings)
 
 
 def _ruling(hit: dict[str, Any]) -> Ruling:
@@ -215,10 +215,10 @@ def main() -> None:
     parser.add_argument("--hits", type=int, default=10_000)
     parser.add_argument("--out", type=Path, default=Path("runs/large-report"))
     given = parser.parse_args()
-    record, hits, background = large_run(given.hits)
+    record, hits, context = large_run(given.hits)
     given.out.mkdir(parents=True, exist_ok=True)
     begin = time.perf_counter()
-    write_report(record, hits, given.out / "report.html", background)
+    write_report(record, hits, given.out / "report.html", context)
     seconds = time.perf_counter() - begin
     write_hits_parquet(hits, given.out / "hits.parquet")
     write_hits_csv(hits, given.out / "hits.csv")

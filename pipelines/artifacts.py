@@ -68,5 +68,5 @@ def summary_markdown(record: RunRecord, out: Path) -> str:
 
 def top_hits(hits: pa.Table) -> list[dict[str, str | float]]:
     """The closest hits as rows of a table, without anything of the customer but the record id."""
-    rows: list[dict[str, str | float]] = hits.select(_COLUMNS).slice(0, _TOP).to_pylist()
-    return rows
+    rows = hits.select(_COLUMNS).slice(0, _TOP).to_pylist()
+    return [row | {"programs": "; ".join(row["programs"])} for row in rows]

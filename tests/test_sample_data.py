@@ -111,7 +111,7 @@ def test_planted_rows_are_in_their_table(file: str):
 @pytest.mark.parametrize("list_format", LISTS)
 def test_every_remark_of_the_lists_is_understood(list_format: str):
     watchlist = read_once(LISTS[list_format])
-    assert watchlist.tables["other"].num_rows == 0
+    assert watchlist.tables["unparsed_remarks"].num_rows == 0
     assert watchlist.orphans == 0
 
 
@@ -128,7 +128,7 @@ def facts(watchlist: Watchlist, table: str) -> list[dict[str, object]]:
 def test_both_formats_hold_the_same_facts(table: str):
     csv_list, xml_list = (read_once(path) for path in LISTS.values())
     assert repr(facts(csv_list, table)) == repr(facts(xml_list, table))
-    assert csv_list.tables[table].num_rows or table == "other"
+    assert csv_list.tables[table].num_rows or table == "unparsed_remarks"
 
 
 def test_the_december_2019_action_is_there_with_every_alias():

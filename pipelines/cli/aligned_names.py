@@ -1,4 +1,4 @@
-"""Two names word by word, as text for a terminal. Reach for it where a person compares names there.
+"""Two names word by word, as text for a terminal.
 
     Qays     =  Qais     the same name in another spelling
     Khazali  =  KHAZALI  same
@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from pipelines.cli.terminal import one_line
-
-if TYPE_CHECKING:
-    from screening.names.explanation import NameExplanation, Word
+from screening.model.evidence import NameEvidence, Token
+from screening.wording.explanation import how_words, points_off
 
 __all__ = ["aligned_words", "isolated", "score_parts", "width"]
 
@@ -28,36 +26,33 @@ _WIDE = ("W", "F")
 _NO_WIDTH = ("Mn", "Me", "Cf")
 
 
-def aligned_words(parts: NameExplanation) -> Iterator[str]:
-    """A line for each words that met, in the order of the customer's name, then what each name has alone."""
-    met = sorted(parts.matches, key=lambda match: match.query_at.start)
+def aligned_words(evidence: NameEvidence) -> Iterator[str]:
+    """A line for each match, in the order of the customer's name, then what each name has alone."""
+    ordered = sorted(evidence.token_matches, key=lambda match: match.customer_at[0])
     rows = [
         (
-            _shown([parts.query_words[at] for at in match.query_at]),
-            _shown([parts.listed_words[at] for at in match.listed_at]),
-            match.how,
+            _shown([evidence.customer_tokens[at] for at in match.customer_at]),
+            _shown([evidence.listed_tokens[at] for at in match.listed_at]),
+            how_words(match),
         )
-        for match in met
+        for match in ordered
     ]
     first, second = (max((width(row[column]) for row in rows), default=0) for column in (0, 1))
     for one, other, how in rows:
         yield f"{_padded(one, first)}  =  {_padded(other, second)}  {how}"
     if not rows:
         yield "no word in common"
-    sides = (
-        ("the customer's name", parts.query_words, [match.query_at for match in met]),
-        ("the listed name", parts.listed_words, [match.listed_at for match in met]),
-    )
-    for side, words, places in sides:
-        used = {at for part in places for at in part}
-        alone = [word for at, word in enumerate(words) if at not in used]
-        if alone:
-            yield f"only in {side}: {' '.join(_shown([word]) for word in alone)}"
+    for side, left in (
+        ("the customer's name", evidence.left_of_customer()),
+        ("the listed name", evidence.left_of_listed()),
+    ):
+        if left:
+            yield f"only in {side}: {' '.join(_shown([token]) for token in left)}"
 
 
-def score_parts(parts: NameExplanation, score: float) -> Iterator[str]:
+def score_parts(evidence: NameEvidence, score: float) -> Iterator[str]:
     """From 100 to the name score, what was taken off and why."""
-    off = parts.points_off()
+    off = points_off(evidence)
     yield "100.00" if off else "100.00  nothing taken off"
     for what, points in off:
         yield f"{-points:6.2f}  {what}"
@@ -82,8 +77,8 @@ def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in _WIDE
 
 
-def _shown(words: Sequence[Word]) -> str:
-    """Neighboring words, with their reading where they are of another script."""
+def _shown(words: Sequence[Token]) -> str:
+    """Neighboring tokens, with their reading where they are of another script."""
     text = isolated(one_line(" ".join(word.text for word in words)))
     if all(word.reading is None for word in words):
         return text

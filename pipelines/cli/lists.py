@@ -146,7 +146,7 @@ def show(config: str | None) -> None:
             f"{version.imported_at:%Y-%m-%d %H:%M}",
             f"{version.entities:,}",
             f"{version.names:,}",
-            f"{version.other_share:.2%}",
+            f"{version.unparsed_share:.2%}",
             version.sha256[:12],
             version.source,
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.cli.aligned_names import aligned_words, isolated, score_parts
 from pipelines.cli.options import config_option, watchlist_option
 from pipelines.cli.terminal import one_line, say
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening import Screener
-    from screening.names.policy import NamePolicy
 
 __all__ = ["name"]
 
@@ -54,29 +52,30 @@ def name(
         hits = _hits(Screener(lists, settings), text, kind)
     say(f"'{_brought(text)}' against {', '.join(watchlist.version for watchlist in lists)}:")
     for hit in hits.to_pylist():
-        for line in _told(text, hit, settings.names):
+        for line in _told(hit):
             say(line)
     if not hits.num_rows:
         say(f"No party scores {settings.threshold:g} or more.")
 
 
-def _told(text: str, hit: Mapping[str, Any], policy: NamePolicy) -> Iterator[str]:
+def _told(hit: Mapping[str, Any]) -> Iterator[str]:
     """A party in lines: score, who it is, word by word why, and under which programs it is listed."""
-    from screening import compare_names
+    from pipelines.cli.aligned_names import aligned_words, score_parts
+    from screening.model.evidence import NameEvidence
     from screening.watchlists.programs import program_authorities
 
-    parts = compare_names(text, hit["matched_name"], kind=hit["entity_type"], policy=policy).parts
+    evidence = NameEvidence.from_row(hit)
     yield ""
     yield (
         f"{hit['score']:6.2f}  {_brought(hit['entity_name'])}  ({hit['list_id']} {hit['entity_id']}, "
-        f"{hit['entity_type']}; {hit['programs']})"
+        f"{hit['entity_type']}; {'; '.join(hit['programs'])})"
     )
     told = []
     if hit["matched_name"] != hit["entity_name"]:
         weak = "weak alias" if hit["matched_name_quality"] == "weak" else "alias"
         told.append(f"by its {weak} {_brought(hit['matched_name'])}")
-    told += [*aligned_words(parts), "", *score_parts(parts, hit["name_score"]), ""]
-    for code in hit["programs"].split("; ") if hit["programs"] else ():
+    told += [*aligned_words(evidence), "", *score_parts(evidence, hit["name_score"]), ""]
+    for code in hit["programs"]:
         about = program_authorities().get(code)
         words = [about.title, about.authority or "authority not known"] if about else ["not a known program"]
         told.append(f"{code}: {', '.join(words)}")
@@ -87,6 +86,8 @@ def _told(text: str, hit: Mapping[str, Any], policy: NamePolicy) -> Iterator[str
 
 def _brought(text: str) -> str:
     """A name of a list or a user as a line may hold it."""
+    from pipelines.cli.aligned_names import isolated
+
     return isolated(one_line(text))
 
 

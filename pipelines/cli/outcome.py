@@ -11,7 +11,7 @@ __all__ = ["outcome_lines"]
 def outcome_lines(folder: Path) -> Iterator[str]:
     """The lines for the run in `folder`, from its run.json."""
     from screening.model.run_record import RunRecord
-    from screening.report.words import verdict_lines
+    from screening.wording.run_verdict import verdict_lines
 
     run = RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
     hits, customers = run.hits, run.customers

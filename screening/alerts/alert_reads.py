@@ -14,6 +14,7 @@ from screening.alerts.event_log import latest_events, notes_of, waiting_since
 from screening.alerts.records import Alert
 from screening.alerts.tables import alerts, decisions
 from screening.model.alert_states import STATES, UNDECIDED, State
+from screening.model.hit_table import kept_hit
 
 __all__ = ["LedgerStanding", "read_alerts", "read_standing"]
 
@@ -73,7 +74,7 @@ def read_alerts(connection: sa.Connection, condition: sa.ColumnElement[bool]) ->
             decided_by=row["in_force_by"] or "",
             decided_at=row["in_force_at"],
             notes=notes.get(row["alert_id"], []),
-            hit=json.loads(row["hit"]),
+            hit=kept_hit(json.loads(row["hit"])),
         )
         for row in rows
     ]

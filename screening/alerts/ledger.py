@@ -44,6 +44,7 @@ from screening.alerts.reviewers import Reviewers
 from screening.alerts.tables import alerts, decisions, events, nights
 from screening.model.alert_states import UNDECIDED, EventKind, State
 from screening.model.errors import InputError
+from screening.model.hit_table import kept_hit
 from screening.settings import load_settings
 from screening.settings.alerts import AlertSettings
 
@@ -222,7 +223,9 @@ class Ledger:
         with self._database.reading() as connection:
             for chunk in in_chunks(alert_ids):
                 query = sa.select(alerts.c.alert_id, alerts.c.hit).where(alerts.c.alert_id.in_(chunk))
-                found.update((row.alert_id, json.loads(row.hit)) for row in connection.execute(query))
+                found.update(
+                    (row.alert_id, kept_hit(json.loads(row.hit))) for row in connection.execute(query)
+                )
         return found
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from screening.evaluation.charts import Chart, chart
 from screening.evaluation.misses import Miss
 from screening.evaluation.record import EvaluationRecord
-from screening.report.words import counted, day
+from screening.wording.words import counted, day
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -1,5 +1,5 @@
-"""What secondary identifiers say of a pair. Reach for it to read the whole policy on countries, gender,
-document numbers and what they come to together; birth dates are judged by `birth_dates`, document numbers
+"""What secondary identifiers say of a pair: the whole policy on countries, gender, document numbers and what
+they come to together; birth dates are judged by `birth_dates`, document numbers
 read by `document_numbers`.
 
 Each identifier agrees, conflicts or is unknown. It is unknown wherever either side does not state it: a
@@ -11,6 +11,7 @@ listed party that is no person, where the type of the customer is not known. Poi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,9 @@ from typing import Any
 from screening.matching.birth_dates import BirthSpan, days_that_agree, judge_birth
 from screening.matching.document_numbers import document_keys, number_keys
 from screening.model.countries import successors
-from screening.model.findings import Finding, Identifier, Verdict, in_words
+from screening.model.evidence import LeastScore
+from screening.model.findings import Finding, Identifier, Outcome, Verdict
+from screening.model.vocabulary import ENTITY_TYPES
 from screening.settings.matching import IdentifierPolicy
 from screening.watchlists.watchlist import Watchlist
 
@@ -56,22 +59,21 @@ class ListedIdentity:
 class Evidence:
     """What is found on one pair: a finding for each identifier that either side states.
 
-    floor: the least score that they make, whatever the names, and why in floor_because; 0 where none.
+    least_score: that which they guarantee, whatever the names; None where they guarantee none.
     """
 
     findings: tuple[Finding, ...]
-    floor: float = 0.0
-    floor_because: str = ""
+    least_score: LeastScore | None = None
 
     @cached_property
     def points(self) -> float:
         """What the findings add to the name score together."""
         return sum(finding.points for finding in self.findings)
 
-    @property
-    def notes(self) -> list[str]:
-        """A part of the explanation for each finding that speaks."""
-        return in_words(self.findings)
+    def score(self, name_score: float) -> float:
+        """The score of a pair with these identifiers and that name score."""
+        least = self.least_score.score if self.least_score else 0.0
+        return round(max(min(100.0, max(0.0, name_score + self.points)), least), 2)
 
     @property
     def date_of_birth(self) -> Verdict:
@@ -143,28 +145,37 @@ def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[st
     return dict(found)
 
 
-def judge(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Evidence:
+def judge(
+    customer: dict[str, Any],
+    listed: ListedIdentity,
+    policy: IdentifierPolicy,
+    compared_types: Collection[str] = ENTITY_TYPES,
+) -> Evidence:
     """Weigh one customer (a row of CUSTOMER_SCHEMA) against one listed party.
 
-    Points may be negative. The score is the name score and the points, or the floor where that is more.
+    compared_types: of the listed parties whose names the customer is compared with because of its own type.
+    Points may be negative.
     """
     span = (customer["birth_earliest"], customer["birth_latest"])
     birth = judge_birth(customer["date_of_birth"], *span, listed.birth_dates, policy)
     country = _country(customer, listed, policy)
     gender = _gender(customer["gender"], listed.gender, policy)
     document = _document(customer["id_number"], listed.documents, policy)
-    found = (birth, country, gender, document, _type(customer, listed, policy))
+    # A document number that agrees brings pairs together whatever their types.
+    across = listed.entity_type not in {None, *compared_types} and document.verdict != "agrees"
+    kind = _type(customer, listed, policy, across_types=across)
+    found = (birth, country, gender, document, kind)
     stated = tuple(each for each in found if each.customer is not None or each.listed is not None)
-    floor, because = 0.0, ""
+    least: LeastScore | None = None
     if document.verdict == "agrees":
-        floor, because = policy.id_agrees_floor, "A document number that agrees makes"
+        least = LeastScore("document number", policy.id_agrees_floor)
     elif (
         birth.outcome in ("same day", "day and month changed over")
         and country.outcome == "same nationality"
         and gender.verdict != "conflicts"
     ):
-        floor, because = policy.birth_date_and_nationality_floor, "The same birth date and nationality make"
-    return Evidence(stated, floor, because)
+        least = LeastScore("birth date and nationality", policy.birth_date_and_nationality_floor)
+    return Evidence(stated, least if least and least.score else None)
 
 
 def _country(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Finding:
@@ -218,13 +229,16 @@ def _document(given: str | None, listed: dict[str, str], policy: IdentifierPolic
     return Finding("document number", "different, not counted", *sides)
 
 
-def _type(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Finding:
+def _type(
+    customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy, *, across_types: bool
+) -> Finding:
     """What is stated of the type, and where nothing is, what only people have. Without values where both
     sides are of one type, or nothing tells."""
     given, known = customer["entity_type"], listed.entity_type
     if given:
-        same = given == known or known is None
-        return Finding("type", "different, not counted", *((None, None) if same else (given, known)))
+        same = known is None or (given == known and not across_types)
+        outcome: Outcome = "compared across types" if across_types else "different, not counted"
+        return Finding("type", outcome, *((None, None) if same else (given, known)))
     only_people_have = customer["birth_earliest"] or customer["gender"]
     if not only_people_have or listed.is_person:
         return Finding("type", "not stated", None, None)

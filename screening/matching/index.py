@@ -32,18 +32,18 @@ _OTHER: dict[Kind, Kind] = {"person": "non_person", "non_person": "person"}
 
 @dataclass(frozen=True)
 class Party:
-    """One listed party: what a hit tells of it. programs, authority and linked_to are joined with "; "."""
+    """One listed party: what a hit tells of it."""
 
     list_id: str
     watchlist_version: str
     entity_id: str
     entity_type: str
     name: str
-    programs: str
-    authority: str
-    linked_to: str
-    birth_dates: str
-    countries: str
+    programs: Sequence[str]
+    authority: Sequence[str]
+    linked_to: Sequence[str]
+    birth_dates: Sequence[str]
+    countries: Sequence[str]
     identity: ListedIdentity
 
 
@@ -97,10 +97,10 @@ class ListIndex:
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables
         identities = listed_identities(watchlist, identifiers)
-        programs = _joined(tables["programs"].to_pylist(), "program")
-        linked = _joined(tables["relations"].to_pylist(), "other_name")
-        births = _joined(tables["birth_dates"].to_pylist(), "text")
-        countries = _joined(tables["countries"].to_pylist(), "text")
+        programs = _several(tables["programs"].to_pylist(), "program")
+        linked = _several(tables["relations"].to_pylist(), "other_name")
+        births = _several(tables["birth_dates"].to_pylist(), "text")
+        countries = _several(tables["countries"].to_pylist(), "text")
         known = program_authorities()
         place: dict[str, int] = {}
         for row in tables["entities"].to_pylist():
@@ -124,18 +124,18 @@ class ListIndex:
                     entity_id=entity_id,
                     entity_type=row["entity_type"],
                     name=row["name"],
-                    programs="; ".join(codes),
-                    authority="; ".join(dict.fromkeys(authorities)),
-                    linked_to="; ".join(linked.get(entity_id, [])),
-                    birth_dates="; ".join(births.get(entity_id, [])),
-                    countries="; ".join(countries.get(entity_id, [])),
+                    programs=codes,
+                    authority=list(dict.fromkeys(authorities)),
+                    linked_to=linked.get(entity_id, []),
+                    birth_dates=births.get(entity_id, []),
+                    countries=countries.get(entity_id, []),
                     identity=identity,
                 )
             )
         return place
 
 
-def _joined(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, list[str]]:
+def _several(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, list[str]]:
     """entity_id → the distinct values of a column, in list order."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:

@@ -1,7 +1,6 @@
-"""Name scores of a batch against one group of listed names. Reach for it between candidates and hits.
+"""Name scores of a batch against one group of listed names.
 
-Keeps what was aligned, so that the sentence of a hit can be told from the same alignment that made its
-score.
+What was aligned is kept, so that the evidence of a hit comes from the same alignment that made its score.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.matching.index import NameGroup
+from screening.model.evidence import NameEvidence
 from screening.names.alignment import Alignment, TokenMatches, align, match_tokens
 from screening.names.analyzed import AnalyzedNames
 from screening.names.elements import with_elements
-from screening.names.explanation import NameExplanation, explain_pair
+from screening.names.explanation import explain_pair
 from screening.names.name_table import IntArray, NameTable
 from screening.names.policy import NamePolicy
 from screening.names.score import NameScores, score
@@ -74,8 +74,8 @@ class BatchNames:
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)
 
-    def explain(self, scored: ScoredPairs, pair: int, given: str) -> NameExplanation:
-        """How a pair scored. given: the customer's name, of which the pair may have another reading."""
+    def explain(self, scored: ScoredPairs, pair: int, given: str) -> NameEvidence:
+        """Why a pair has its score. given: the customer's name; the pair may have another reading of it."""
         return explain_pair(
             self.table,
             self.group.names.table,

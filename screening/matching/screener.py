@@ -1,4 +1,4 @@
-"""Customers in, hits out. Reach for it to screen: `Screener.load(path).screen(customers)`.
+"""Customers in, hits out: `Screener.load(path).screen(customers)`.
 
 The way through a batch: its distinct names are analyzed (`prepared`), candidates found (`candidates`), scored
 (`scoring`), weighed with what else is known (`identifiers`), and the best name of each listed party kept
@@ -32,6 +32,7 @@ from screening.model.vocabulary import NAME_QUALITIES, EntityType
 from screening.names.policy import Kind
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
+from screening.wording.explanation import hit_sentence_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +84,7 @@ class _BestMatches:
         self.found: dict[tuple[int, int], _Match] = {}
         self._customers = customers
         self._parties = parties
+        self._settings = settings
         self._threshold = settings.threshold
         self._identifiers = settings.matching.identifiers
         self._weak = settings.matching.weak_aliases
@@ -96,10 +98,11 @@ class _BestMatches:
         name_score = float(scored.scores.score[pair])
         evidence = self._evidence.get((row, party))
         if evidence is None:
-            evidence = judge(self._record(row), self._parties[party].identity, self._identifiers)
+            record = self._record(row)
+            against = screened_against(record["entity_type"], self._settings)
+            evidence = judge(record, self._parties[party].identity, self._identifiers, against)
             self._evidence[row, party] = evidence
-        score = max(min(100.0, max(0.0, name_score + evidence.points)), evidence.floor)
-        match = _Match(batch, scored, pair, reading, evidence, round(score, 2))
+        match = _Match(batch, scored, pair, reading, evidence, evidence.score(name_score))
         if match.score < self._threshold or not self._may_count(match):
             return
         known = self.found.get((row, party))
@@ -325,6 +328,9 @@ class Screener:
     def _hit(self, customer: dict[str, Any], party: Party, match: _Match, seen: str) -> dict[str, Any]:
         matched = match.batch.group.names.table.names[match.listed]
         countries = [code for code in (customer["nationality"], customer["country"]) if code]
+        identifiers = match.evidence
+        least = identifiers.least_score
+        names = match.batch.explain(match.scored, match.pair, customer["name"])
         return {
             "alert_id": alert_id(customer["record_id"], party.list_id, party.entity_id),
             "record_id": customer["record_id"],
@@ -337,11 +343,12 @@ class Screener:
             "matched_name_quality": NAME_QUALITIES[match.quality],
             "score": match.score,
             "name_score": match.name_score,
-            "explanation": _explanation(matched, match, customer["name"])
-            + self._across_types(customer, party, match),
-            "date_of_birth_match": match.evidence.date_of_birth,
-            "country_match": match.evidence.country,
-            "id_match": match.evidence.document,
+            "explanation": hit_sentence_of(
+                matched, match.name_score, match.score, names, identifiers.findings, least
+            ),
+            "date_of_birth_match": identifiers.date_of_birth,
+            "country_match": identifiers.country,
+            "id_match": identifiers.document,
             "programs": party.programs,
             "authority": party.authority,
             "linked_to": party.linked_to,
@@ -350,33 +357,13 @@ class Screener:
             "first_seen": seen,
             "watchlist_version": party.watchlist_version,
             "data_warnings": customer["data_warnings"] or [],
-            "gender_match": match.evidence.gender,
+            "gender_match": identifiers.gender,
             "customer_entity_type": customer["entity_type"],
             "customer_date_of_birth": customer["date_of_birth"],
-            "customer_country": "; ".join(dict.fromkeys(countries)),
+            "customer_country": list(dict.fromkeys(countries)),
             "entity_birth_dates": party.birth_dates,
             "entity_countries": party.countries,
-            "identifiers": [finding.as_row() for finding in match.evidence.findings],
+            "identifiers": [finding.as_row() for finding in identifiers.findings],
+            **names.as_row(),
+            "least_score": least.as_row() if least else None,
         }
-
-    def _across_types(self, customer: dict[str, Any], party: Party, match: _Match) -> str:
-        """That a hit counts though the types differ, where that is so."""
-        against = self._screened_against(customer["entity_type"])
-        if party.entity_type in against or match.evidence.document == "agrees":
-            return ""
-        return (
-            f" The customer is of type {customer['entity_type']}, the listed party of type "
-            f"{party.entity_type}: compared all the same, as the names are nearly the same."
-        )
-
-
-def _explanation(matched: str, match: _Match, given: str) -> str:
-    name = match.batch.explain(match.scored, match.pair, given).sentence()
-    text = f"Name {match.name_score:.1f} of 100 against '{matched}': {name}"
-    evidence = match.evidence
-    if evidence.notes:
-        notes = "; ".join(evidence.notes)
-        text += f" {notes[0].upper()}{notes[1:]}: {evidence.points:+.1f} points."
-    if evidence.floor and match.score == evidence.floor:
-        text += f" {evidence.floor_because} at least {evidence.floor:.0f}."
-    return f"{text} Score {match.score:.1f}."

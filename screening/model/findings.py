@@ -1,16 +1,16 @@
-"""What one identifier says of a pair, as data and in words. Reach for it for an outcome's name, for whether
-it agrees, or for how the explanation tells it.
+"""What one identifier says of a pair: both values, what they are to each other, and the points of that.
 
-`birth_dates` and `identifiers` make findings; hits keep them, and the report shows them as they are.
+Matching makes findings; hits keep them in their column `identifiers`. `screening.wording.identifiers` says
+them in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["VERDICT_OF", "Finding", "Identifier", "Outcome", "Verdict", "in_words"]
+__all__ = ["VERDICT_OF", "Finding", "Identifier", "Outcome", "Verdict"]
 
 Verdict = Literal["agrees", "conflicts", "unknown"]
 
@@ -30,6 +30,7 @@ Outcome = Literal[
     "the same",
     "conflicts",
     "different, not counted",
+    "compared across types",  # of a type that is not compared with this one, but nearly the same name
     "not usable",  # what the customer states cannot be read, stands for nothing, or is too short
     "not stated",  # by the side that has no value
 ]
@@ -48,27 +49,10 @@ VERDICT_OF: Mapping[Outcome, Verdict] = {
     "the same": "agrees",
     "conflicts": "conflicts",
     "different, not counted": "unknown",
+    "compared across types": "unknown",
     "not usable": "unknown",
     "not stated": "unknown",
 }
-
-# How an explanation tells an outcome. What is not here is on the report's card and goes without saying.
-_BIRTH: Mapping[Outcome, str] = {
-    "same day": "birth date agrees",
-    "day and month changed over": "birth date agrees with day and month turned round",
-    "as far as known": "birth date agrees as far as it is known",
-    "near, as far as known": "birth date agrees nearly, as far as it is known",
-    "same but for one part": "birth date is the same but for one part",
-    "near, not the same": "birth date is near but not the same",
-    "conflicts": "birth date conflicts",
-}
-_COUNTRY: Mapping[Outcome, str] = {
-    "same nationality": "nationality agrees",
-    "same country": "country agrees",
-    "successor state": "country is a successor state",
-    "conflicts": "country conflicts",
-}
-_NO_PERSON = "the customer has a birth date or a gender, so is a person, and the listed party is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +79,3 @@ class Finding:
             "outcome": self.outcome,
             "points": self.points,
         }
-
-
-def in_words(findings: Iterable[Finding]) -> list[str]:
-    """A part of the explanation for each finding that speaks."""
-    return [told for finding in findings if (told := _told(finding))]
-
-
-def _told(finding: Finding) -> str | None:
-    what = finding.identifier
-    if what == "document number":
-        agrees = finding.outcome == "the same"
-        return f"document number agrees ({finding.customer}, listed as {finding.listed})" if agrees else None
-    if what == "type":
-        return _NO_PERSON if finding.outcome == "conflicts" else None
-    if what == "gender":
-        # By default the same gender is worth nothing, as half of all pairs share it.
-        begin = f"gender {finding.verdict}" if finding.points else None
-    else:
-        begin = (_BIRTH if what == "birth date" else _COUNTRY).get(finding.outcome)
-    return f"{begin} ({finding.customer}, listed {finding.listed})" if begin else None

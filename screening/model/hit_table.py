@@ -1,4 +1,4 @@
-"""The hit table: its columns and their types. Reach for it wherever hits are made, checked or shown.
+"""The hit table: its columns and their types.
 
 One row a pair of a customer and a listed party. The columns are a promise to the outside; new ones go to
 the end. Carried customer columns follow as text, prefixed `customer_`.
@@ -6,11 +6,23 @@ the end. Carried customer columns follow as text, prefixed `customer_`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import pyarrow as pa
 
-__all__ = ["AGREEMENT", "HIT_SCHEMA", "IDENTIFIER", "STATUSES", "UNDECIDED", "order_hits", "plain_hits"]
+from screening.model.evidence import DEDUCTION, LEAST_SCORE, TOKEN, TOKEN_MATCH
+
+__all__ = [
+    "AGREEMENT",
+    "HIT_SCHEMA",
+    "IDENTIFIER",
+    "STATUSES",
+    "UNDECIDED",
+    "kept_hit",
+    "order_hits",
+    "plain_hits",
+]
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
@@ -40,9 +52,9 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("date_of_birth_match", pa.string()),  # each of AGREEMENT
     pa.field("country_match", pa.string()),
     pa.field("id_match", pa.string()),
-    pa.field("programs", pa.string()),  # codes joined with "; "
-    pa.field("authority", pa.string()),  # the executive orders or acts behind them, joined with "; "
-    pa.field("linked_to", pa.string()),  # related parties, joined with "; "
+    pa.field("programs", pa.list_(pa.string())),  # codes
+    pa.field("authority", pa.list_(pa.string())),  # the executive orders or acts behind them
+    pa.field("linked_to", pa.list_(pa.string())),  # related parties
     pa.field("details_url", pa.string()),
     pa.field("status", pa.string()),
     pa.field("first_seen", pa.string()),  # UTC date of the run that first saw the alert, YYYY-MM-DD
@@ -51,13 +63,44 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("gender_match", pa.string()),  # of AGREEMENT
     pa.field("customer_entity_type", pa.string()),
     pa.field("customer_date_of_birth", pa.string()),
-    pa.field("customer_country", pa.string()),  # nationality and country as read, joined with "; "
-    pa.field("entity_birth_dates", pa.string()),
-    pa.field("entity_countries", pa.string()),
+    pa.field("customer_country", pa.list_(pa.string())),  # nationality and country, as read
+    pa.field("entity_birth_dates", pa.list_(pa.string())),
+    pa.field("entity_countries", pa.list_(pa.string())),
     pa.field("identifiers", pa.list_(IDENTIFIER)),  # those that either side states
+    # Why the name score is what it is: the fields of `evidence.NameEvidence`.
+    pa.field("customer_tokens", pa.list_(TOKEN)),
+    pa.field("listed_tokens", pa.list_(TOKEN)),
+    pa.field("token_matches", pa.list_(TOKEN_MATCH)),
+    pa.field("deductions", pa.list_(DEDUCTION)),
+    pa.field("read_as", pa.string()),
+    pa.field("least_score", LEAST_SCORE),  # null where no identifier guarantees one
 ]
 
 HIT_SCHEMA = pa.schema(_FIELDS)
+
+# Those that were text joined with "; " before they were lists.
+_WERE_JOINED = (
+    "programs",
+    "authority",
+    "linked_to",
+    "customer_country",
+    "entity_birth_dates",
+    "entity_countries",
+)
+
+
+def kept_hit(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the hit table as a ledger keeps it, in the columns of today.
+
+    The one place where joined text is split: rows that an earlier version kept hold text where lists are now.
+    Columns that came later are left out.
+    """
+    lists: dict[str, list[str]] = {}
+    for name in _WERE_JOINED:
+        value = row.get(name)
+        if isinstance(value, str):
+            lists[name] = value.split("; ") if value else []
+    return {**row, **lists}
 
 
 def order_hits(hits: pa.Table) -> pa.Table:

@@ -1,5 +1,4 @@
-"""Whether a run may be relied on, and what speaks against it, as data. Reach for it to add a reservation; the
-words for each are in `report.words`.
+"""Whether a run may be relied on, and what speaks against it, as data. Its words: `wording.run_verdict`.
 
 A run is not sound where nobody was screened or a gate failed that nobody accepted. It is sound with
 reservations where something of it should be known before it is relied on: a list that is old, undated or not

@@ -1,4 +1,4 @@
-"""Compare names pair by pair. Reach for it for given pairs; a hit's `name_score` is the same judgement.
+"""Given names compared pair by pair; a hit's `name_score` is the same judgement.
 
 Whole tables against a list go through `screening.Screener`, which uses the same alignment and score.
 """
@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.model.errors import InputError
+from screening.model.evidence import NameEvidence
 from screening.names.alignment import ListedNames, align, match_tokens
 from screening.names.elements import read_names
-from screening.names.explanation import NameExplanation, explain_pair
+from screening.names.explanation import explain_pair
 from screening.names.name_table import IntArray
 from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
 from screening.names.readings import readings
 from screening.names.score import score
+from screening.wording.explanation import name_sentence
 
 __all__ = ["NameComparison", "compare_many", "compare_names"]
 
@@ -28,11 +30,15 @@ _PAIRS = 2_000
 
 @dataclass(frozen=True)
 class NameComparison:
-    """How close two names are. score: 0 to 100, higher is closer; explanation: a sentence."""
+    """How close two names are. score: 0 to 100, higher is closer. evidence: why; explanation: the same as a
+    sentence."""
 
     score: float
-    explanation: str
-    parts: NameExplanation
+    evidence: NameEvidence
+
+    @property
+    def explanation(self) -> str:
+        return name_sentence(self.evidence)
 
 
 def compare_names(
@@ -97,10 +103,10 @@ def _compared(pairs: Sequence[tuple[str, str]], kind: Kind, policy: NamePolicy) 
                 best[place] = at
         for place, at in best.items():
             reading, name = int(name_of[at]), int(listed_of[at])
-            parts = explain_pair(
+            evidence = explain_pair(
                 query, other.table, alignment, scores, at, reading, name, given=part[place][0]
             )
-            yield NameComparison(score=float(scores.score[at]), explanation=parts.sentence(), parts=parts)
+            yield NameComparison(score=float(scores.score[at]), evidence=evidence)
 
 
 def _distinct(texts: Sequence[str]) -> tuple[list[str], IntArray]:

@@ -1,92 +1,26 @@
-"""The sentence behind a name score. Reach for it to show a person why two names scored as they did.
+"""Why two names have their name score, as data: read off the alignment and the deductions that made it.
 
-Everything said here is read off the alignment and the deductions; nothing is judged anew.
+Nothing is judged anew here, and nothing is said in words: `screening.wording.explanation` does that.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from screening.model.evidence import DEDUCTIONS, Deduction, How, NameEvidence, Token, TokenMatch
 from screening.names.alignment import Alignment
 from screening.names.name_table import ACRONYM, NameTable
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
-__all__ = ["NameExplanation", "TokenMatch", "Word", "explain_pair"]
+__all__ = ["explain_pair"]
 
-_DEDUCTIONS = (
-    ("uncovered", "words left over or spelled otherwise"),
-    ("thin", "few distinctive words to go by"),
-    ("weakest", "the least alike words"),
-    ("words", "few words that are the same"),
-    ("number", "a number on one side only"),
-    ("initials", "only initials in common"),
-    ("conflict", "words of their own on both sides"),
-)
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a name. text: as the name writes it. reading: the Latin letters it was compared by, where it
-    is written in another script; else None."""
-
-    text: str
-    reading: str | None
-
-
-@dataclass(frozen=True)
-class TokenMatch:
-    """Words of the query that met words of the listed name, and how. similarity: 0 to 1.
-
-    query_at, listed_at: their places among the words of either name.
-    """
-
-    query: str
-    listed: str
-    how: str
-    similarity: float
-    query_weight: float
-    listed_weight: float
-    query_at: range
-    listed_at: range
-
-
-@dataclass(frozen=True)
-class NameExplanation:
-    """The parts of one name score: score = max(0, 100 - sum of deductions), rounded to two decimals.
-
-    query_words, listed_words: all compared words of both names, in their order. Each is part of one match
-    or left over. read_as: the reading of the query that was compared, where that is not the name as given.
-    """
-
-    matches: Sequence[TokenMatch]
-    left_query: Sequence[str]
-    left_listed: Sequence[str]
-    deductions: dict[str, float]
-    query_words: Sequence[Word]
-    listed_words: Sequence[Word]
-    read_as: str | None = None
-
-    def points_off(self) -> list[tuple[str, float]]:
-        """What each deduction is for, in words, and its points; without those that round to nothing."""
-        return [(_label(name), points) for name, points in self.deductions.items() if points >= 0.05]
-
-    def sentence(self) -> str:
-        parts = [_tell(match) for match in self.matches]
-        text = "; ".join(parts) if parts else "no word in common"
-        if self.read_as is not None:
-            text = f"the customer's name read as '{self.read_as}': {text}"
-        if self.left_query:
-            text += f"; only in the customer's name: {' '.join(self.left_query)}"
-        if self.left_listed:
-            text += f"; only in the listed name: {' '.join(self.left_listed)}"
-        off = [f"{points:.1f} for {what}" for what, points in self.points_off()]
-        return text + (f". Points off: {', '.join(off)}." if off else ". Nothing taken off.")
+# Fewer points are what adding up floats leaves of none.
+_NO_POINTS = 1e-9
 
 
 def explain_pair(
@@ -98,8 +32,8 @@ def explain_pair(
     query_name: int,
     listed_name: int,
     given: str | None = None,
-) -> NameExplanation:
-    """The parts of the score of pair number `pair`, between the given names of the two tables.
+) -> NameEvidence:
+    """The evidence of the score of pair number `pair`, between the given names of the two tables.
 
     given: the customer's name, where the query may be another reading of it.
     """
@@ -111,27 +45,38 @@ def explain_pair(
         similarity = float(alignment.similarity[at])
         matches.append(
             TokenMatch(
-                query=_span_text(query, mine),
+                customer=_span_text(query, mine),
                 listed=_span_text(listed, theirs),
-                how=_how(query, listed, mine, theirs, similarity),
+                how=_how(query, listed, mine, theirs),
                 similarity=similarity,
-                query_weight=float(query.elements.weight[mine]),
-                listed_weight=float(listed.elements.weight[theirs]),
-                query_at=_places(query, mine),
+                weight=float(min(query.elements.weight[mine], listed.elements.weight[theirs])),
+                customer_at=_places(query, mine),
                 listed_at=_places(listed, theirs),
             )
         )
-    # Telling words first: that is what a reviewer looks for.
-    matches.sort(key=lambda match: -min(match.query_weight, match.listed_weight))
-    return NameExplanation(
-        matches=matches,
-        left_query=_left(query, query_name, int(alignment.used_query[pair])),
-        left_listed=_left(listed, listed_name, int(alignment.used_listed[pair])),
-        deductions={name: float(getattr(scores, name)[pair]) for name, _ in _DEDUCTIONS},
-        query_words=_words(query, query_name),
-        listed_words=_words(listed, listed_name),
+    # Distinctive words first: that is what a reviewer looks for.
+    matches.sort(key=lambda match: -match.weight)
+    return NameEvidence(
+        customer_tokens=_tokens(query, query_name),
+        listed_tokens=_tokens(listed, listed_name),
+        token_matches=matches,
+        deductions=_deductions(scores, pair, nothing=not matches),
         read_as=None if given is None or read == given else read,
     )
+
+
+def _deductions(scores: NameScores, pair: int, *, nothing: bool) -> list[Deduction]:
+    """What was taken off. nothing: no word matches, which is no similarity at all, whatever the rest."""
+    points = {name: float(getattr(scores, name)[pair]) for name in DEDUCTIONS if name != "nothing"}
+    found = [Deduction(name, off) for name, off in points.items() if off > _NO_POINTS]
+    score, total = float(scores.score[pair]), sum(each.points for each in found)
+    if nothing and total < 100:
+        return [*found, Deduction("nothing", 100 - total)]
+    if found and round(max(0.0, 100 - total), 2) != score:
+        # Half of a hundredth is rounded up or down as the floats were added up. The most points bear that.
+        most = max(range(len(found)), key=lambda at: found[at].points)
+        found[most] = Deduction(found[most].name, found[most].points + (100 - score - total))
+    return found
 
 
 def _span_text(table: NameTable, element: int) -> str:
@@ -144,13 +89,14 @@ def _places(table: NameTable, element: int) -> range:
     return range(start, start + int(table.elements.length[element]))
 
 
-def _words(table: NameTable, name: int) -> list[Word]:
+def _tokens(table: NameTable, name: int) -> list[Token]:
     begin, end = int(table.first_word[name]), int(table.first_word[name + 1])
     read = (table.vocabulary.texts[number] for number in table.word_text[begin:end].tolist())
-    written = _as_written(table.names[name], table.shown[begin:end])
+    plain = table.shown[begin:end]
+    written = _as_written(table.names[name], plain)
     return [
-        Word(text, reading.removeprefix(MARK) if _is_in_another_script(text) else None)
-        for text, reading in zip(written, read, strict=True)
+        Token(text, bare, reading.removeprefix(MARK) if _is_in_another_script(text) else None)
+        for text, bare, reading in zip(written, plain, read, strict=True)
     ]
 
 
@@ -178,17 +124,17 @@ def _is_in_another_script(word: str) -> bool:
     )
 
 
-_BY_SYMBOL = {
-    "NAME": "the same name in another spelling",
-    "NICK": "a short form of the same name",
-    "NUM": "the same number",
-    "ORGCLS": "the same legal form",
-    "LOC": "the same place",
-    ACRONYM: "its initials",
+_BY_SYMBOL: Mapping[str, How] = {
+    "NAME": "other spelling",
+    "NICK": "short form",
+    "NUM": "same number",
+    "ORGCLS": "same legal form",
+    "LOC": "same place",
+    ACRONYM: "initials",
 }
 
 
-def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, similarity: float) -> str:
+def _how(query: NameTable, listed: NameTable, mine: int, theirs: int) -> How:
     for table, element in ((query, mine), (listed, theirs)):
         symbol = int(table.elements.symbol[element])
         if symbol >= 0:
@@ -201,27 +147,13 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int, similarity
     if shared:
         return _by_symbol(min(shared))
     if len(one) == 1 or len(other) == 1:
-        return "an initial"
+        return "initial"
     if query.elements.length[mine] != listed.elements.length[theirs]:
         return "written together"
     if one.startswith(MARK) != other.startswith(MARK):
-        return "the same letters in another script"
-    return "the same sound" if fold(one) == fold(other) else f"{round(100 * similarity)} % alike"
+        return "other script"
+    return "same sound" if fold(one) == fold(other) else "similar"
 
 
-def _by_symbol(symbol: str) -> str:
-    return _BY_SYMBOL.get(symbol.partition(":")[0], "the same word of trade")
-
-
-def _tell(match: TokenMatch) -> str:
-    if match.query.casefold() == match.listed.casefold():
-        return f"'{match.query}' in both"
-    return f"'{match.query}' met '{match.listed}' ({match.how})"
-
-
-def _left(table: NameTable, name: int, used: int) -> list[str]:
-    return [word for place, word in enumerate(table.words_of(name)) if not used >> place & 1]
-
-
-def _label(name: str) -> str:
-    return dict(_DEDUCTIONS)[name]
+def _by_symbol(symbol: str) -> How:
+    return _BY_SYMBOL.get(symbol.partition(":")[0], "same trade word")

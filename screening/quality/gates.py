@@ -60,7 +60,8 @@ def list_gate(
     saw = (
         f"{watchlist.entity_count:,} parties with {watchlist.name_count:,} names, "
         f"{watchlist.orphans:,} orphan rows ({orphan_share(watchlist):.3%}), "
-        f"{watchlist.other_share:.2%} of {watchlist.remark_segments:,} segments of remarks not understood, "
+        f"{watchlist.unparsed_share:.2%} of {watchlist.remark_segments:,} segments of remarks not understood"
+        ", "
         f"{_age(watchlist, day, age)}"
     )
     return GateResult.of(f"list {watchlist.list_id}", saw, found)

@@ -42,7 +42,7 @@ def list_tables(
     ends: one row for aliases, one for addresses: rows, after_last (parties behind the last that has any), gap
         (the longest such stretch before), cut (1 where after_last is more than parties_without_alias, and
         more than twice the gap)
-    list: one row: entities, orphan_share, other_share, age_days
+    list: one row: entities, orphan_share, unparsed_share, age_days
     """
     import pandas as pd
 
@@ -72,7 +72,7 @@ def list_tables(
                 "list_id": [watchlist.list_id],
                 "entities": [watchlist.entity_count],
                 "orphan_share": [orphan_share(watchlist)],
-                "other_share": [watchlist.other_share],
+                "unparsed_share": [watchlist.unparsed_share],
                 "age_days": pd.array([age_days], dtype="Float64"),
             }
         ),

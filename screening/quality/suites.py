@@ -78,11 +78,11 @@ def list_suites(limits: GateSettings, max_age_days: int | None) -> dict[str, gx.
             f"fetch them again together, or raise max_orphan_share ({LIMIT})",
         ),
         at_most(
-            "other_share",
-            limits.max_other_share,
-            f"at most {limits.max_other_share:.2%} of the segments of remarks are not understood",
+            "unparsed_share",
+            limits.max_unparsed_remarks_share,
+            f"at most {limits.max_unparsed_remarks_share:.2%} of the segments of remarks are not understood",
             "read the list's 'other' table: the publisher writes something new, and the grammar of remarks "
-            f"must learn it; or raise max_other_share ({LIMIT})",
+            f"must learn it; or raise max_unparsed_remarks_share ({LIMIT})",
         ),
     ]
     if max_age_days is not None:

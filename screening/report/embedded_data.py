@@ -1,13 +1,66 @@
-"""JSON that may stand inside an HTML page. Reach for it to hand data to the page's script."""
+"""The data that a report's page embeds for its script: cards, the parties they are about, the threshold.
+
+As many cards as make a page that can still be mailed; JSON in which no text can end the element around it.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["embedded_json"]
+import pyarrow as pa
+
+from screening.report.cards import cards
+from screening.report.context import ReportContext
+from screening.report.parties import Dossier, dossiers
+
+__all__ = ["EmbeddedData", "embedded_data", "embedded_json"]
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True)
+class EmbeddedData:
+    """hits: the rows that have a card, the closest first. parties: those they are about, by party_key. json:
+    all that the script reads."""
+
+    hits: pa.Table
+    parties: dict[str, Dossier]
+    json: str
+
+
+def embedded_data(
+    hits: pa.Table, threshold: float, context: ReportContext, most_hits: int, most_bytes: int
+) -> EmbeddedData:
+    """The first of `hits`, the closest first, as the page's data: at most that many cards, which take up at
+    most that many bytes with their parties. The others are counted as left out."""
+    candidates = hits.slice(0, most_hits)
+    known = dossiers(candidates, context.watchlists)
+    written: list[str] = []
+    parties: dict[str, str] = {}
+    size = 0
+    for card in cards(candidates, known, context):
+        text, key = embedded_json(card), card["party"]
+        size += len(text.encode()) + 1
+        if key not in parties:
+            party = embedded_json({key: known[key]})
+            size += len(party.encode())
+        if size > most_bytes:
+            break
+        written.append(text)
+        if key not in parties:
+            # A member of an object: without the braces around it.
+            parties[key] = party[1:-1]
+    shown = candidates.slice(0, len(written))
+    members = {
+        "threshold": embedded_json(threshold),
+        "hits": f"[{','.join(written)}]",
+        "parties": f"{{{','.join(parties.values())}}}",
+        "left_out": embedded_json(hits.num_rows - shown.num_rows),
+    }
+    text = ",".join(f'"{name}":{value}' for name, value in members.items())
+    return EmbeddedData(shown, {key: known[key] for key in parties}, f"{{{text}}}")
 
 
 def embedded_json(data: Any) -> str:

@@ -1,4 +1,4 @@
-"""The figures of a report, counted over all hits. Reach for it for the score distribution and the programs.
+"""The figures of a report, counted over all hits: how scores are distributed, and hits by program.
 
 Counted in Arrow, so that a report over a million hits costs no more than reading two columns.
 """
@@ -17,7 +17,7 @@ from screening.watchlists.programs import program_authorities
 
 __all__ = ["ProgramCount", "ScoreBin", "hits_by_program", "score_bins"]
 
-# The functions there are outnumber those its type stubs know.
+# The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
 
@@ -59,7 +59,7 @@ def score_bins(hits: pa.Table, threshold: float) -> list[ScoreBin]:
 
 def hits_by_program(hits: pa.Table) -> list[ProgramCount]:
     """Programs of the parties hit, the most frequent first, with title and authority where known."""
-    codes = pc.split_pattern(hits.column("programs"), "; ")
+    codes = hits.column("programs")
     pairs: Any = pa.table(
         {
             "program": pc.list_flatten(codes),

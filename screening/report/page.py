@@ -1,4 +1,4 @@
-"""report.html: one page to read a run from. Reach for it once hits and run record are complete.
+"""report.html: one page to read a run from, made of its hits and its record once both are complete.
 
 The page loads nothing: styles, drawings, data and the one script are in it, and its own policy forbids the
 browser to fetch anything or to run any other script. Every text is escaped.
@@ -20,13 +20,14 @@ import pyarrow as pa
 from screening.model.hit_table import order_hits, plain_hits
 from screening.model.run_record import RunRecord
 from screening.model.run_verdict import Soundness, age_in_days
-from screening.report.background import Background
-from screening.report.cards import cards, carried_columns, how_many_fit
-from screening.report.embedded_data import embedded_json
+from screening.report.cards import carried_columns
+from screening.report.context import ReportContext
+from screening.report.embedded_data import embedded_data
 from screening.report.figures import hits_by_program, score_bins
-from screening.report.parties import dossiers, party_key
+from screening.report.parties import party_key, web_address
 from screening.report.relations import relations_between
-from screening.report.words import counted, day, is_web_address, reason_words, stamp, verdict
+from screening.wording.run_verdict import reason_words, stamp, verdict_sentence
+from screening.wording.words import counted, day
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -45,7 +46,7 @@ _SCRIPT_PARTS = ("elements", "search", "list", "card", "moving", "printing", "st
 # Shown where the page's script does not run.
 _FIRST = 50
 # Changes of one kind that are listed; all are counted.
-_CHANGES_TOLD = 200
+_CHANGES_LISTED = 200
 
 # The verdict's looks: a class of the style sheet and a sign, as color alone tells nobody.
 _LOOKS: Mapping[Soundness, tuple[str, str]] = {
@@ -61,42 +62,34 @@ def write_report(
     record: RunRecord,
     hits: pa.Table,
     path: Path,
-    background: Background | None = None,
+    context: ReportContext | None = None,
     shown_at_most: int = SHOWN_AT_MOST,
 ) -> None:
     """Write the report to `path`. See `render_report`."""
-    path.write_text(render_report(record, hits, background, shown_at_most), encoding="utf-8")
+    path.write_text(render_report(record, hits, context, shown_at_most), encoding="utf-8")
 
 
 def render_report(
     record: RunRecord,
     hits: pa.Table,
-    background: Background | None = None,
+    context: ReportContext | None = None,
     shown_at_most: int = SHOWN_AT_MOST,
 ) -> str:
     """The page as HTML.
 
     hits: HIT_SCHEMA, then carried columns, in any order; all are counted. The `shown_at_most` closest are
     shown in full, or as many as make a page that can still be mailed.
-    background: what is told beside the hits.
+    context: what the page says beside the hits.
     """
-    background = background or Background()
+    context = context or ReportContext()
     ordered = order_hits(plain_hits(hits))
-    shown = ordered.slice(0, shown_at_most)
-    parties = dossiers(shown, background.watchlists)
-    told = cards(shown, parties, background)
-    fitting = how_many_fit(told, parties, _DATA_BYTES)
-    if fitting < len(told):
-        told, shown = told[:fitting], shown.slice(0, fitting)
-        parties = {card["party"]: parties[card["party"]] for card in told}
-    left_out = ordered.num_rows - shown.num_rows
-    data = {"threshold": record.threshold, "hits": told, "parties": parties, "left_out": left_out}
+    data = embedded_data(ordered, record.threshold, context, shown_at_most, _DATA_BYTES)
     look, sign = _LOOKS[record.verdict.state]
     bins = score_bins(ordered, record.threshold)
     script = _script()
     return _template().render(
         run=record,
-        verdict=verdict(record),
+        verdict=verdict_sentence(record),
         stamp=f"{sign} {stamp(record)}",
         look=look,
         reasons=[reason_words(reason) for reason in record.verdict.reasons],
@@ -104,12 +97,12 @@ def render_report(
         bins=bins,
         tallest=max(bucket.hits for bucket in bins),
         programs=hits_by_program(ordered),
-        changes=_changes(background.changes),
-        relations=relations_between(parties, _hits_of_parties(shown)),
-        gate_pages=background.gate_pages,
-        hits_data=_as_it_is(embedded_json(data)),
-        shown=shown.num_rows,
-        first=[_hit(row) for row in shown.slice(0, _FIRST).to_pylist()],
+        changes=_changes(context.changes),
+        relations=relations_between(data.parties, _hits_of_parties(data.hits)),
+        gate_pages=context.gate_pages,
+        hits_data=_as_it_is(data.json),
+        shown=data.hits.num_rows,
+        first=[_hit(row) for row in data.hits.slice(0, _FIRST).to_pylist()],
         script=_as_it_is(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
@@ -118,7 +111,7 @@ def render_report(
 def _changes(changes: NightChanges | None) -> dict[str, Any] | None:
     if changes is None:
         return None
-    rows, left_out = changes.told(_CHANGES_TOLD)
+    rows, left_out = changes.told(_CHANGES_LISTED)
     return {
         "new": changes.new,
         "reopened": changes.reopened,
@@ -139,8 +132,7 @@ def _hit(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "quality": _QUALITY.get(row["matched_name_quality"], row["matched_name_quality"]),
         "carried": [(name.removeprefix("customer_"), row[name]) for name in carried],
-        # A list is outside text: only a web address may become a link.
-        "link": row["details_url"] if is_web_address(row["details_url"]) else None,
+        "link": web_address(row["details_url"]),
     }
 
 

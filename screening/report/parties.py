@@ -1,4 +1,4 @@
-"""What the lists say of the parties hit. Reach for it for the listed side of a card.
+"""Dossiers of the parties hit: what the lists say of each, the listed side of its cards.
 
 The lists' tables are cut down to those parties before a row is looked at, so that a few hits on a list of a
 hundred thousand parties cost a few rows.
@@ -13,14 +13,42 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.report.words import is_web_address
 from screening.watchlists.programs import program_authorities
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["Dossier", "dossiers", "party_key"]
+__all__ = ["Dossier", "dossiers", "party_key", "web_address"]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
+
+# What a hit says of its party.
+_OF_HITS = [
+    "list_id",
+    "entity_id",
+    "entity_name",
+    "entity_type",
+    "matched_name",
+    "matched_name_quality",
+    "programs",
+    "linked_to",
+    "details_url",
+    "watchlist_version",
+    "entity_birth_dates",
+    "entity_countries",
+]
+
+# The tables of a list that a dossier is made of.
+_TABLES = (
+    "entities",
+    "names",
+    "birth_dates",
+    "places",
+    "countries",
+    "identifiers",
+    "addresses",
+    "programs",
+    "relations",
+)
 
 # A party as the page's data holds it; members of which nothing is known are left out.
 Dossier = dict[str, Any]
@@ -45,14 +73,20 @@ def dossiers(hits: pa.Table, watchlists: Sequence[Watchlist]) -> dict[str, Dossi
         ids = {entity_id for list_id, entity_id in pairs if list_id == watchlist.list_id}
         listed[watchlist.list_id] = _Listed(watchlist, ids)
     found: dict[str, Dossier] = {}
-    for hit in hits.to_pylist():
+    for hit in hits.select(_OF_HITS).to_pylist():
         key = party_key(hit["list_id"], hit["entity_id"])
         if key not in found:
             source = listed.get(hit["list_id"])
             known = source.dossier(hit["entity_id"], counts) if source else None
-            found[key] = _without_blanks((known or _told_by(hit)) | _beside(hit))
+            party = (known or _of_hit(hit)) | {"url": web_address(hit["details_url"])}
+            found[key] = _without_blanks(party)
         _add_name(found[key]["names"], hit["matched_name"], hit["matched_name_quality"])
     return found
+
+
+def web_address(text: str | None) -> str | None:
+    """The text where it is a web address, else None: a list is outside text, so only that becomes a link."""
+    return text if text is not None and text.lower().startswith(("https://", "http://")) else None
 
 
 class _Listed:
@@ -92,37 +126,19 @@ class _Listed:
         }
 
 
-_TABLES = (
-    "entities",
-    "names",
-    "birth_dates",
-    "places",
-    "countries",
-    "identifiers",
-    "addresses",
-    "programs",
-    "relations",
-)
-
-
-def _told_by(hit: Mapping[str, Any]) -> Dossier:
+def _of_hit(hit: Mapping[str, Any]) -> Dossier:
     return {
         "list": hit["list_id"],
         "id": hit["entity_id"],
         "type": hit["entity_type"],
         "name": hit["entity_name"],
         "names": [[hit["entity_name"], "primary", "primary", None]],
-        "born": _split(hit["entity_birth_dates"]),
-        "countries": [["country", code] for code in _split(hit["entity_countries"])],
-        "programs": [_program(code) for code in _split(hit["programs"])],
-        "relations": [["linked to", name] for name in _split(hit["linked_to"])],
+        "born": list(hit["entity_birth_dates"] or ()),
+        "countries": [["country", code] for code in hit["entity_countries"] or ()],
+        "programs": [_program(code) for code in hit["programs"] or ()],
+        "relations": [["linked to", name] for name in hit["linked_to"] or ()],
         "version": hit["watchlist_version"],
     }
-
-
-def _beside(hit: Mapping[str, Any]) -> Dossier:
-    # A list is outside text: only a web address may become a link.
-    return {"url": hit["details_url"] if is_web_address(hit["details_url"]) else None}
 
 
 def _names(rows: _Rows) -> list[list[str | None]]:
@@ -156,10 +172,6 @@ def _relation(row: Mapping[str, Any], list_id: str, hits_of: Mapping[str, int]) 
     key = party_key(list_id, other) if other else ""
     hits = hits_of.get(key, 0)
     return _trimmed([row["relation"], row["other_name"], key if hits else None, hits])
-
-
-def _split(joined: str | None) -> list[str]:
-    return joined.split("; ") if joined else []
 
 
 def _trimmed(values: list[Any]) -> list[Any]:

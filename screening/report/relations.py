@@ -1,4 +1,4 @@
-"""How the parties hit hang together. Reach for it for the drawing of their links, and the same in words.
+"""How the parties hit are related: a drawing of their links, and the same in words.
 
 Each group of linked parties is drawn by itself: its most linked party on the left, the others on a bow on the
 right, a row each, so that no name covers another and no line runs through a third party.
@@ -40,9 +40,9 @@ class _Link:
 def relations_between(parties: Mapping[str, Dossier], hits_of: Mapping[str, int]) -> dict[str, Any]:
     """Drawings of the links between the given parties.
 
-    parties: those that are hit. hits_of: how many hits each has. Gives `groups` (width, height, nodes with x,
-    y, the side of the name, label, name, key, hits, and edges with x1, y1, x2, y2, words), `sentences`, one a
-    link drawn, and `left_out`, the number of links that are not drawn.
+    parties: those that are hit. hits_of: how many hits each has. Returns `groups` (width, height, nodes with
+    x, y, the side of the name, label, name, key, hits, and edges with x1, y1, x2, y2, words), `sentences`,
+    one a link drawn, and `left_out`, the number of links that are not drawn.
     """
     links = _links(parties)
     drawn = [
@@ -90,9 +90,9 @@ def _groups(
         group = [key]
         seen.add(key)
         for at in group:
-            fresh = sorted((other for other in near[at] if other not in seen), key=weight)
-            seen.update(fresh)
-            group += fresh
+            added = sorted((other for other in near[at] if other not in seen), key=weight)
+            seen.update(added)
+            group += added
         groups.append(group)
     return sorted(groups, key=lambda group: (-len(group), *weight(group[0])))
 

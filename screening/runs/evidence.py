@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from screening.customers import CustomerSource
     from screening.model.run_record import ListState, NightRecord, RunRecord
     from screening.quality import GateResult
-    from screening.report import Background, NightChanges
+    from screening.report import NightChanges, ReportContext
     from screening.watchlists import Watchlist
 
 __all__ = ["Evidence"]
@@ -44,16 +44,15 @@ class Evidence:
         self.changes: NightChanges | None = None
         self.rulings: Mapping[str, Sequence[Ruling]] = {}
 
-    def background(self) -> Background:
+    def background(self) -> ReportContext:
         """What the report tells beside the hits, as of now."""
-        from screening.report import Background
+        from screening.report import ReportContext
 
-        return Background(
+        return ReportContext(
             watchlists=self.watchlists,
             changes=self.changes,
-            rulings=self.rulings,
+            dispositions=self.rulings,
             gate_pages="gates/index.html" if self.gates else None,
-            policy=self.request.settings.names,
         )
 
     def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:

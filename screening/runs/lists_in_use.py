@@ -98,7 +98,7 @@ def restricted_to(programs: Sequence[str], lists: list[Watchlist]) -> list[Watch
     """The lists with only the parties of these programs; the lists as they are where none is given."""
     if not programs:
         return lists
-    from screening.watchlists.restrict import restrict_to_programs
+    from screening.watchlists.programs import restrict_to_programs
 
     restricted = restrict_to_programs(lists, programs)
     parties = sum(watchlist.entity_count for watchlist in restricted)

@@ -31,7 +31,7 @@ _ROOTS = (
     "screening.matching.screener",
     "screening.matching.workers",
     "screening.watchlists",
-    "screening.watchlists.restrict",
+    "screening.watchlists.programs",
 )
 # It puts the sections of all rooms together. What they come to counts by its values, below.
 _NOT_FOLLOWED = ("screening.settings",)

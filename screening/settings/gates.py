@@ -26,7 +26,7 @@ class GateSettings(Section):
     """Limits of the quality gates."""
 
     max_orphan_share: float = Field(ge=0, le=1)
-    max_other_share: float = Field(ge=0, le=1)
+    max_unparsed_remarks_share: float = Field(ge=0, le=1)
     max_list_age_days: int | None = Field(default=None, ge=0)
     min_entities: int = Field(ge=1)
     max_parties_without_alias: int | None = Field(default=None, ge=1)

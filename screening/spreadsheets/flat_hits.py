@@ -1,4 +1,4 @@
-"""Hits as cells of a spreadsheet: lists become text."""
+"""Hits as cells of a spreadsheet: lists become text, and what only programs read is left out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from typing import Any
 
 import pyarrow as pa
 
-from screening.model.hit_table import plain_hits
+from screening.model.hit_table import HIT_SCHEMA, plain_hits
 
-__all__ = ["flat_hits"]
+__all__ = ["SHEET_COLUMNS", "flat_hits"]
+
+# The explanation says all of it in a sentence.
+_LEFT_OUT = ["customer_tokens", "listed_tokens", "token_matches", "deductions", "read_as", "least_score"]
+# Those of the hit table that a spreadsheet has.
+SHEET_COLUMNS = tuple(name for name in HIT_SCHEMA.names if name not in _LEFT_OUT)
 
 
 def flat_hits(hits: pa.Table) -> pa.Table:
-    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier a phrase."""
-    table = plain_hits(hits)
+    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier a phrase. The
+    evidence of the names stands in their explanation alone."""
+    table = plain_hits(hits).drop_columns(_LEFT_OUT)
     for place, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
             texts = ["; ".join(map(_phrase, several or ())) for several in table[field.name].to_pylist()]

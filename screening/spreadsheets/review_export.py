@@ -52,13 +52,8 @@ class Choice:
         return (
             (self.since is None or alert.changed_on >= self.since)
             and (self.min_score is None or float(alert.hit.get("score") or 0) >= self.min_score)
-            and (not self.programs or not self.programs.isdisjoint(_programs(alert)))
+            and (not self.programs or not self.programs.isdisjoint(alert.hit.get("programs") or ()))
         )
-
-
-def _programs(alert: Alert) -> list[str]:
-    codes = alert.hit.get("programs") or []
-    return codes.split("; ") if isinstance(codes, str) else list(codes)
 
 
 def review_table(found: Sequence[Alert], today: date | None = None) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Lists of sanctioned parties: read one, keep its versions. Reach for it from outside this package.
+"""Lists of sanctioned parties: read one, keep its versions.
 
     from screening.watchlists import read_watchlist
 

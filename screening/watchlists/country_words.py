@@ -1,4 +1,4 @@
-"""The country words that OFAC's lists use → ISO codes. Reach for it wherever a list names a country.
+"""The country words that OFAC's lists use → ISO codes.
 
 Most are known to `screening.model.countries`; this adds OFAC's own ways of writing, and finds the country
 at the end of a place.

@@ -1,4 +1,4 @@
-"""What one statement about a listed party says, as a row of a table. Reach for it where formats are read.
+"""What one statement about a listed party says, as a row of a table.
 
 Remarks in the CSV files and fields of the XML say the same things; both make their rows here, so that a
 party comes out the same whichever file it was read from.
@@ -22,9 +22,9 @@ __all__ = [
     "contact",
     "country",
     "identifier",
-    "other",
     "relation",
     "statement",
+    "unparsed",
 ]
 
 _IMO = re.compile(r"IMO[ :]*(?P<number>\d+)", re.IGNORECASE)
@@ -114,5 +114,6 @@ def statement(kind: str, text: str) -> Fact:
     return Fact("statements", {"kind": kind, "text": text})
 
 
-def other(text: str) -> Fact:
-    return Fact("other", {"text": text})
+def unparsed(text: str) -> Fact:
+    """A segment of remarks that no rule knows."""
+    return Fact("unparsed_remarks", {"text": text})

@@ -1,19 +1,23 @@
-"""What a list says of each party, as text a person can compare. Reach for it to tell what changed about one.
+"""What a list says of each party: its facts, as text that a person can compare, and one hash of everything.
 
     party_facts(watchlist)["28004"]["birth_dates"]     # ["20 Jun 1974"]
 
 Facts of two versions of a list are compared by `diff`; those a decision was taken on are kept with it. The
-values are words, not columns: for "is anything at all different", see `party_fingerprints`.
+values are words, not columns: whether anything at all is different is told by `party_fingerprints`.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from screening.watchlists.watchlist import Watchlist
+import pyarrow as pa
 
-__all__ = ["FACT_FIELDS", "SINGLE_VALUED", "WEAK_ALIAS", "Facts", "party_facts"]
+from screening.watchlists.watchlist import SCHEMAS, Watchlist
+
+__all__ = ["FACT_FIELDS", "SINGLE_VALUED", "WEAK_ALIAS", "Facts", "party_facts", "party_fingerprints"]
 
 # Ends the name of a weak alias among `names`.
 WEAK_ALIAS = " (weak alias)"
@@ -63,6 +67,10 @@ SINGLE_VALUED = frozenset(
         "gross_registered_tonnage",
     }
 )
+
+# The publisher's numbers of rows, and the remarks as a whole: what remarks say stands, segment by segment,
+# in the other tables.
+_SAYS_NOTHING = {("names", "name_id"), ("addresses", "address_id"), ("entities", "remarks")}
 
 _Row: TypeAlias = dict[str, Any]
 _VESSEL_FIELDS = {"flag": "vessel_flag", "owner": "vessel_owner"}
@@ -145,5 +153,32 @@ _READERS: Mapping[str, Callable[[_Row], Iterator[tuple[str, str | None]]]] = {
     "vessels": _vessel,
     "aircraft": _joined("aircraft", "field", "value"),
     "statements": _joined("statements", "kind", "text"),
-    "other": _joined("remarks", "text"),
+    "unparsed_remarks": _joined("remarks", "text"),
 }
+
+
+def party_fingerprints(watchlist: Watchlist) -> dict[str, str]:
+    """entity_id → SHA-256 (hexadecimal) over the party's rows in all tables, in list order.
+
+    It tells which parties must be screened again: with the same fingerprint, and the same settings and code,
+    a customer's hit on a party is the same in two versions of a list, but for `watchlist_version`. It is
+    strict on purpose: a row in another place changes it too, for hits show birth dates, programs and related
+    names in the list's order, and take the first of two names that are equally close.
+    Related parties count by the name that this party's relation gives, and by which party that is.
+    """
+    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for table in SCHEMAS:
+        columns = [name for name in SCHEMAS[table].names if (table, name) not in _SAYS_NOTHING]
+        values = [_plain(watchlist.tables[table][name]) for name in columns if name != "entity_id"]
+        entity_ids = _plain(watchlist.tables[table]["entity_id"])
+        for entity_id, row in zip(entity_ids, zip(*values, strict=True), strict=True):
+            rows[entity_id].append((table, *row))
+    return {
+        entity_id: hashlib.sha256(repr(rows[entity_id]).encode()).hexdigest()
+        for entity_id in _plain(watchlist.tables["entities"]["entity_id"])
+    }
+
+
+def _plain(column: pa.ChunkedArray[Any]) -> list[Any]:
+    """Values whose repr is the same wherever and whenever it is made: text, whole numbers, true, false."""
+    return (column.cast(pa.string()) if pa.types.is_date(column.type) else column).to_pylist()

@@ -1,4 +1,4 @@
-"""One Watchlist, whatever the publisher's format. Reach for it wherever listed parties are needed.
+"""One Watchlist, whatever the publisher's format.
 
 A `Watchlist` is a set of Arrow tables with fixed schemas (below), the list's identity and its date. The
 readers (one module a format) fill it with `WatchlistBuilder`; everything after reads only these tables.
@@ -99,8 +99,12 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     # Typed statements that identify nobody by themselves, such as "Additional Sanctions Information".
     "statements": _schema(entity_id=_TEXT, kind=_TEXT, text=_TEXT),
     # Segments of remarks that no rule of the grammar knows. Their share is a reported figure.
-    "other": _schema(entity_id=_TEXT, text=_TEXT),
+    "unparsed_remarks": _schema(entity_id=_TEXT, text=_TEXT),
 }
+
+
+# Content hashes name stored versions, and must outlive a table's name.
+_HASHED_AS = {"unparsed_remarks": "other"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class Watchlist:
     sha256: hash of the content (the tables, not the file bytes), the same for the same parties.
     source: what was read, as the user gave it.
     tables: name → table, each with its schema of SCHEMAS, rows in the publisher's order.
-    remark_segments: how many segments of remarks were read; the "other" table holds those not understood.
+    remark_segments: how many segments of remarks were read; `unparsed_remarks` holds those not understood.
     orphans: rows of the publisher's files that point to no entity (counted by the list gate).
     source_sha256: hash of the publisher's files (see `source_files`), None where it was read from none.
     """
@@ -135,11 +139,11 @@ class Watchlist:
         return int(self.tables["names"].num_rows)
 
     @property
-    def other_share(self) -> float:
+    def unparsed_share(self) -> float:
         """Share (0 to 1) of remark segments that ended in no typed field."""
         if not self.remark_segments:
             return 0.0
-        return float(self.tables["other"].num_rows) / self.remark_segments
+        return float(self.tables["unparsed_remarks"].num_rows) / self.remark_segments
 
     @property
     def version(self) -> str:
@@ -190,6 +194,6 @@ def content_hash(tables: Mapping[str, pa.Table]) -> str:
         table = tables[name].combine_chunks()
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table)
-        digest.update(name.encode())
+        digest.update(_HASHED_AS.get(name, name).encode())
         digest.update(sink.getvalue())
     return digest.hexdigest()

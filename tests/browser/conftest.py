@@ -1,4 +1,4 @@
-"""The report page in a real browser. Reach for `opened` to look at a page as its reader does."""
+"""The report page in a real browser. `opened` looks at a page as its reader does."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,9 +5,10 @@ from typing import Any
 
 from hit_rows import hit_table, run_record
 
+from screening import compare_names
 from screening.alerts import Ruling
 from screening.model.run_record import CustomersRecord, GateRecord, ListState
-from screening.report import Background, render_report
+from screening.report import ReportContext, render_report
 from screening.report.changes import AlertChange, NightChanges
 
 # Text that would do harm if it became markup.
@@ -28,8 +29,9 @@ ALERTS = 127
 
 def night_report(shown_at_most: int = ALERTS) -> str:
     """127 alerts: one in each script, one hostile, and 120 plain ones with falling scores."""
-    hits = hit_table(*_scripts(), *(_plain(number) for number in range(PLAIN)))
-    return render_report(run_record(hits), hits, _background(), shown_at_most)
+    made = [*_scripts(), *(_plain(number) for number in range(PLAIN))]
+    hits = hit_table(*(_with_evidence(hit) for hit in made))
+    return render_report(run_record(hits), hits, _context(), shown_at_most)
 
 
 def stopped_report() -> str:
@@ -45,7 +47,13 @@ def stopped_report() -> str:
         gates=[GateRecord(name="list OFAC-SDN", passed=False, saw="12 parties", checks=9)],
         lists=[ListState(list_id="EU", state="missing", notes=("drop/eu: holds nothing",))],
     )
-    return render_report(record, hits, Background(gate_pages="gates/index.html"))
+    return render_report(record, hits, ReportContext(gate_pages="gates/index.html"))
+
+
+def _with_evidence(hit: dict[str, Any]) -> dict[str, Any]:
+    """The hit with the evidence of its names, beside a score that is made up."""
+    compared = compare_names(hit["name"], hit["matched_name"], kind=hit.get("entity_type", "person"))
+    return compared.evidence.as_row() | hit
 
 
 def _scripts() -> list[dict[str, Any]]:
@@ -62,6 +70,7 @@ def _scripts() -> list[dict[str, Any]]:
             "explanation": f"Score {score}.",
             "customer_branch": "Basra",
             "identifiers": [],
+            **compare_names(name, listed).evidence.as_row(),
         } | more
 
     def finding(what: str, outcome: str, ours: str | None, theirs: str | None, points: float = 0.0) -> Any:
@@ -111,7 +120,7 @@ def _scripts() -> list[dict[str, Any]]:
             98.0,
             "Иван Примеров",
             "PRIMEROV, Ivan Petrovich",
-            programs="SDGT",
+            programs=["SDGT"],
             name_score=60.0,
             identifiers=paper,
         ),
@@ -120,12 +129,12 @@ def _scripts() -> list[dict[str, Any]]:
             97.5,
             "王小明",
             "WANG, Xiaoming",
-            programs="SDNTK",
+            programs=["SDNTK"],
             status="open",
             name_score=99.5,
             identifiers=year,
         ),
-        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs="DPRK", status="open", identifiers=slip),
+        hit(KOREAN, 97.0, "김철수", "KIM, Chol Su", programs=["DPRK"], status="open", identifiers=slip),
         hit(DIACRITICS, 96.5, "José Núñez Łukasz", "NUNEZ, Jose Lukasz", status="false positive"),
         hit(HOSTILE, 96.0, EVIL, EVIL, explanation=EVIL, details_url="javascript:alert(1)"),
     ]
@@ -133,25 +142,27 @@ def _scripts() -> list[dict[str, Any]]:
 
 def _plain(number: int) -> dict[str, Any]:
     score = 95 - number / 10
+    name, listed = f"Example Person {number:03}", f"PERSON {number:03}, Example"
     return {
         "alert_id": f"A0000000000000{number:03}",
         "record_id": f"P-{number:03}",
         "entity_id": f"7{number:03}",
-        "name": f"Example Person {number:03}",
-        "matched_name": f"PERSON {number:03}, Example",
-        "entity_name": f"PERSON {number:03}, Example",
+        "name": name,
+        "matched_name": listed,
+        "entity_name": listed,
         "entity_type": "organization" if number % 2 else "person",
         "list_id": "OFAC-NONSDN" if number % 4 == 3 else "OFAC-SDN",
-        "programs": "SDGT; GLOMAG" if number % 3 == 0 else "IRAQ2",
+        "programs": ["SDGT", "GLOMAG"] if number % 3 == 0 else ["IRAQ2"],
         "score": score,
         "name_score": score,
         "explanation": f"Score {score}.",
         "status": "open",
         "first_seen": date(2026, 11, 1).isoformat() if number else "2026-11-21",
+        **compare_names(name, listed).evidence.as_row(),
     }
 
 
-def _background() -> Background:
+def _context() -> ReportContext:
     changes = NightChanges(
         (
             AlertChange("new", ARABIC, "R-a1", "AL-KHAZALI, Qais", "first seen", None, "new"),
@@ -192,8 +203,8 @@ def _background() -> Background:
         expires_on=date(2027, 11, 2),
         confirms=None,
     )
-    return Background(
+    return ReportContext(
         changes=changes,
-        rulings={DIACRITICS: [ruling]},
+        dispositions={DIACRITICS: [ruling]},
         gate_pages="gates/index.html",
     )

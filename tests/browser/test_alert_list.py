@@ -310,7 +310,7 @@ def test_a_card_lays_the_names_side_by_side(opened: Opened, night: Path) -> None
     ]
     assert ties == [["1", "2"], ["2", "1"]]
     assert lines.nth(1).locator(".chip").last.inner_text().split("\n")[-1] == "only here"
-    assert opened_card.locator(".meets li").count() == 2
+    assert opened_card.locator(".matches li").count() == 2
     assert "branch Basra" in card(page, CYRILLIC)
     assert "E.O. 13224" in card(page, CYRILLIC)
 

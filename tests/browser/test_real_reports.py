@@ -35,9 +35,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
     """The report of a night with 10,000 hits on the real list."""
-    record, hits, background = large_run(HITS)
+    record, hits, context = large_run(HITS)
     path = tmp_path_factory.mktemp("large") / "report.html"
-    write_report(record, hits, path, background)
+    write_report(record, hits, path, context)
     return path
 
 

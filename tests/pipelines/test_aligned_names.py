@@ -9,7 +9,7 @@ from screening import compare_names
 
 
 def told(name, listed, kind="person"):
-    return list(aligned_words(compare_names(name, listed, kind=kind).parts))
+    return list(aligned_words(compare_names(name, listed, kind=kind).evidence))
 
 
 def test_words_that_met_stand_side_by_side_in_the_order_of_the_customers_name():
@@ -33,8 +33,8 @@ def test_names_with_nothing_in_common_say_so():
 
 
 def test_nothing_taken_off_is_said():
-    parts = compare_names("Qais", "QAIS").parts
-    assert list(score_parts(parts, 100.0)) == ["100.00  nothing taken off", "100.00  name score"]
+    evidence = compare_names("Qais", "QAIS").evidence
+    assert list(score_parts(evidence, 100.0)) == ["100.00  nothing taken off", "100.00  name score"]
 
 
 @pytest.mark.parametrize(

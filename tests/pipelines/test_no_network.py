@@ -29,7 +29,7 @@ def guarded_environment(tmp_path: Path) -> dict[str, str]:
     }
     return kept | {
         "HOME": str(tmp_path / "home"),
-        "PYTHONPATH": str(guard),
+        "PYTHONPATH": os.pathsep.join([str(guard), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "NETWORK_LOG": str(tmp_path / "network.log"),
         # A proxy that is set must not be told either.
         "HTTP_PROXY": "http://proxy.example:3128",

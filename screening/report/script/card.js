@@ -1,4 +1,4 @@
-// The card of an alert: both sides, the words that met, why the score is what it is, what was decided.
+// The card of an alert: both sides, the words that match, why the score is what it is, what was decided.
 
 const SAME = 0.995;
 
@@ -17,7 +17,7 @@ function cardOf(hit) {
     part("Programs and their authority", programList(party)),
     party.relations?.length ? part("Relations on the list", relationList(party)) : null,
     party.documents?.length ? part("Documents on the list", documentTable(party)) : null,
-    part("Earlier decisions", decisionsOf(hit)),
+    part("Earlier decisions", dispositionsOf(hit)),
     footOf(hit, party),
   ].filter(Boolean);
 }
@@ -59,10 +59,10 @@ function alignmentOf(hit) {
       make("span", { class: "tie" }, String(number)), " ",
       own(words(ours)), kindOf(match) === "same" ? " = " : " ≈ ", own(words(theirs)), make("span", { class: "how" }, `: ${how}`));
   });
-  const meets = together.length
-    ? make("ol", { class: "meets" }, together)
+  const list = together.length
+    ? make("ol", { class: "matches" }, together)
     : make("p", {}, "No word of one name meets a word of the other.");
-  return [lines, meets];
+  return [lines, list];
 
   function kindOf(match) {
     const [how, similarity] = matches[match] ?? ["", 0];
@@ -71,11 +71,11 @@ function alignmentOf(hit) {
 
   function lineOf(label, words, alone) {
     const chips = words.map(([text, reading, match]) => {
-      const met = match >= 0;
-      return make("li", { class: `chip ${met ? kindOf(match) : "alone"}` },
+      const matched = match >= 0;
+      return make("li", { class: `chip ${matched ? kindOf(match) : "alone"}` },
         own(text, "word"),
         reading ? make("span", { class: "reading" }, hidden(", read as "), own(reading)) : null,
-        met
+        matched
           ? make("span", { class: "tie" }, hidden(", pair "), String(numbers.get(match)))
           : make("span", { class: "lone" }, hidden(`, ${alone}`), make("span", { "aria-hidden": "true" }, "only here")));
     });
@@ -108,15 +108,15 @@ function scoreOf(hit) {
 
 // What leads from the name score to the score: the points of each identifier, and the bounds of a score.
 function weighed(hit) {
-  const told = hit.identifiers ?? [];
+  const identifiers = hit.identifiers ?? [];
   const change = hit.score - hit.name_score;
-  if (!told.some(([, , , , , value]) => value !== null)) {
+  if (!identifiers.some(([, , , , , value]) => value !== null)) {
     // An older version kept only which of them agree.
-    const spoke = told.some(([, how]) => how !== "unknown");
+    const spoke = identifiers.some(([, how]) => how !== "unknown");
     const full = hit.score === 100 ? " (no score goes above 100)" : "";
     return spoke ? [[`Other identifiers together${full}`, change]] : [];
   }
-  const parts = told.filter(([, , , , , value]) => value).map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
+  const parts = identifiers.filter(([, , , , , value]) => value).map(([what, , outcome, , , value]) => [`${what}: ${outcome}`, value]);
   const rest = change - parts.reduce((sum, [, value]) => sum + value, 0);
   if (Math.abs(rest) >= 0.005) {
     parts.push([rest < 0 ? "No score goes above 100" : hit.score === 0 ? "No score goes below 0" : "Raised to the least score, for the reason below", rest]);
@@ -224,15 +224,15 @@ function documentTable(party) {
       make("tbody", {}, party.documents.map((row) => make("tr", {}, cells(row))))));
 }
 
-function decisionsOf(hit) {
-  if (!hit.decisions?.length) return make("p", {}, "None is on record.");
-  return make("ol", { class: "timeline" }, hit.decisions.map((decision) =>
+function dispositionsOf(hit) {
+  if (!hit.dispositions?.length) return make("p", {}, "None is on record.");
+  return make("ol", { class: "timeline" }, hit.dispositions.map((recorded) =>
     make("li", {},
-      make("p", {}, make("time", { datetime: decision.at }, String(decision.at ?? "").slice(0, 16).replace("T", " ")), " ",
-        make("strong", {}, decision.verdict), " by ", own(decision.reviewer ?? "unknown"),
-        decision.effect && decision.effect !== "decided" ? ` (${decision.effect})` : "",
-        decision.expires ? `, until ${decision.expires}` : ""),
-      decision.reason ? make("p", { class: "reason" }, own(decision.reason)) : null)));
+      make("p", {}, make("time", { datetime: recorded.at }, String(recorded.at ?? "").slice(0, 16).replace("T", " ")), " ",
+        make("strong", {}, recorded.disposition), " by ", own(recorded.reviewer ?? "unknown"),
+        recorded.effect && recorded.effect !== "decided" ? ` (${recorded.effect})` : "",
+        recorded.expires ? `, until ${recorded.expires}` : ""),
+      recorded.reason ? make("p", { class: "reason" }, own(recorded.reason)) : null)));
 }
 
 function footOf(hit, party) {

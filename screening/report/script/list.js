@@ -11,8 +11,8 @@ const opened = new Set();
 const compareText = new Intl.Collator("und", { sensitivity: "base", numeric: true }).compare;
 // What changed tonight or was handed up, then what waits since longer, then what is decided.
 const DECIDED = ["true match", "false positive"];
-const FRESH = ["new", "escalated"];
-const urgency = (hit) => (DECIDED.includes(hit.status) ? 2 : hit.change || FRESH.includes(hit.status) ? 0 : 1);
+const URGENT = ["new", "escalated"];
+const urgency = (hit) => (DECIDED.includes(hit.status) ? 2 : hit.change || URGENT.includes(hit.status) ? 0 : 1);
 const ORDERS = {
   // A sort keeps the order of equals, which is the data's own: the closest first.
   urgency: (one, other) => urgency(one) - urgency(other),
@@ -85,10 +85,10 @@ function draw() {
     }
   }
   byId("nothing-found").hidden = shown.length > 0;
-  const told = leftOut
+  const count = leftOut
     ? `${whole.format(shown.length)} of the ${counted(hits.length, "alert")} on this page${elsewhere()}`
     : `${whole.format(shown.length)} of ${counted(hits.length, "alert")}`;
-  if (byId("alert-count").textContent !== told) byId("alert-count").textContent = told;
+  if (byId("alert-count").textContent !== count) byId("alert-count").textContent = count;
   byId("only-party").hidden = !onlyParty;
   if (onlyParty) byId("only-party-name").replaceChildren(own(parties[onlyParty]?.name ?? onlyParty));
   byId("print-alerts").textContent = shown.length > PRINTED_AT_MOST

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.watchlists import Watchlist
-from screening.watchlists.party_fingerprints import party_fingerprints
+from screening.watchlists.party_facts import party_fingerprints
 
 __all__ = ["PartyChanges", "changed_parties", "party_key", "party_table", "restricted"]
 

@@ -1,4 +1,4 @@
-"""Where new publications of a list come from. Reach for it to take lists in, or to add a way they arrive.
+"""Where new publications of a list come from.
 
 Every way is a `ListSource`: it brings the files of one complete publication to a folder, and knows nothing of
 what is in them. So far there is one: `FolderDrop`, a folder into which somebody puts the publisher's files.

@@ -1,4 +1,4 @@
-"""A folder that publishers' files are dropped into. Reach for it to take in lists that somebody else fetches.
+"""A folder that publishers' files are dropped into.
 
 The files lie in the folder itself, or in subfolders called by their date (2022-01-31), which CSV files need
 to be known by it. Whoever drops them may still be at it, so a drop is taken only as a whole.
@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from screening.model.errors import InputError
-from screening.watchlists.folder_date import folder_date
-from screening.watchlists.source_files import source_files
+from screening.watchlists.publishers.publication import folder_date
+from screening.watchlists.read import source_files
 from screening.watchlists.sources.source import Delivery
 from screening.watchlists.versions.completeness import incomplete_because, members, publication
 

@@ -1,4 +1,4 @@
-"""What every source of lists can do. Reach for it to write one, or to take any."""
+"""What every source of lists can do."""
 
 from __future__ import annotations
 

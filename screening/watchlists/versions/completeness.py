@@ -1,5 +1,4 @@
-"""Whether files that lie in a folder are one whole publication. Reach for it before taking what somebody else
-puts there.
+"""Whether files that lie in a folder are one whole publication.
 
 Looks at the folder and at the end of each file, not at what is in it: that is for the reader of the format,
 and what it finds wrong is wrong with the publication, not with its delivery.
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from screening.model.errors import InputError
 from screening.watchlists.publishers.ofac.csv_files import by_lower_name, find_csv_files
-from screening.watchlists.source_files import source_files
+from screening.watchlists.read import source_files
 
 __all__ = ["incomplete_because", "members", "publication"]
 

@@ -1,4 +1,4 @@
-"""Two versions of a list → what changed, party by party. Reach for it to answer "what is new on the list?".
+"""Two versions of a list → what changed, party by party.
 
     changes = diff(load_version(old.path), load_version(new.path))
     changes.added, changes.removed, changes.changed      # PartyChange each
@@ -17,8 +17,13 @@ from typing import Literal, TypeAlias
 import pyarrow as pa
 
 from screening.model.errors import InputError
-from screening.watchlists.party_facts import FACT_FIELDS, SINGLE_VALUED, Facts, party_facts
-from screening.watchlists.party_fingerprints import party_fingerprints
+from screening.watchlists.party_facts import (
+    FACT_FIELDS,
+    SINGLE_VALUED,
+    Facts,
+    party_facts,
+    party_fingerprints,
+)
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["CHANGE_SCHEMA", "FieldChange", "ListChanges", "PartyChange", "diff"]

@@ -1,4 +1,4 @@
-"""Changes of a list in words. Reach for it where a person reads what changed: a terminal, a morning's note.
+"""Changes of a list in words.
 
 AL-KHAZALI, Qais (OFAC-SDN 28004): alias 'AL-KHAZALI, Qays' added; program GLOMAG removed
 """

@@ -1,4 +1,4 @@
-"""What a person calls a version of a list → the list. Reach for it where a command takes versions.
+"""What a person calls a version of a list → the list.
 
     downloads/2022-01     a publisher's files, or the folder of a version in the store
     OFAC-SDN              the newest version of that list in the store

@@ -1,4 +1,4 @@
-"""Versions of lists, side by side in a folder. Reach for it to keep what was screened against.
+"""Versions of lists, side by side in a folder.
 
     store/OFAC-SDN/<content hash>/   one Parquet file a table, and meta.json
 
@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from screening.model.errors import InputError
 from screening.watchlists.versions.stored_version import (
+    TABLE_BEFORE,
     StoredVersion,
     came_again,
     damaged,
@@ -210,6 +211,8 @@ def _write_tables(watchlist: Watchlist, folder: Path) -> dict[str, str]:
 
 def _read_table(path: Path, name: str, sha256: str) -> pa.Table:
     file = path / f"{name}.parquet"
+    if not file.exists():
+        file = next((path / f"{old}.parquet" for old, new in TABLE_BEFORE.items() if new == name), file)
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""One version of a list in the store, as its meta.json describes it. Reach for it only from `store`."""
+"""One version of a list in the store, as its meta.json describes it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,21 @@ from typing import Any
 from screening.model.errors import InputError
 from screening.watchlists.watchlist import SCHEMAS, Watchlist
 
-__all__ = ["META", "StoredVersion", "came_again", "damaged", "describe", "order", "read_meta", "write_meta"]
+__all__ = [
+    "META",
+    "TABLE_BEFORE",
+    "StoredVersion",
+    "came_again",
+    "damaged",
+    "describe",
+    "order",
+    "read_meta",
+    "write_meta",
+]
 
 META = "meta.json"
+# What a table was called by versions of the program until 0.1, and its file in their stores → its name.
+TABLE_BEFORE = {"other": "unparsed_remarks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,7 @@ class StoredVersion:
     """One version of one list in a store.
 
     path: its folder. imported_at: UTC. The other fields are those of its Watchlist; entities and names are
-    counts, other_share is 0 to 1. source_sha256 is None for a version of an older program.
+    counts, unparsed_share is 0 to 1. source_sha256 is None for a version of an older program.
     last_published, last_imported_at: those of the last time the same content came, where a publisher went
     back to it after another version.
     """
@@ -35,7 +47,7 @@ class StoredVersion:
     source: str
     entities: int
     names: int
-    other_share: float
+    unparsed_share: float
     source_sha256: str | None
     last_published: date | None
     last_imported_at: datetime
@@ -65,7 +77,7 @@ def write_meta(
         "source_sha256": watchlist.source_sha256,
         "entities": watchlist.entity_count,
         "names": watchlist.name_count,
-        "other_share": watchlist.other_share,
+        "unparsed_share": watchlist.unparsed_share,
         "remark_segments": watchlist.remark_segments,
         "orphans": watchlist.orphans,
         "gates": list(gates),
@@ -88,13 +100,21 @@ def came_again(path: Path, published: date | None, gates: Sequence[Mapping[str, 
 def read_meta(path: Path) -> dict[str, Any]:
     """meta.json of a version's folder. Raises InputError where it cannot be read or names too few files."""
     try:
-        meta = json.loads((path / META).read_text(encoding="utf-8"))
+        meta = _with_new_words(json.loads((path / META).read_text(encoding="utf-8")))
         missing = SCHEMAS.keys() - meta["files"].keys()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(path / META) from error
     if missing:
         raise damaged(path / META)
     return dict(meta)
+
+
+def _with_new_words(meta: dict[str, Any]) -> dict[str, Any]:
+    """Versions of the program until 0.1 called unparsed remarks "other"."""
+    if "other_share" in meta:
+        meta["unparsed_share"] = meta.pop("other_share")
+        meta["files"] = {TABLE_BEFORE.get(name, name): digest for name, digest in meta["files"].items()}
+    return meta
 
 
 def describe(path: Path) -> StoredVersion:
@@ -111,7 +131,7 @@ def describe(path: Path) -> StoredVersion:
             source=str(meta["source"]),
             entities=int(meta["entities"]),
             names=int(meta["names"]),
-            other_share=float(meta["other_share"]),
+            unparsed_share=float(meta["unparsed_share"]),
             source_sha256=meta.get("source_sha256"),
             last_published=_date(last["published"]),
             last_imported_at=datetime.fromisoformat(last["imported_at"]),

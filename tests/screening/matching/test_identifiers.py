@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from screening.matching.birth_dates import BirthSpan
 from screening.matching.identifiers import Evidence, ListedIdentity, judge
 from screening.settings import load_settings
+from screening.wording.identifiers import finding_words
 
 POLICY = load_settings().matching.identifiers
 NOTHING = dict.fromkeys(
@@ -129,7 +130,11 @@ def test_birth_date_and_nationality_together_make_a_floor(other: dict[str, objec
     party = listed("1974-06-20")
     party.nationalities.add("IQ")
     party.gender = "male"
-    assert judge(born("1974-06-20") | other, party, POLICY).floor == floor
+    assert least(judge(born("1974-06-20") | other, party, POLICY)) == floor
+
+
+def least(evidence: Evidence) -> float:
+    return evidence.least_score.score if evidence.least_score else 0
 
 
 def finding(evidence: Evidence, identifier: str) -> dict[str, object]:
@@ -221,7 +226,7 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
         ),
         ("type", "has a gender", "vessel", "conflicts", -POLICY.person_conflicts),
     ]
-    assert evidence.notes == [
+    assert finding_words(evidence.findings) == [
         "country is a successor state (SU, US, listed RU)",
         "gender conflicts (female, listed male)",
         "the customer has a birth date or a gender, so is a person, and the listed party is none",
@@ -234,8 +239,8 @@ def test_a_document_number_that_agrees_is_told_in_both_spellings() -> None:
         ListedIdentity("vessel", documents={"9187629": "Vessel Registration Identification IMO 9187629"}),
         POLICY,
     )
-    assert (evidence.document, evidence.points, evidence.floor) == ("agrees", 0, POLICY.id_agrees_floor)
-    assert evidence.notes == [
+    assert (evidence.document, evidence.points, least(evidence)) == ("agrees", 0, POLICY.id_agrees_floor)
+    assert finding_words(evidence.findings) == [
         "document number agrees (IMO: 9187629, listed as Vessel Registration Identification IMO 9187629)"
     ]
 
@@ -281,4 +286,4 @@ def test_what_is_told_says_both_values_and_all_that_moves_the_score(
         expected = {"agrees": each.points >= 0, "conflicts": each.points < 0, "unknown": each.points == 0}
         assert expected[each.verdict]
     # Whatever moves the score is in the explanation.
-    assert len(evidence.notes) >= sum(each.points != 0 for each in evidence.findings)
+    assert len(finding_words(evidence.findings)) >= sum(each.points != 0 for each in evidence.findings)

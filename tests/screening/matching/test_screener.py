@@ -65,7 +65,7 @@ def test_hits_have_the_promised_columns(sample: Screener) -> None:
     hits = sample.screen(customers(name="Qais al-Khazali"))
     assert hits.columns.tolist() == HIT_SCHEMA.names
     hit = hits.iloc[0]
-    assert (hit["entity_id"], hit["programs"]) == ("28004", "SDGT; GLOMAG")
+    assert (hit["entity_id"], list(hit["programs"])) == ("28004", ["SDGT", "GLOMAG"])
     assert "E.O. 13818" in hit["authority"]
     assert hit["details_url"].endswith("id=28004")
 

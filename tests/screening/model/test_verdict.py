@@ -13,7 +13,7 @@ from screening.model.run_record import (
     RunRecord,
     write_run_json,
 )
-from screening.report.words import reason_words
+from screening.wording.run_verdict import reason_words
 
 PASSED = GateRecord(name="hits", passed=True, saw="1 hit")
 FAILED = GateRecord(name="customers", passed=False, saw="a doubled id")

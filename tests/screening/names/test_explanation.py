@@ -7,7 +7,9 @@ from screening.names.compare import compare_many
 
 
 def words(name, listed, kind="person"):
-    return [(word.text, word.reading) for word in compare_names(name, listed, kind=kind).parts.query_words]
+    return [
+        (word.text, word.reading) for word in compare_names(name, listed, kind=kind).evidence.customer_tokens
+    ]
 
 
 @pytest.mark.parametrize(
@@ -24,8 +26,8 @@ def test_words_are_shown_as_written_with_a_reading_where_the_script_is_another(n
 
 
 def test_the_places_of_words_that_met_are_told():
-    parts = compare_names("Qais Alkhazali", "AL-KHAZALI, Qays").parts
-    places = {match.query: (match.query_at, match.listed_at) for match in parts.matches}
+    evidence = compare_names("Qais Alkhazali", "AL-KHAZALI, Qays").evidence
+    places = {match.customer: (match.customer_at, match.listed_at) for match in evidence.token_matches}
     assert places == {"alkhazali": (range(1, 2), range(2)), "qais": (range(1), range(2, 3))}
 
 

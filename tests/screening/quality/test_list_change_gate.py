@@ -108,7 +108,7 @@ def test_a_column_that_is_empty_all_at_once(limits):
 
 
 def test_remarks_that_are_understood_at_last_are_no_loss(limits):
-    assert list_change_gate(a_list(), a_list(other=50), limits).passed
+    assert list_change_gate(a_list(), a_list(unparsed_remarks=50), limits).passed
 
 
 @pytest.mark.parametrize(

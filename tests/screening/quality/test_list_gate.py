@@ -140,7 +140,7 @@ def test_orphans_are_measured_against_aliases_and_addresses(watchlist, limits):
 def test_remarks_that_the_grammar_does_not_know(limits):
     builder = a_list()
     builder.remark_segments = 10
-    builder.add("other", entity_id="1", text="Favourite color: blue")
+    builder.add("unparsed_remarks", entity_id="1", text="Favourite color: blue")
     result = list_gate(builder.build(), limits, TODAY)
     assert failed(result) == ["at most 1.00% of the segments of remarks are not understood"]
     assert result.failures[0].saw == "found 0.1"

@@ -1,5 +1,6 @@
 """The card of a hit: both names word by word, why the score is what it is, and what was decided before."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -10,15 +11,18 @@ from hypothesis import strategies as st
 
 from screening.alerts import Ruling
 from screening.names.compare import compare_names
-from screening.report import Background, NightChanges
-from screening.report.cards import cards, how_many_fit
+from screening.report import NightChanges, ReportContext
+from screening.report.cards import cards
 from screening.report.changes import AlertChange
+from screening.report.embedded_data import embedded_data
 from screening.report.parties import dossiers
 
 
-def card(background=None, **changes):
-    hits = hit_table(changes)
-    (found,) = cards(hits, dossiers(hits, ()), background or Background())
+def card(context=None, **changes):
+    row = {"name": "قيس الخزعلي", "matched_name": "AL-KHAZALI, Qays", "entity_type": "person"} | changes
+    compared = compare_names(row["name"], row["matched_name"], kind=row["entity_type"])
+    hits = hit_table(compared.evidence.as_row() | row)
+    (found,) = cards(hits, dossiers(hits, ()), context or ReportContext())
     return found
 
 
@@ -54,8 +58,8 @@ def test_accents_need_no_reading():
 
 
 def test_the_cards_explain_the_scores_of_a_real_run(screened):
-    background = Background(watchlists=screened.watchlists)
-    told = cards(screened.hits, dossiers(screened.hits, screened.watchlists), background)
+    context = ReportContext(watchlists=screened.watchlists)
+    told = list(cards(screened.hits, dossiers(screened.hits, screened.watchlists), context))
     assert len({found["party"] for found in told}) > 50
     for found, hit in zip(told, screened.hits.to_pylist(), strict=True):
         # What is told is the comparison that made the hit.
@@ -71,7 +75,7 @@ def test_the_cards_explain_the_scores_of_a_real_run(screened):
 
 
 def test_what_the_words_tell_is_not_told_again_in_the_sentence(screened):
-    told = cards(screened.hits, dossiers(screened.hits, ()), Background())
+    told = cards(screened.hits, dossiers(screened.hits, ()), ReportContext())
     for found, sentence in zip(told, screened.hits["explanation"].to_pylist(), strict=True):
         assert "in both" not in found["explanation"]
         assert sentence.endswith(found["explanation"])
@@ -84,14 +88,22 @@ texts = st.text(min_size=1, max_size=40)
 @given(texts, texts, st.sampled_from(["person", "vessel"]))
 @settings(max_examples=60, deadline=None)
 def test_every_word_of_both_names_stands_once(name, listed, kind):
-    parts = compare_names(name, listed, kind=kind).parts
+    evidence = compare_names(name, listed, kind=kind).evidence
     found = card(name=name, matched_name=listed, entity_type=kind)
     assert [[text, reading] for text, reading, _ in found.get("words", ())] == [
-        [word.text, word.reading] for word in parts.query_words
+        [token.text, token.reading] for token in evidence.customer_tokens
     ]
     for words, places, left in (
-        (parts.query_words, [each.query_at for each in parts.matches], parts.left_query),
-        (parts.listed_words, [each.listed_at for each in parts.matches], parts.left_listed),
+        (
+            evidence.customer_tokens,
+            [each.customer_at for each in evidence.token_matches],
+            evidence.left_of_customer(),
+        ),
+        (
+            evidence.listed_tokens,
+            [each.listed_at for each in evidence.token_matches],
+            evidence.left_of_listed(),
+        ),
     ):
         met = [place for stretch in places for place in stretch]
         assert len(met) == len(set(met)) == len(words) - len(left)
@@ -100,9 +112,9 @@ def test_every_word_of_both_names_stands_once(name, listed, kind):
 
 
 def test_blank_facts_are_left_out():
-    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=None)
+    found = card(customer_entity_type=None, customer_date_of_birth=None, customer_country=[])
     assert "customer" not in found
-    assert "decisions" not in found
+    assert "dispositions" not in found
     assert found["matched"] == 1
 
 
@@ -133,12 +145,12 @@ def test_a_reopened_alert_says_why_and_what_was_decided_before():
         expires_on=date(2027, 1, 2),
         confirms=None,
     )
-    background = Background(changes=NightChanges((reopened,)), rulings={"A-0001": [decided]})
-    found = card(background, status="open")
+    context = ReportContext(changes=NightChanges((reopened,)), dispositions={"A-0001": [decided]})
+    found = card(context, status="open")
     assert (found["change"], found["why"]) == ("reopened", "alias 'X' was added")
-    assert found["decisions"] == [
+    assert found["dispositions"] == [
         {
-            "verdict": "false positive",
+            "disposition": "false positive",
             "reviewer": "Ann Lee",
             "at": "2026-01-02T09:30+00:00",
             "reason": "another man",
@@ -148,10 +160,18 @@ def test_a_reopened_alert_says_why_and_what_was_decided_before():
     ]
 
 
-def test_as_many_cards_are_told_as_fit():
+def test_as_many_cards_are_embedded_as_fit():
     hits = hit_table(*({"record_id": f"C-{number}"} for number in range(20)))
-    parties = dossiers(hits, ())
-    told = cards(hits, parties, Background())
-    assert how_many_fit(told, parties, 1_000_000) == 20
-    assert 0 < how_many_fit(told, parties, 10_000) < 20
-    assert how_many_fit(told, parties, 10) == 0
+
+    def embedded(most_hits=100, most_bytes=1_000_000):
+        data = embedded_data(hits, 80, ReportContext(), most_hits, most_bytes)
+        read = json.loads(data.json)
+        assert len(read["hits"]) == data.hits.num_rows
+        assert len(read["hits"]) + read["left_out"] == 20
+        assert read["parties"] == data.parties
+        return data.hits.num_rows
+
+    assert embedded() == 20
+    assert embedded(most_hits=7) == 7
+    assert 0 < embedded(most_bytes=10_000) < 20
+    assert embedded(most_bytes=10) == 0

@@ -17,7 +17,7 @@ from screening.model.alert_states import VERDICTS
 from screening.model.hit_table import HIT_SCHEMA
 from screening.runs.run_folder import RUN
 from screening.spreadsheets import write_hits_xlsx
-from screening.spreadsheets.flat_hits import flat_hits
+from screening.spreadsheets.flat_hits import SHEET_COLUMNS, flat_hits
 from screening.spreadsheets.hits_workbook import rows_aside
 from screening.spreadsheets.review_columns import DECISIONS
 from screening.spreadsheets.workbook_text import unescape
@@ -39,7 +39,7 @@ def test_it_has_the_columns_of_the_csv_and_room_for_decisions(tmp_path: Path) ->
     hits = hit_table({"customer_branch": "Basra"}, {"customer_branch": None})
     sheet = written(tmp_path, hits).worksheets[0]
     first, second, third = sheet.iter_rows(values_only=True)
-    assert first == (*HIT_SCHEMA.names, "customer_branch", "decision", "comment")
+    assert first == (*SHEET_COLUMNS, "customer_branch", "decision", "comment")
     flat = [[value or None for value in row.values()] for row in flat_hits(hits).to_pylist()]
     assert second == (*flat[0], None, None)
     assert third == (*flat[1], None, None)
@@ -51,14 +51,14 @@ def test_what_is_several_is_one_text(tmp_path: Path) -> None:
     header, row = sheet.iter_rows(values_only=True)
     cells = dict(zip(header, row, strict=True))
     assert cells["data_warnings"] == "; ".join(warnings)
-    assert cells["identifiers"] == "birth date same day: 1974-06-20, listed 20 Jun 1974 (+20 points)"
+    assert cells["identifiers"] == "birth date same day: 1974-06-20, listed 20 Jun 1974 (+5 points)"
 
 
 def test_the_header_stays_in_view_and_filters_all_columns(tmp_path: Path) -> None:
     sheet = written(tmp_path, hit_table({}, {})).worksheets[0]
     # The customer too, while a decision is filled in far to the right.
     assert sheet.freeze_panes == "D2"
-    last = get_column_letter(len(HIT_SCHEMA) + 2)
+    last = get_column_letter(len(SHEET_COLUMNS) + 2)
     assert sheet.auto_filter.ref == f"A1:{last}3"
     widths = {name.value: sheet.column_dimensions[name.column_letter].width for name in sheet[1]}
     assert widths["explanation"] > widths["name"] > widths["score"] > 8
@@ -134,7 +134,7 @@ def test_a_comment_that_begins_like_a_formula_is_kept_as_typed(tmp_path: Path) -
 
 def test_a_header_can_be_no_formula_either(tmp_path: Path) -> None:
     sheet = written(tmp_path, hit_table({"=cmd": "x"})).worksheets[0]
-    heading = sheet.cell(1, len(HIT_SCHEMA) + 1)
+    heading = sheet.cell(1, len(SHEET_COLUMNS) + 1)
     assert (heading.value, heading.data_type) == ("=cmd", "s")
 
 

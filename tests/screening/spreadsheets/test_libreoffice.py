@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from screening.alerts import Ledger
 from screening.model.errors import InputError
-from screening.model.hit_table import HIT_SCHEMA
 from screening.spreadsheets import write_hits_csv, write_hits_xlsx
+from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.review_export import write_review
 from screening.spreadsheets.review_file import apply_review
 from screening.spreadsheets.sheet_cells import read_cells
@@ -164,7 +164,7 @@ def test_a_workbook_saved_again_is_still_one_to_fill_in(saved: Path) -> None:
     assert sheet.protection.sheet
     (allowed,) = sheet.data_validations.dataValidation
     assert allowed.formula1 == '"true match,false positive,escalate,open"'
-    last = len(HIT_SCHEMA) + 3
+    last = len(SHEET_COLUMNS) + 3
     assert [sheet.cell(2, column).protection.locked for column in (1, last - 2, last - 1, last)] == [
         True,
         True,

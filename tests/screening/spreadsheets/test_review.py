@@ -8,8 +8,8 @@ from alert_cases import CUSTOMER, FIRST_NIGHT, PARTY, night, noon, settings_with
 
 from screening.alerts import Decision, Ledger
 from screening.model.errors import InputError
-from screening.model.hit_table import HIT_SCHEMA
-from screening.spreadsheets.review_export import review_table, write_review
+from screening.spreadsheets.flat_hits import SHEET_COLUMNS
+from screening.spreadsheets.review_export import Choice, review_table, write_review
 from screening.spreadsheets.review_file import apply_review
 
 NOON = noon(FIRST_NIGHT)
@@ -71,7 +71,7 @@ def states(ledger):
 def test_an_export_has_the_columns_of_a_hit_and_is_safe_to_open(ledger, exported):
     of_ledger = ["why", "state_before", "proposed", "decided_by", "decided_at", "days_waiting", "notes"]
     extra = ["customer_branch", *of_ledger, "revision", "decision", "comment", "exported_row"]
-    assert list(exported[0]) == [*HIT_SCHEMA.names, *extra]
+    assert list(exported[0]) == [*SHEET_COLUMNS, *extra]
     row = next(row for row in exported if row["record_id"] == LONG)
     assert row["name"] == "'=cmd|' /C calc'!A0"
     assert (row["status"], row["first_seen"], row["revision"]) == ("new", "2026-01-01", "1")
@@ -298,3 +298,14 @@ def test_a_decision_is_taken_back_by_open(ledger, exported, tmp_path):
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     apply_review(ledger, save(path, filled(rows, every="open")), "Bob", NOON)
     assert states(ledger)[PLAIN] == "open"
+
+
+def test_alerts_that_an_earlier_version_kept_with_joined_text_are_exported_as_ever(ledger, tmp_path):
+    kept = {"programs": "SDGT; GLOMAG", "authority": "E.O. 13224", "linked_to": "", "entity_countries": None}
+    ledger.record_night(night(FIRST_NIGHT.replace(day=2)), [sighting("C-4", **kept)])
+    (alert,) = [each for each in ledger.open_alerts() if each.record_id == "C-4"]
+    assert (alert.hit["programs"], alert.hit["linked_to"]) == (["SDGT", "GLOMAG"], [])
+    assert Choice(programs=frozenset({"GLOMAG"})).takes(alert)
+    write_review([alert], tmp_path / "review.csv")
+    (row,) = csv.DictReader((tmp_path / "review.csv").open(encoding="utf-8-sig", newline=""))
+    assert (row["programs"], row["authority"], row["linked_to"]) == ("SDGT; GLOMAG", "E.O. 13224", "")

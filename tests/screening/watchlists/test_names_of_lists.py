@@ -3,8 +3,7 @@
 import pytest
 
 from screening.watchlists.country_words import listed_country, place_country
-from screening.watchlists.person_names import split_person_name
-from screening.watchlists.scripts import main_script
+from screening.watchlists.party_writer import main_script, split_person_name
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ import pytest
 from party_rows import a_list, name
 
 from screening.watchlists import read_watchlist
-from screening.watchlists.party_facts import FACT_FIELDS, SINGLE_VALUED, party_facts
-from screening.watchlists.party_fingerprints import party_fingerprints
+from screening.watchlists.party_facts import FACT_FIELDS, SINGLE_VALUED, party_facts, party_fingerprints
 
 
 def test_facts_are_text_that_a_person_can_read():
@@ -50,7 +49,7 @@ CHANGES = {
     "another related name": lambda tables: tables["relations"][0].update(other_name="HIZBALLAH"),
     "another gender": lambda tables: tables["entities"][0].update(gender=None),
     "a place of birth": lambda tables: tables.update(places=[{"entity_id": "28004", "place": "Najaf"}]),
-    "a remark": lambda tables: tables.update(other=[{"entity_id": "28004", "text": "at large"}]),
+    "a remark": lambda tables: tables.update(unparsed_remarks=[{"entity_id": "28004", "text": "at large"}]),
 }
 
 

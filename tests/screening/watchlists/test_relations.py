@@ -1,8 +1,7 @@
 """A relation points to a party where its name leaves no doubt."""
 
 from screening.watchlists import WatchlistBuilder
-from screening.watchlists.parties import PartyWriter
-from screening.watchlists.relations import resolve_relations
+from screening.watchlists.party_writer import PartyWriter, resolve_relations
 
 
 def target_of(name, parties, source="9"):

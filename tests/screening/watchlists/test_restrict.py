@@ -4,7 +4,7 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.watchlists import Watchlist, WatchlistBuilder
-from screening.watchlists.restrict import restrict_to_programs
+from screening.watchlists.programs import restrict_to_programs
 
 
 def a_list(list_id: str, **programs: list[str]) -> Watchlist:

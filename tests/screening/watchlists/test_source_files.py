@@ -6,7 +6,8 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.watchlists import read_watchlist
-from screening.watchlists.source_files import source_files, source_sha256
+from screening.watchlists.publishers.publication import source_sha256
+from screening.watchlists.read import source_files
 
 
 def shell(command, folder):

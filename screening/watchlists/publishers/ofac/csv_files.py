@@ -1,4 +1,4 @@
-"""OFAC's CSV files → a Watchlist. Reach for it to read sdn.csv with its companions, or the consolidated list.
+"""OFAC's CSV files → a Watchlist.
 
 Four files hang together by OFAC's number of the party: the parties, their strong aliases, their addresses,
 and the rest of remarks that were too long for their column (in old files cut in mid-word). The files hold no
@@ -13,11 +13,10 @@ from pathlib import Path
 
 from screening.model.errors import InputError
 from screening.watchlists import facts
-from screening.watchlists.folder_date import folder_date
-from screening.watchlists.parties import PartyWriter
+from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.csv_rows import ends_with_mark, read_rows
 from screening.watchlists.publishers.ofac.remarks import parse_remarks
-from screening.watchlists.relations import resolve_relations
+from screening.watchlists.publishers.publication import folder_date
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
 __all__ = ["CONSOLIDATED_FILES", "SDN_FILES", "CsvFiles", "by_lower_name", "find_csv_files", "read_ofac_csv"]

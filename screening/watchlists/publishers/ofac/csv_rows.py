@@ -1,4 +1,4 @@
-"""OFAC's CSV files → rows of text, every row whole or an error. Reach for it in readers of those files.
+"""OFAC's CSV files → rows of text, every row whole or an error.
 
 They have no header; null is `-0-`, usually with a space; a lone 0x1A may close the file. A file that was
 cut off must not pass for a shorter list, so each row must have its fields and the last one its line end.

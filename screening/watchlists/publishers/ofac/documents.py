@@ -1,5 +1,4 @@
-"""Passports, tax numbers, company registers: the kinds OFAC names, and how one reads. Reach for it to add
-a kind of document or to read one from a statement.
+"""Passports, tax numbers, company registers: the kinds OFAC names, and how one reads.
 
 A document is written `KIND NUMBER (Country) issued DATE expires DATE`, everything after the number being
 optional; the kind is OFAC's own word. A kind that is not in the table is taken where its words end like

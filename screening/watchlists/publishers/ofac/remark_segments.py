@@ -1,4 +1,4 @@
-"""Remarks → segments and back. Reach for it before anything looks at what a segment says.
+"""Remarks → segments and back.
 
 OFAC's Remarks field is a row of statements, `; ` between them and a full stop after the last. A weak alias
 stands in single quotes and may itself hold a semicolon or apostrophes, so a quoted alias runs on until a

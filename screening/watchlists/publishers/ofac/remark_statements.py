@@ -1,4 +1,4 @@
-"""Statements of OFAC's remarks that identify nobody, each by a pattern. Reach for it to add a kind.
+"""Statements of OFAC's remarks that identify nobody, each by a pattern.
 
 They say what is prohibited, who a person is to somebody, or where a party stands; none of them can be
 compared with a customer. A text that no pattern here knows stays unknown: it is not put under a kind that

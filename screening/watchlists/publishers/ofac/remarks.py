@@ -1,8 +1,8 @@
-"""The grammar of OFAC's Remarks: what each statement about a listed party says. Reach for it to read them.
+"""The grammar of OFAC's Remarks: what each statement about a listed party says.
 
 A remark is split into segments (`segments`); each goes down the RULES below, in their order, and the first
 that knows it turns it into typed rows (`Fact`). `alt. ` before a statement makes it a further one of its
-kind: its row is not the main one. What no rule knows ends in the table "other", as it stands.
+kind: its row is not the main one. What no rule knows ends in the table `unparsed_remarks`, as it stands.
 
 The CSV files repeat the title of a party in its remarks, so a segment that says nothing but the title is
 known as such.
@@ -181,8 +181,8 @@ def parse_remarks(text: str, *, title: str | None = None, is_whole: bool = True)
     """Every statement of a remark as typed rows. Never raises.
 
     title: the party's title where the file gives it apart. is_whole: False where the text is known to be cut
-    off; its last segment then goes to "other" even where a rule would read it, since a cut name or number
-    is a wrong one.
+    off; its last segment then goes to `unparsed_remarks` even where a rule would read it, since a cut
+    name or number is a wrong one.
     """
     # The XML puts all relations into one pair of brackets.
     wrapped = _WRAPPED.fullmatch(text.strip())
@@ -191,7 +191,7 @@ def parse_remarks(text: str, *, title: str | None = None, is_whole: bool = True)
     found: list[Fact] = []
     for position, segment in enumerate(segments, start=1):
         if not is_whole and position == len(segments):
-            found.append(facts.other(segment))
+            found.append(facts.unparsed(segment))
         elif segment.rstrip(".") in titles:
             found.append(Fact("entities", {"title": title}))
         else:
@@ -201,13 +201,13 @@ def parse_remarks(text: str, *, title: str | None = None, is_whole: bool = True)
 
 @lru_cache(maxsize=131_072)
 def parse_segment(segment: str) -> tuple[Fact, ...]:
-    """The rows of one segment; a single one of table "other" where no rule knows it. Never raises."""
+    """The rows of one segment; one of table `unparsed_remarks` where no rule knows it. Never raises."""
     alternative = _ALTERNATIVE.match(segment)
     body = segment[alternative.end() :].strip() if alternative else segment
     read = _by_rules(body, is_main=alternative is None)
     if read is None and ";" in body:
         read = _by_parts(body, is_main=alternative is None)
-    return read if read is not None else (facts.other(segment),)
+    return read if read is not None else (facts.unparsed(segment),)
 
 
 def _by_rules(body: str, *, is_main: bool) -> tuple[Fact, ...] | None:

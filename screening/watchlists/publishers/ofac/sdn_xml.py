@@ -1,4 +1,4 @@
-"""OFAC's SDN.XML → a Watchlist. Reach for it to read the XML of OFAC's list service, old or new namespace.
+"""OFAC's SDN.XML → a Watchlist.
 
 The XML says in fields of their own what the CSV files put into remarks. Its `idList` holds documents and
 also gender, websites, directives and the like; each is written out as the CSV files would write it and read
@@ -16,11 +16,10 @@ from lxml import etree
 from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
-from screening.watchlists.parties import PartyWriter
+from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.remarks import parse_remarks, parse_segment
-from screening.watchlists.relations import resolve_relations
+from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
-from screening.watchlists.xml_events import Element, read_elements
 
 __all__ = ["is_sdn_xml", "read_ofac_xml"]
 
@@ -132,7 +131,7 @@ def _stated(entry: Element) -> Iterator[tuple[Fact, ...]]:
     for item in entry.children("dateOfBirthList", "dateOfBirthItem"):
         text = item.text("dateOfBirth") or ""
         fact = facts.birth_date(text, is_main=_is_main(item))
-        yield (fact or facts.other(f"DOB {text}"),)
+        yield (fact or facts.unparsed(f"DOB {text}"),)
     for item in entry.children("placeOfBirthList", "placeOfBirthItem"):
         if place := item.text("placeOfBirth"):
             yield (facts.birth_place(place, is_main=_is_main(item)),)
@@ -160,7 +159,7 @@ def _identifier(item: Element) -> tuple[Fact, ...]:
         if part
     )
     found = parse_segment(statement)
-    if kind and number and found[0].table == "other":
+    if kind and number and found[0].table == "unparsed_remarks":
         # The grammar does not know this kind, but the XML says that it is a kind and which its number is.
         return (facts.identifier(kind, number, country_text=country, issued=issued, expires=expires),)
     return found

@@ -17,7 +17,7 @@ from screening.model.hit_table import order_hits
 from screening.runs.night import NightPlan, NightScreening, StateFolder, plan_night
 from screening.settings import Settings, load_settings
 from screening.watchlists import SCHEMAS, Watchlist, read_watchlist
-from screening.watchlists.relations import resolve_relations
+from screening.watchlists.party_writer import resolve_relations
 from screening.watchlists.watchlist import WatchlistBuilder
 
 SAMPLE = Path(__file__).resolve().parents[4] / "sample_data"

@@ -88,13 +88,15 @@ def test_long_remarks_go_on_in_the_comments_though_cut_in_mid_word(small_csv):
     watchlist = read_watchlist(small_csv)
     addresses = rows(watchlist, "digital_currency", "29703")
     assert {"currency": "ETH", "address": "0x8576acc5c05d6ce88f4e49bf65bdf0c62f91353c"} in addresses
-    assert watchlist.tables["other"].num_rows == 0
+    assert watchlist.tables["unparsed_remarks"].num_rows == 0
     assert (watchlist.published, watchlist.orphans) == (date(2021, 7, 1), 0)
 
 
 def test_without_the_comments_the_cut_statement_is_not_believed(small_csv):
     (small_csv / "sdn_comments.csv").unlink()
-    assert rows(read_watchlist(small_csv), "other", "29703") == [{"text": "Digital Currency Addres"}]
+    assert rows(read_watchlist(small_csv), "unparsed_remarks", "29703") == [
+        {"text": "Digital Currency Addres"}
+    ]
 
 
 def test_a_space_at_the_cut_is_kept(small_csv):

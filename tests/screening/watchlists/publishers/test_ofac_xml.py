@@ -6,7 +6,7 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.watchlists import SCHEMAS, read_watchlist
-from screening.watchlists.xml_events import read_elements
+from screening.watchlists.publishers.xml_events import read_elements
 
 NEW_NAMESPACE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML"
 
@@ -30,7 +30,7 @@ def test_a_party_is_the_same_from_csv_and_from_xml(small_csv, small_xml, table):
 
 def test_the_fixture_has_rows_in_most_tables(small_xml):
     empty = {name for name, table in read_watchlist(small_xml).tables.items() if not table.num_rows}
-    assert empty == {"other"}
+    assert empty == {"unparsed_remarks"}
 
 
 def test_the_date_of_the_list(small_xml):
@@ -74,7 +74,9 @@ def test_a_kind_of_document_that_nobody_knew_is_a_document_all_the_same(small_xm
 
 def test_an_impossible_birth_date_is_kept_as_not_understood(small_xml):
     watchlist = read_watchlist(edit(small_xml, "20 Jun 1974", "31 Jun 1974"))
-    assert watchlist.tables["other"].to_pylist() == [{"entity_id": "28004", "text": "DOB 31 Jun 1974"}]
+    assert watchlist.tables["unparsed_remarks"].to_pylist() == [
+        {"entity_id": "28004", "text": "DOB 31 Jun 1974"}
+    ]
 
 
 @pytest.mark.parametrize(

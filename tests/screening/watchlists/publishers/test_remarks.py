@@ -184,19 +184,19 @@ def test_what_no_rule_knows_is_kept_as_it_stands():
         "DOB 31 Feb 1970",
         "NIT # Provisional",
     ):
-        assert rows(text) == [("other", {"text": text})]
+        assert rows(text) == [("unparsed_remarks", {"text": text})]
 
 
 def test_a_title_repeated_in_the_remarks_is_the_title():
     text = "DOB 1956; Brigadier General; Keeper of the Seals."
-    assert rows(text)[2] == ("other", {"text": "Keeper of the Seals"})
+    assert rows(text)[2] == ("unparsed_remarks", {"text": "Keeper of the Seals"})
     title = "Brigadier General; Keeper of the Seals"
     assert rows(text, title=title)[1:] == [("entities", {"title": title})] * 2
 
 
 def test_the_cut_end_of_a_remark_is_not_believed():
     cut = "Gender Male; Linked To: FEDERAL SE"
-    assert rows(cut, is_whole=False)[-1] == ("other", {"text": "Linked To: FEDERAL SE"})
+    assert rows(cut, is_whole=False)[-1] == ("unparsed_remarks", {"text": "Linked To: FEDERAL SE"})
 
 
 def test_one_segment_may_hold_two_statements():

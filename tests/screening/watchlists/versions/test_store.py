@@ -9,7 +9,8 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.watchlists import import_watchlist, load_version, newest, read_watchlist, versions
-from screening.watchlists.source_files import source_files, source_sha256
+from screening.watchlists.publishers.publication import source_sha256
+from screening.watchlists.read import source_files
 from screening.watchlists.versions.store import is_nothing_new, version_before
 
 
@@ -121,6 +122,18 @@ def test_a_version_of_an_older_program_has_no_source_hash_and_loads(july, tmp_pa
     file.write_text(json.dumps({key: meta[key] for key in meta.keys() - {"source_sha256", "gates"}}), "utf-8")
     assert load_version(file.parent).source_sha256 is None
     assert newest(tmp_path)[0].source_sha256 is None
+
+
+def test_a_version_of_the_program_before_loads_with_the_same_content(july, tmp_path):
+    version = import_watchlist(july, tmp_path)
+    (version.path / "unparsed_remarks.parquet").rename(version.path / "other.parquet")
+    meta = json.loads((version.path / "meta.json").read_text())
+    meta["files"]["other"] = meta["files"].pop("unparsed_remarks")
+    meta["other_share"] = meta.pop("unparsed_share")
+    (version.path / "meta.json").write_text(json.dumps(meta))
+    assert load_version(version.path).tables["unparsed_remarks"].equals(july.tables["unparsed_remarks"])
+    assert versions(tmp_path) == [version]
+    assert is_nothing_new(july, tmp_path)
 
 
 def test_an_empty_store_has_no_versions(tmp_path):

@@ -1,29 +1,15 @@
-"""What the report says in words: its verdict and the reasons, and how the identifiers of a pair compare.
-
-Reach for it to change a sentence of the report; the page's shape is in page.html.j2.
-"""
+"""The verdict on a run in words: its stamp, what speaks against it, and one sentence of what was screened and
+found. The report's page and the terminal say the same."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, NamedTuple
 
-from screening.model.findings import VERDICT_OF
 from screening.model.run_record import RunRecord
 from screening.model.run_verdict import Reason, Soundness
+from screening.wording.words import counted, day
 
-__all__ = [
-    "IdentifierWords",
-    "counted",
-    "day",
-    "identifier_words",
-    "is_web_address",
-    "reason_words",
-    "stamp",
-    "verdict",
-    "verdict_lines",
-]
+__all__ = ["reason_words", "stamp", "verdict_lines", "verdict_sentence"]
 
 _STAMPS: Mapping[Soundness, str] = {
     "sound": "Sound run",
@@ -79,7 +65,7 @@ def _old(age: int | None) -> str:
     return f"; the one in use is {counted(age, 'day')} old" if age is not None else ""
 
 
-def verdict(record: RunRecord) -> str:
+def verdict_sentence(record: RunRecord) -> str:
     """One sentence: who was screened against what, and what is left for a person to do."""
     faults = [reason for reason in record.verdict.reasons if not reason.is_reservation]
     gates = [reason.subject for reason in faults if reason.subject and reason.kind != "nobody screened"]
@@ -113,73 +99,3 @@ def verdict(record: RunRecord) -> str:
     left_out = customers.rows_rejected
     rejected = f"; {counted(left_out, 'row')} could not be screened" if left_out else ""
     return f"{screened}: {found}{rejected}."
-
-
-def is_web_address(text: str | None) -> bool:
-    return text is not None and text.lower().startswith(("https://", "http://"))
-
-
-def counted(number: int, thing: str) -> str:
-    """'1 hit', '2,310 hits'."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
-def day(when: date | None) -> str:
-    """'5 January 2022', or 'undated'."""
-    return f"{when.day} {when:%B %Y}" if when else "undated"
-
-
-# What the hit table calls an identifier → how a card is headed.
-_HEADINGS = {"type": "Type", "birth date": "Birth date", "country": "Country", "gender": "Gender"}
-_HEADINGS["document number"] = "Document number"
-
-# Outcomes that agree in full. What agrees only in part must not look like it.
-_IN_FULL = ("same day", "same nationality", "the same")
-
-
-class IdentifierWords(NamedTuple):
-    """An identifier of a pair as a card shows it.
-
-    what: its heading. how: "agrees", "agrees in part", "conflicts" or "unknown". outcome: in words. customer,
-    listed: both values, None where a side states none. points: what it adds to the score, None where that was
-    not kept.
-    """
-
-    what: str
-    how: str
-    outcome: str
-    customer: str | None
-    listed: str | None
-    points: float | None = None
-
-
-def identifier_words(hit: Mapping[str, Any]) -> list[IdentifierWords]:
-    """Each identifier of a pair, those that say something first. Hits of an older version kept no more than
-    whether each agrees."""
-    found = [_finding(row) for row in hit["identifiers"] or ()] or _of_columns(hit)
-    return sorted(found, key=lambda row: row.how == "unknown" and row.outcome != "same but for one part")
-
-
-def _finding(row: Mapping[str, Any]) -> IdentifierWords:
-    outcome = row["outcome"]
-    how: str = VERDICT_OF.get(outcome, "unknown")
-    if how == "agrees" and outcome not in _IN_FULL:
-        how = "agrees in part"
-    if outcome == "not stated":
-        outcome = "not stated " + ("by the list" if row["listed"] is None else "for the customer")
-    return IdentifierWords(
-        _HEADINGS[row["identifier"]], how, outcome, row["customer"], row["listed"], row["points"]
-    )
-
-
-def _of_columns(hit: Mapping[str, Any]) -> list[IdentifierWords]:
-    rows = [
-        ("Birth date", hit["date_of_birth_match"], hit["customer_date_of_birth"], hit["entity_birth_dates"]),
-        ("Country", hit["country_match"], hit["customer_country"], hit["entity_countries"]),
-        ("Gender", hit["gender_match"], None, None),
-        ("Document number", hit["id_match"], None, None),
-    ]
-    return [
-        IdentifierWords(what, match or "unknown", match or "unknown", ours or None, listed or None)
-        for what, match, ours, listed in rows
-    ]

@@ -1,23 +1,28 @@
-"""A listed party → rows of a Watchlist. Reach for it in a reader of OFAC's formats.
+"""A listed party as rows of a Watchlist.
 
-`PartyWriter` writes what the formats say in their own ways into the same tables with the same rules, so
-that a party is the same from the CSV files and from the XML.
+`PartyWriter` writes what formats say in their own ways into the same tables with the same rules, so that a
+party is the same from a publisher's CSV files and from its XML. `resolve_relations` comes last: it needs
+all parties.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
-from screening.watchlists.person_names import split_person_name
-from screening.watchlists.scripts import main_script
 from screening.watchlists.watchlist import WatchlistBuilder
 
-__all__ = ["PartyWriter"]
+__all__ = ["PartyWriter", "main_script", "resolve_relations", "split_person_name"]
 
+# A suffix may stand at the family name: "KNOWLES, JR., Samuel".
+_FAMILY_FIRST = re.compile(
+    r"(?P<family>[^,]+(?:, (?:JR|SR|II|III|IV)\.?(?=,))?), (?P<given>.+)", re.IGNORECASE
+)
 _VESSEL_COLUMNS = ("call_sign", "vessel_type", "tonnage", "gross_registered_tonnage", "flag", "owner")
 
 
@@ -113,3 +118,50 @@ class PartyWriter:
             given_name=given,
             script=main_script(name),
         )
+
+
+def split_person_name(name: str) -> tuple[str | None, str | None]:
+    """(family name, given names) of "FAMILY, Given"; (None, None) for a name that is not divided."""
+    found = _FAMILY_FIRST.fullmatch(name)
+    return (found["family"], found["given"]) if found else (None, None)
+
+
+def main_script(name: str) -> str | None:
+    """Unicode's name of the script that most letters of `name` belong to ("Latin", "Arabic", "Cyrillic",
+    "Han", "Hangul", ...); the first one where two are level; None where there is no letter."""
+    # Nearly every name of an OFAC list; spares the lookup of single characters.
+    if name.isascii():
+        return "Latin" if any(character.isalpha() for character in name) else None
+    from rigour.text.scripts import codepoint_script
+
+    scripts = Counter(codepoint_script(ord(character)) for character in name if character.isalpha())
+    for shared in (None, "Common", "Inherited"):
+        scripts.pop(shared, None)
+    return scripts.most_common(1)[0][0] if scripts else None
+
+
+def resolve_relations(builder: WatchlistBuilder) -> None:
+    """Set other_entity_id of every relation whose name points to one party of the list.
+
+    That is the only party with this primary name or, where none has it, the only one with such a strong
+    alias; case does not matter, and people are found given name first too. A relation to a party's own name
+    means a namesake, never itself.
+    """
+    primary: dict[str, set[str]] = defaultdict(set)
+    strong: dict[str, set[str]] = defaultdict(set)
+    for row in builder.rows("names"):
+        if row["quality"] == "weak":
+            continue
+        bearers = primary if row["quality"] == "primary" else strong
+        bearers[_key(row["name"])].add(row["entity_id"])
+        if row["family_name"]:
+            bearers[_key(f"{row['given_name']} {row['family_name']}")].add(row["entity_id"])
+    for row in builder.rows("relations"):
+        key, itself = _key(row["other_name"]), {row["entity_id"]}
+        found = primary.get(key, set()) - itself or strong.get(key, set()) - itself
+        row["other_entity_id"] = next(iter(found)) if len(found) == 1 else None
+
+
+def _key(name: str) -> str:
+    # The full stop that closes a remark also closes "S.A.": a name at the end has lost its own.
+    return " ".join(name.split()).casefold().rstrip(".")

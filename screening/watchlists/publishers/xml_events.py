@@ -1,5 +1,4 @@
-"""A list's XML, element by element, in bounded memory and with nothing fetched or expanded. Reach for it in
-readers of XML lists.
+"""A list's XML, element by element, in bounded memory and with nothing fetched or expanded.
 
 A document type can define entities that read other files or grow without bound; no publisher of lists needs
 one, so a file that has one is refused.

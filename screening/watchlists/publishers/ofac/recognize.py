@@ -1,0 +1,52 @@
+"""OFAC's publications: CSV files known by their set, SDN.XML by its root element."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from screening.watchlists.publishers.ofac.csv_files import (
+    CsvFiles,
+    by_lower_name,
+    find_csv_files,
+    read_ofac_csv,
+)
+from screening.watchlists.publishers.publication import Publication, begins_like_xml
+
+__all__ = ["EXPECTED", "recognize"]
+
+EXPECTED = (
+    "a folder with OFAC's sdn.csv, alt.csv and add.csv (or cons_prim.csv, cons_alt.csv and cons_add.csv), or "
+    "OFAC's SDN.XML"
+)
+
+
+def recognize(path: Path) -> Publication | None:
+    """A folder with OFAC's CSV files, one of these files, or SDN.XML; see `Recognize`."""
+    csv_set = _csv_set_at(path)
+    if csv_set is not None:
+        folder, files = csv_set
+        there = by_lower_name(folder)
+        read = sorted(there[name] for name in (*files.required, files.comments) if name in there)
+        return Publication(read, partial(read_ofac_csv, folder, files))
+    if path.is_dir() or not begins_like_xml(path):
+        return None
+    # lxml is only needed here.
+    from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
+    from screening.watchlists.publishers.xml_events import root_name
+
+    return Publication([path], partial(read_ofac_xml, path)) if is_sdn_xml(root_name(path)) else None
+
+
+def _csv_set_at(path: Path) -> tuple[Path, CsvFiles] | None:
+    """The folder and the set of OFAC's CSV files that `path` is or belongs to; None for anything else.
+
+    Raises InputError for a folder with the files of two lists.
+    """
+    if path.is_dir():
+        files = find_csv_files(path)
+        return (path, files) if files else None
+    files = find_csv_files(path.parent) if path.suffix.lower() == ".csv" else None
+    if files is not None and path.name.lower() in (*files.required, files.comments):
+        return path.parent, files
+    return None
