@@ -8,7 +8,7 @@ PAGE_SCRIPT := screening/report/script
 .PHONY: run test coverage check format drawing lock clean .venv benchmark-env
 
 run: .venv
-	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv
+	$(BIN)/sanctions screen sample_data/customers.parquet --watchlist sample_data/ofac_csv --flow
 
 test: .venv check
 	$(BIN)/pytest -n 2 --dist loadfile

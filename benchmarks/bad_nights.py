@@ -34,13 +34,6 @@ from night_command import NightFolder
 from screening.alerts import Ledger, NewDisposition
 
 FIRST, SECOND, THIRD = "2026-01-02", "2026-01-03", "2026-01-04"
-CONFIG = """
-lists: [{{list_id: OFAC-SDN, folder: drop, settle_seconds: 0}}]
-nightly: {{customers: customers.csv, state_dir: state}}
-runs_dir: runs
-store_dir: store
-alerts: {{ledger: "sqlite:///ledger.db"}}
-"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def play(place: Path, count: int, seed: int, only: Sequence[str] | None) -> int:
     before = NightFolder(place / "before")
-    (before.path / "own.yaml").write_text(CONFIG.format(), encoding="utf-8")
+    before.configure("customers.csv")
     customers = plain(customers_of(0, count, seed))
     customers.to_csv(before.path / "customers.csv", index=False)
     bring(before.path, "2021-04", "2026-01-01")

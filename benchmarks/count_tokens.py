@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from screening.names.analysis import analyze
-from screening.names.policy import Kind, default_name_policy
+from screening.settings.names import Kind, default_name_policy
 from screening.watchlists import read_watchlist
 
 REPOSITORY = Path(__file__).resolve().parent.parent

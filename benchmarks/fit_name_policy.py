@@ -25,8 +25,8 @@ from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
 from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
-from screening.names.policy import Deductions, Kind, default_name_policy
 from screening.names.score import score
+from screening.settings.names import Deductions, Kind, default_name_policy
 
 VERSIONS = ("2022-01", "2021-04")
 TARGET_RATE = 0.004

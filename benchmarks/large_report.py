@@ -35,7 +35,7 @@ from screening.model.run_record import (
 )
 from screening.report import ReportContext, write_report
 from screening.report.changes import AlertChange, NightChanges
-from screening.runs.hits_parquet import write_hits_parquet
+from screening.runs.publishing import write_hits_parquet
 from screening.settings import load_settings
 from screening.spreadsheets import write_hits_csv
 from screening.watchlists import Watchlist, read_watchlist

@@ -30,8 +30,8 @@ from side_by_side import Outcome, ours, print_table, sampled
 
 from screening import compare_names
 from screening.names.name_table import FloatArray
-from screening.names.policy import Kind
 from screening.settings import load_settings
+from screening.settings.names import Kind
 
 SCHEMA: dict[Kind, str] = {"person": "Person", "non_person": "Organization"}
 THRESHOLD = 0.7

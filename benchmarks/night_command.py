@@ -1,4 +1,4 @@
-"""`sanctions nightly` as it is run from cron, in a folder of its own. Reach for it to time or kill nights."""
+"""`sanctions nightly` as it is run from cron, in a folder of its own, to time, kill or mislead nights."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ _LINGERING = 5.0
 PATIENCE = 3600
 CONFIG = """
 lists: [{{list_id: OFAC-SDN, folder: drop, settle_seconds: 0}}]
-nightly: {{customers: customers.parquet, state_dir: state}}
+nightly: {{customers: {customers}, state_dir: state}}
 runs_dir: runs
 store_dir: store
 alerts: {{ledger: "sqlite:///ledger.db"}}
-workers: {workers}
-# The snapshots are years older than the nights.
+"""
+# For nights of real snapshots, which are years older.
+OF_SNAPSHOTS = """workers: {workers}
 gates: {{max_list_age_days: null}}
 """
 # The first words of a night that knows what to screen.
@@ -48,7 +49,11 @@ class NightFolder:
         self.path = path
         if not path.exists():
             path.mkdir()
-            (path / "own.yaml").write_text(CONFIG.format(workers=workers), encoding="utf-8")
+            self.configure("customers.parquet", OF_SNAPSHOTS.format(workers=workers))
+
+    def configure(self, customers: str, more: str = "") -> None:
+        """Write its settings, anew. customers: the table's name. more: settings beside the usual."""
+        (self.path / "own.yaml").write_text(CONFIG.format(customers=customers) + more, encoding="utf-8")
 
     def bring(self, snapshot: Path, customers: Path) -> None:
         """Put tonight's list (a folder called YYYY-MM) and customers where the night finds them."""

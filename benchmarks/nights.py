@@ -21,7 +21,7 @@ whole         the run with all of that, with lists, plan and state, and with the
 In both ways workers screen while this process reads the table, so reading hides the same of both.
 
 Then the same nights by the command itself, for the time on the clock: what was screened, gated, recorded and
-published, with Prefect's own start. Ends with 1 where hits differ.
+published. Ends with 1 where hits differ.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def screen_night(folder: Path, night: int, state: Path, workers_count: int) -> d
     from screening.matching.workers import Workers
     from screening.runs.night import NightScreening, StateFolder, plan_night
     from screening.runs.night import incremental as night_module
-    from screening.runs.night.sightings import NightFacts
+    from screening.runs.night.recording import NightFacts
     from screening.settings import load_settings
     from screening.watchlists import read_watchlist
 
@@ -190,7 +190,7 @@ def screen_night(folder: Path, night: int, state: Path, workers_count: int) -> d
     customers = screening.customers
     return {
         "full": plan.full,
-        "parties": f"{plan.changes.added} new, {plan.changes.altered} changed, {plan.changes.gone} gone",
+        "parties": f"{plan.changes.added} new, {plan.changes.changed} changed, {plan.changes.removed} gone",
         "customers": f"{customers.new:,} new, {customers.changed:,} changed, {customers.left:,} left",
         "hits": hits.num_rows,
         "seconds": seconds,

@@ -50,7 +50,7 @@ from screening.quality.list_changes import tables_to_check as list_tables
 from screening.quality.nights import tables_to_check as night_tables
 from screening.runs.night import NightScreening, StateFolder, plan_night
 from screening.runs.night.comparison import compare_with_last
-from screening.runs.night.sightings import NightFacts
+from screening.runs.night.recording import NightFacts
 from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 from screening.watchlists.watchlist import content_hash

@@ -28,7 +28,7 @@ from screening.names.alignment import ListedNames
 from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
 from screening.names.name_table import FloatArray, IntArray
-from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
+from screening.settings.names import Kind, NamePolicy, default_name_policy, kind_of
 from screening.watchlists import read_watchlist
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

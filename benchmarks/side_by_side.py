@@ -15,8 +15,8 @@ import numpy as np
 from removed_aliases import RATES, Trial, best_scores, found_at, groups_of
 
 from screening.names.name_table import FloatArray
-from screening.names.policy import default_name_policy
 from screening.settings import load_settings
+from screening.settings.names import default_name_policy
 
 
 @dataclass(frozen=True)

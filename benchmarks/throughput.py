@@ -38,7 +38,7 @@ import pyarrow.parquet as pq
 from grown import grow_customers, grow_list
 from removed_aliases import DATA
 
-from screening.names.policy import kind_of
+from screening.settings.names import kind_of
 from screening.watchlists import Watchlist, import_watchlist, load_version, read_watchlist
 
 # Seconds between two looks at the memory in use.

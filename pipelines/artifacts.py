@@ -1,4 +1,4 @@
-"""What Prefect's UI shows of a run: a summary and the closest hits. Reach for it at the end of a flow.
+"""What Prefect's UI shows of a run: a summary and the closest hits.
 
 Customers' names and data stay in the run's folder: an artifact lies in Prefect's database, which other
 people read and which may be on another machine. It has record ids and what the public list says.

@@ -2,7 +2,7 @@
 
 A machine that goes down, or a worker killed together with its run, leaves the run standing as "Running" and
 its night's place taken. Runs send a heartbeat; where it stays away, the server marks the run as crashed,
-tells people, and starts a crashed night once more. Reach for `set_up_automations` to have a server do so.
+tells people, and starts a crashed night once more.
 """
 
 from __future__ import annotations

@@ -1,35 +1,27 @@
-"""The effectiveness test as a flow. Reach for it to run `sanctions evaluate` from a schedule or from Prefect.
+"""The flow evaluate-matching: the effectiveness test, on a schedule or from Prefect's pages.
 
-The measuring is `screening.evaluation`'s. Prefect is shown figures only: no customer and no varied name.
+The steps are those of `screening.runs.evaluation`, each a task. Prefect is shown figures only: no customer
+and no varied name.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import tasks
-from pipelines.kept_private import flow, task
+from pipelines.kept_private import flow
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
-from screening.runs.code_version import code_version
-from screening.runs.stored_lists import stored_versions
-from screening.settings import Settings, load_settings
+from pipelines.steps_as_tasks import run_as_task
+from screening.runs import evaluation
 
 if TYPE_CHECKING:
-    from screening.customers import CustomerSource
-    from screening.evaluation import Evaluation, EvaluationRecord, Share
-    from screening.watchlists import Watchlist
+    from screening.evaluation import EvaluationRecord, Share
 
 __all__ = ["FIGURES_KEY", "evaluate_matching", "figures_markdown"]
 
 FIGURES_KEY = "evaluation-figures"
-_log = logging.getLogger("pipelines")
-_log.setLevel(logging.INFO)
 
 
 @flow(
@@ -48,7 +40,7 @@ def evaluate_matching(
     out: str | None = None,
     overwrite: bool = False,
 ) -> str:
-    """Measure what the settings find and what they let through; gives back the evaluation's folder.
+    """Measure what the settings find and what they let through; returns the evaluation's folder.
 
     config: a file laid over the default settings. watchlists: paths of lists; without any, the newest
     versions of the store. clean: a table of customers taken for clean; without it no alerts are counted.
@@ -57,47 +49,11 @@ def evaluate_matching(
 
     Raises InputError for input that cannot be used.
     """
-    from screening.evaluation import EVALUATION
-    from screening.storage.staged_folder import check_target
-
-    settings = load_settings(Path(config) if config else None, threshold=threshold)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
-    folder = Path(out) if out else settings.runs_dir / name
-    check_target(folder, EVALUATION, overwrite)
-    today = settings.nightly.day_of(datetime.now(UTC))
-    source = tasks.open_customer_file(clean, settings.customers, today) if clean else None
-    if watchlists:
-        lists = [tasks.read_list(path, settings.store_dir) for path in watchlists]
-    else:
-        lists = [tasks.read_stored_list(str(each.path)) for each in stored_versions(settings.store_dir)]
-    evaluation = _measure(lists, settings, source, names, seed)
-    _write(evaluation, str(folder), overwrite)
-    _show(evaluation.record, folder)
-    return str(folder)
-
-
-@task(name="measure", task_run_name="measure", **tasks.IN_MEMORY)
-def _measure(
-    lists: list[Watchlist], settings: Settings, source: CustomerSource | None, names: int, seed: int
-) -> Evaluation:
-    from screening.evaluation import evaluate
-
-    return evaluate(
-        lists,
-        settings,
-        source,
-        parties=names,
-        seed=seed,
-        code_version=code_version(),
-        tell=partial(_log.info, extra={"progress": True}),
+    finished = evaluation.evaluate_matching(
+        watchlists, clean, config, threshold, names, seed, out, overwrite, run_step=run_as_task
     )
-
-
-@task(name="write evaluation", task_run_name="write evaluation {folder}", **tasks.FILES)
-def _write(evaluation: Evaluation, folder: str, overwrite: bool) -> None:
-    from screening.evaluation import write_evaluation
-
-    write_evaluation(evaluation, Path(folder), overwrite)
+    _show(finished.record, finished.path)
+    return str(finished.path)
 
 
 def _show(record: EvaluationRecord, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`flow` and `task` of Prefect, whose errors tell it nothing of a customer. Reach for them in any flow here.
+"""`flow` and `task` of Prefect, whose errors tell it nothing of a customer.
 
 Prefect keeps the words of an error, and of every error behind it, in its database: in states and in logs. A
 library's words may quote a row (`invalid value 'Jane Doe'`). So they are taken out before Prefect sees them;

@@ -1,4 +1,4 @@
-"""Tables in the Markdown of Prefect's artifacts. Reach for it where an artifact shows rows to a person."""
+"""Tables in the Markdown of Prefect's artifacts."""
 
 from __future__ import annotations
 

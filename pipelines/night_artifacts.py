@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.markdown_tables import markdown_table
-from screening.runs.night.list_states import trouble_words
 from screening.runs.night.summary import NightAlert, NightSummary
 from screening.wording.changes import public_reason_words
+from screening.wording.lists import trouble_words
 
 if TYPE_CHECKING:
     from screening.model.run_record import NightRecord

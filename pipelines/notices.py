@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from screening.model.errors import GateFailure, InputError
-from screening.runs.night.list_states import is_trouble, trouble_words
+from screening.wording.lists import trouble_words
 
 if TYPE_CHECKING:
     from screening.runs.night.summary import NightSummary
@@ -46,7 +46,7 @@ def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
         news.append(f"{len(alerts):,} alert{'' if len(alerts) == 1 else 's'} at {from_score:g} or more")
         body += ["New and reopened:", *lines, "To decide: sanctions review export."]
     if behind:
-        troubled = [f"{each.list_id} {each.state}" for each in summary.lists if is_trouble(each)]
+        troubled = [f"{each.list_id} {each.state}" for each in summary.lists if each.is_trouble]
         news.append(f"list {', '.join(troubled)}")
         body = ["Screened with older lists than were to be had:", *(f"- {each}" for each in behind), *body]
     return Notice(

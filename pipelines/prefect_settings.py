@@ -1,4 +1,4 @@
-"""How Prefect behaves under this program, where the user says nothing else. Call it before importing Prefect.
+"""How Prefect behaves under this program, where the user says nothing else; set before Prefect is imported.
 
 Only defaults: a PREFECT_* variable that is set stays as it is, and PREFECT_API_URL is never touched, so that
 the same flow runs against a server of the user's own.
@@ -19,8 +19,8 @@ _DEFAULTS = {
     # The terminal belongs to the command line. Prefect's own lines and tracebacks go to the run's log, where
     # its UI shows them.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
-    # What the flow logs is shown in the UI as well.
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "pipelines",
+    # What flows and the library log is shown in the UI as well.
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "pipelines,screening",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     # From its absence a server knows within minutes that a run's process is gone: `pipelines.automations`.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",

@@ -1,4 +1,4 @@
-"""The flow that takes in new publications of lists. Reach for it to have them before the night comes.
+"""The flow refresh-watchlists: takes in new publications of lists, before the night comes.
 
 `sanctions lists fetch` for schedules: the same gates, the same store. A list that is refused or cannot be
 read does not keep the others out; the run fails once all were looked at.
@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import tasks
 from pipelines.kept_private import flow
 from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
-from screening.runs.list_intake import Intake, raise_if_not_taken_in
+from pipelines.steps_as_tasks import run_as_task
+from screening.runs.list_intake import Intake, raise_if_not_taken_in, take_in_lists
+from screening.runs.steps import FILES, Step
 from screening.settings import load_settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ __all__ = ["LISTS_KEY", "lists_markdown", "refresh_watchlists"]
 
 LISTS_KEY = "watchlists-taken-in"
 _log = logging.getLogger("pipelines")
-_log.setLevel(logging.INFO)
 
 
 @flow(
@@ -36,7 +36,7 @@ _log.setLevel(logging.INFO)
     on_crashed=[notify_of_failure],
 )
 def refresh_watchlists(config: str | None = None) -> list[str]:
-    """Take in from every source under `lists` in the settings; gives back the folders of the versions that
+    """Take in from every source under `lists` in the settings; returns the folders of the versions that
     runs use from now on.
 
     config: a file laid over the default settings. Raises GateFailure where a gate refused a list, and
@@ -45,7 +45,8 @@ def refresh_watchlists(config: str | None = None) -> list[str]:
     from prefect.artifacts import create_markdown_artifact
 
     settings = load_settings(Path(config) if config else None)
-    intakes = tasks.take_in_lists(settings, settings.nightly.day_of(datetime.now(UTC)))
+    today = settings.nightly.day_of(datetime.now(UTC))
+    intakes = run_as_task(Step("take in lists", "", FILES), take_in_lists, settings, today)
     create_markdown_artifact(
         key=LISTS_KEY, markdown=lists_markdown(intakes), description="What came of each list"
     )

@@ -1,4 +1,4 @@
-"""Switches off what dependencies would send away. Reach for it before Prefect is imported.
+"""Switches off what dependencies would send away.
 
 No data leaves the machine, so these are set whatever the environment says. Great Expectations is switched
 off where it is imported, in `screening.quality.validation`.

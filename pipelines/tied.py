@@ -1,4 +1,4 @@
-"""A process that ends with the one that started it, however that ends. Reach for it to start a server.
+"""A process that ends with the one that started it, however that ends.
 
     python -m pipelines.tied MODULE ARGUMENT...
 

@@ -1,4 +1,4 @@
-"""The command line `sanctions`: one module a command. Reach for it to see what a user can call.
+"""The command line `sanctions`: one module a command.
 
 Modules import only click at their top, so that --help answers at once; the work is imported where it begins.
 """

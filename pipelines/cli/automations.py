@@ -22,10 +22,10 @@ def automations(config: str | None) -> None:
     """
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
 
     with shown_progress():
-        tell("loading Prefect")
+        log_line("loading Prefect")
         from pipelines.automations import set_up_automations
         from screening.settings import load_settings
 

@@ -1,4 +1,4 @@
-"""The commands put together, and how each ends: status, message, traceback. Reach for it to add a command."""
+"""The commands put together, and how each ends: status, message, traceback."""
 
 from __future__ import annotations
 

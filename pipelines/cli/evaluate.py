@@ -54,43 +54,15 @@ def evaluate(
     errors, transcriptions, scripts, company forms, ...) and searched for. The folder holds a page to read
     (evaluation.html), all figures (evaluation.json) and every variation with its result (variations.csv).
     """
-    import logging
-    from datetime import UTC, datetime
-    from functools import partial
-    from pathlib import Path
-
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
 
     with shown_progress():
-        tell("an evaluation: loading the lists and the tables of names, about 10 seconds")
-        from pipelines.cli.chosen_lists import chosen_lists
-        from screening.evaluation import EVALUATION, evaluate, write_evaluation
-        from screening.runs.code_version import code_version
-        from screening.settings import load_settings
-        from screening.storage.staged_folder import check_target
+        log_line("an evaluation: loading the lists and the tables of names, about 10 seconds")
+        from screening.runs.evaluation import evaluate_matching
 
-        settings = load_settings(Path(config) if config else None, threshold=threshold)
-        folder = Path(out) if out else settings.runs_dir / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-evaluation"
-        check_target(folder, EVALUATION, overwrite)
-        source = None
-        if clean is not None:
-            from screening.customers import open_customers
-
-            source = open_customers(Path(clean), settings.customers)
-        lists = chosen_lists(watchlists, settings.store_dir)
-        log = logging.getLogger("pipelines.cli.evaluate")
-        evaluation = evaluate(
-            lists,
-            settings,
-            source,
-            parties=names,
-            seed=seed,
-            code_version=code_version(),
-            tell=partial(log.info, extra={"progress": True}),
-        )
-        write_evaluation(evaluation, folder, overwrite)
-    say(_summary(evaluation.record))
-    say(f"Report: {folder / 'evaluation.html'}")
+        finished = evaluate_matching(watchlists, clean, config, threshold, names, seed, out, overwrite)
+    say(_summary(finished.record))
+    say(f"Report: {finished.path / 'evaluation.html'}")
 
 
 def _summary(record: EvaluationRecord) -> str:

@@ -41,10 +41,10 @@ def import_list(path: str, list_id: str | None, accept_change: bool, config: str
     """
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
 
     with shown_progress():
-        tell(f"reading {path} and loading the gates")
+        log_line(f"reading {path} and loading the gates")
         from screening.quality import raise_if_failed
         from screening.runs.list_intake import take_in_list
         from screening.settings import load_settings
@@ -68,10 +68,10 @@ def fetch(config: str | None) -> None:
     """
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
 
     with shown_progress():
-        tell("reading the sources of lists and loading the gates")
+        log_line("reading the sources of lists and loading the gates")
         from screening.runs.list_intake import raise_if_not_taken_in, take_in_lists
         from screening.settings import load_settings
 
@@ -101,10 +101,10 @@ def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str |
     """
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
 
     with shown_progress():
-        tell(f"reading {old} and {new}")
+        log_line(f"reading {old} and {new}")
         from screening.settings import load_settings
         from screening.watchlists.versions.diff import diff as compared
         from screening.watchlists.versions.diff_words import count_words

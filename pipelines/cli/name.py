@@ -36,14 +36,14 @@ def name(
     """
     from pathlib import Path
 
-    from pipelines.cli.chosen_lists import chosen_lists
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
     from screening.model.errors import InputError
+    from screening.runs.lists_in_use import chosen_lists
 
     if not any(character.isalnum() for character in text):
         raise InputError(f"'{text}': a name needs a letter or a digit.")
     with shown_progress():
-        tell("loading the lists and the tables of names, about 10 seconds")
+        log_line("loading the lists and the tables of names, about 10 seconds")
         from screening import Screener
         from screening.settings import load_settings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.cli.options import flow_option
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
 
@@ -24,26 +25,44 @@ __all__ = ["nightly"]
     is_flag=True,
     help="Take the night in however much it differs from last night. What the gate said is recorded.",
 )
-def nightly(config: str, full: bool, day: str | None, accept_change: bool) -> None:
+@flow_option
+def nightly(config: str, full: bool, day: str | None, accept_change: bool, flow: bool) -> None:
     """Take new lists in, screen what changed since last night, record the alerts and publish the run.
 
     Unchanged customers are screened against changed parties only; the hits are those of a full screening. A
     night that was stopped goes on where it was. Two nights with the same state never run at once.
+
+    With a Prefect server configured (PREFECT_API_URL, or a profile), this is a flow run on it, and notices
+    are sent through its blocks.
     """
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, log_warning, shown_progress
+    from pipelines.cli.way_to_run import way_to_run
 
     with shown_progress():
-        tell(f"a night with {config}: loading Prefect and the tables of names, about 15 seconds")
+        way = way_to_run(flow)
+        log_line(f"a night with {config}: {way.loading}")
         from screening.settings import load_settings
 
-        # What can be refused at once is refused before Prefect is even imported.
-        load_settings(Path(config))
-        from pipelines.nightly import nightly_screening
-        from pipelines.warm_start import warm_start
+        # What can be refused at once is refused before anything slow is even imported.
+        settings = load_settings(Path(config))
+        if settings.nightly.notify_block is not None and not way.is_flow:
+            log_warning(
+                f"nobody will be notified: the block {settings.nightly.notify_block} is on a Prefect server, "
+                "and none is configured. Set PREFECT_API_URL, or nightly.notify_block to null."
+            )
 
-        warm_start()
-        folder = Path(nightly_screening(config=config, full=full, day=day, accept_change=accept_change))
+        def as_flow() -> Path:
+            from pipelines.nightly import nightly_screening
+
+            return Path(nightly_screening(config=config, full=full, day=day, accept_change=accept_change))
+
+        def directly() -> Path:
+            from screening.runs.night import run_night
+
+            return run_night(config, full, day, accept_change)
+
+        folder = way.run(as_flow, directly)
     for line in outcome_lines(folder):
         say(line)

@@ -53,11 +53,13 @@ def _records(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _row(folder: Path, run: dict[str, Any]) -> tuple[str, ...]:
+    from screening.model.run_record import is_trouble
+
     night = run["night"]
     alerts = night["alerts"] or {}
     # The verdict says more than whether it was published; records of older versions have none.
     outcome = run["verdict"]["state"] if run.get("verdict") else run["outcome"]
-    troubled = [f"{each['list_id']} {each['state']}" for each in run["lists"] if _is_trouble(each["state"])]
+    troubled = [f"{each['list_id']} {each['state']}" for each in run["lists"] if is_trouble(each["state"])]
     return (
         night["day"],
         night["run_key"] or "",
@@ -71,7 +73,3 @@ def _row(folder: Path, run: dict[str, Any]) -> tuple[str, ...]:
         "; ".join(troubled) or "good",
         str(folder),
     )
-
-
-def _is_trouble(state: str) -> bool:
-    return state not in ("new", "unchanged")

@@ -1,10 +1,10 @@
-"""Options that several commands share. Reach for it when a command works with lists or settings."""
+"""Options that several commands share: of lists, settings, and how a run is run."""
 
 from __future__ import annotations
 
 import click
 
-__all__ = ["config_option", "watchlist_option"]
+__all__ = ["config_option", "flow_option", "watchlist_option"]
 
 config_option = click.option(
     "--config",
@@ -19,4 +19,11 @@ watchlist_option = click.option(
     help="A folder with a publisher's files, one list file, or a version of the store (OFAC-SDN@2021-04, "
     "OFAC-SDN@previous; see 'sanctions lists diff'). May be given more than once. "
     "Without it, the newest versions of the store are used.",
+)
+# For `make run`, which shows what a run looks like in Prefect.
+flow_option = click.option(
+    "--flow",
+    is_flag=True,
+    hidden=True,
+    help="As a flow run, on Prefect's own server for the time of the run where no server is configured.",
 )

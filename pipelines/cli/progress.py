@@ -1,7 +1,7 @@
 """What a user sees of a run: a running line on a terminal, plain log lines elsewhere. All on stderr.
 
-Work tells of itself through the logger "pipelines"; a record with `progress` set replaces the one before it
-on a terminal.
+The library logs below "screening", the rest below "pipelines"; a record with `progress` set replaces the one
+before it on a terminal.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import TextIO
 
 from pipelines.cli.terminal import made_visible
 
-__all__ = ["shown_progress", "tell"]
+__all__ = ["log_line", "log_warning", "shown_progress"]
 
+_LOGGERS = ("pipelines", "screening")
 _CLEAR_LINE = "\r\x1b[2K"
 
 
 @contextmanager
 def shown_progress(stream: TextIO | None = None) -> Iterator[None]:
-    """Show what the logger "pipelines" says inside the `with` block on `stream`, stderr by default."""
+    """Show what is logged inside the `with` block on `stream`, stderr by default."""
     target = stream or sys.stderr
     handler: logging.Handler
     if target.isatty():
@@ -32,23 +33,30 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[None]:
         lines = _Lines("%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%SZ")
         lines.converter = time.gmtime
         handler.setFormatter(lines)
-    logger = logging.getLogger("pipelines")
-    level, propagate = logger.level, logger.propagate
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.addHandler(handler)
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [(logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+        logger.addHandler(handler)
     try:
         yield
     finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
-        logger.propagate = propagate
+        for logger, (level, propagate) in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+            logger.propagate = propagate
         handler.close()
 
 
-def tell(message: str) -> None:
+def log_line(message: str) -> None:
     """A line of a command's own. A command that has slow things to load says so before it loads them."""
     logging.getLogger("pipelines.cli").info(message)
+
+
+def log_warning(message: str) -> None:
+    """A line that a person should act on."""
+    logging.getLogger("pipelines.cli").warning(message)
 
 
 class _Lines(logging.Formatter):

@@ -1,4 +1,4 @@
-"""What the system refused, in a person's words. Reach for it where a command ends with an error.
+"""What the system refused, in a person's words.
 
 A full disk or a folder without permission is no fault of the program: whoever runs it can mend it. Which
 library met it, and inside what it wrapped the refusal, makes no difference.

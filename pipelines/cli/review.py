@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import config_option
-from pipelines.cli.progress import shown_progress, tell
+from pipelines.cli.progress import log_line, shown_progress
 from pipelines.cli.terminal import say
 from screening.model.alert_states import STATES, UNDECIDED
 
@@ -79,7 +79,7 @@ def export(
 
     path = Path(out or f"review-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.csv")
     with shown_progress():
-        tell("reading alerts from the ledger")
+        log_line("reading alerts from the ledger")
         from screening.spreadsheets.review_export import Choice, write_review
 
         with _ledger(config) as ledger:
@@ -114,7 +114,7 @@ def apply(file: str, reviewer: str, partial: bool, config: str | None) -> None:
     if not reviewer.strip():
         raise InputError("--reviewer: the name is blank. Say who decided.")
     with shown_progress():
-        tell(f"reading {file} and the ledger of alerts")
+        log_line(f"reading {file} and the ledger of alerts")
         from screening.alerts import NewDisposition
         from screening.spreadsheets.review_file import apply_review
 
@@ -141,7 +141,7 @@ def history(alert_id: str | None, record: str | None, config: str | None) -> Non
     if (alert_id is None) == (record is None):
         raise click.UsageError("Give either an ALERT_ID or --record RECORD_ID.")
     with shown_progress():
-        tell("reading the ledger of alerts")
+        log_line("reading the ledger of alerts")
         with _ledger(config) as ledger:
             found = [ledger.alert(alert_id)] if alert_id else ledger.alerts_of_record(record or "")
             histories = ["\n".join(_history(ledger, alert)) for alert in found]
@@ -155,7 +155,7 @@ def status(config: str | None) -> None:
     from datetime import UTC, datetime
 
     with shown_progress():
-        tell("reading the ledger of alerts")
+        log_line("reading the ledger of alerts")
         with _ledger(config) as ledger:
             found = ledger.counts()
     counts = found.counts
@@ -187,7 +187,7 @@ def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
     from pathlib import Path
 
     with shown_progress():
-        tell(f"reading {mapping} and the ledger of alerts")
+        log_line(f"reading {mapping} and the ledger of alerts")
         from screening.alerts import Ledger
         from screening.runs.night import StateFolder
         from screening.settings import load_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.cli.options import config_option, watchlist_option
+from pipelines.cli.options import config_option, flow_option, watchlist_option
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
 
@@ -26,6 +26,7 @@ __all__ = ["screen"]
 )
 @click.option("--workers", type=int, metavar="N", help="Processes that screen side by side.")
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in --out.")
+@flow_option
 def screen(
     customers: str,
     watchlists: tuple[str, ...],
@@ -35,33 +36,37 @@ def screen(
     programs: tuple[str, ...],
     workers: int | None,
     overwrite: bool,
+    flow: bool,
 ) -> None:
     """Screen CUSTOMERS: a .parquet or .csv file, or a folder of Parquet parts.
 
     The run's folder holds the hits (hits.parquet, hits.csv, hits.xlsx), the rows that could not be screened
     (rejected.csv), what of the others could not be read (warnings.csv), a page to read (report.html), the
     gates' pages (gates) and the evidence (run.json).
+
+    With a Prefect server configured (PREFECT_API_URL, or a profile), this is a flow run on it.
     """
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from pipelines.cli.progress import shown_progress, tell
+    from pipelines.cli.progress import log_line, shown_progress
+    from pipelines.cli.way_to_run import way_to_run
 
     started_at = datetime.now(UTC)
     with shown_progress():
-        tell(f"screening {customers}: loading Prefect and the tables of names, about 15 seconds")
+        way = way_to_run(flow)
+        log_line(f"screening {customers}: {way.loading}")
         from screening.runs.request import prepare_request
 
-        # What can be refused at once is refused before Prefect is even imported.
+        # What can be refused at once is refused before anything slow is even imported.
         request = prepare_request(
             customers, watchlists, started_at, out, threshold, config, programs, workers, overwrite
         )
-        from pipelines.screen_file import screen_file
-        from pipelines.warm_start import warm_start
 
-        warm_start()
-        folder = Path(
-            screen_file(
+        def as_flow() -> Path:
+            from pipelines.screen_file import screen_file
+
+            folder = screen_file(
                 customers=customers,
                 watchlists=list(watchlists),
                 out=str(request.out),
@@ -71,6 +76,13 @@ def screen(
                 workers=workers,
                 overwrite=overwrite,
             )
-        )
+            return Path(folder)
+
+        def directly() -> Path:
+            from screening.runs.screening import screen_request
+
+            return screen_request(request, started_at).path
+
+        folder = way.run(as_flow, directly)
     for line in outcome_lines(folder):
         say(line)

@@ -1,4 +1,4 @@
-"""How a command ends that is told to stop: by ^C, by SIGTERM, by its terminal's end. Reach for it in `entry`.
+"""How a command ends that is told to stop: by ^C, by SIGTERM, by its terminal's end.
 
 It says so at once and unwinds, so that folders begun are removed and a Prefect server of the user's own is
 told; what takes longer than some seconds is cut off. A thread of its own sees to that, woken by the system

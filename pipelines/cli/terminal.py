@@ -1,4 +1,4 @@
-"""The terminal's door: what is shown cannot act on it. Reach for it to show text that came from outside.
+"""The terminal's door: what is shown cannot act on it.
 
 A name, a file's name or a cell may hold escape sequences that color, move or erase what stands there, line
 breaks that make up lines of their own, and marks that turn the order of letters. They are shown as what they

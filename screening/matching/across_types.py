@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from screening.names.analysis import analyze
 from screening.names.name_table import IntArray, NameWords
-from screening.names.policy import Kind, NamePolicy
 from screening.names.spelling import consonants
+from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["NamesOfTheOtherKind"]
 

@@ -21,8 +21,8 @@ from scipy import sparse
 
 from screening.names.alignment import ListedNames, TokenMatches, element_codes
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
-from screening.names.policy import Deductions
 from screening.names.score import score_upper_bound
+from screening.settings.names import Deductions
 
 __all__ = ["CandidateGenerator"]
 

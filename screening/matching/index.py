@@ -20,8 +20,8 @@ from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
 from screening.names.elements import read_names
 from screening.names.name_table import IntArray
-from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.settings.matching import IdentifierPolicy
+from screening.settings.names import Kind, NamePolicy, kind_of
 from screening.watchlists.programs import program_authorities
 from screening.watchlists.watchlist import Watchlist
 

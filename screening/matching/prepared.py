@@ -18,9 +18,9 @@ import pyarrow.compute
 from screening.model.vocabulary import ENTITY_TYPES, EntityType
 from screening.names.analysis import AnalyzedNames, analyze_names
 from screening.names.name_table import BoolArray, IntArray, ranges
-from screening.names.policy import Kind, NamePolicy, kind_of
 from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, readings
 from screening.settings.matching import ScreeningSettings
+from screening.settings.names import Kind, NamePolicy, kind_of
 
 __all__ = ["PreparedBatch", "PreparedNames", "prepare", "read_each", "screened_against"]
 

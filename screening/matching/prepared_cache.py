@@ -24,7 +24,7 @@ from screening.model.errors import InputError
 from screening.names.adjacent_tokens import AdjacentTokens, PhoneticHashes
 from screening.names.analysis import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
-from screening.names.policy import Kind
+from screening.settings.names import Kind
 
 __all__ = ["read_customers", "read_prepared", "write_prepared"]
 

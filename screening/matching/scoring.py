@@ -17,8 +17,8 @@ from screening.names.analysis import AnalyzedNames
 from screening.names.elements import with_elements
 from screening.names.explanation import explain_pair
 from screening.names.name_table import IntArray, NameTable
-from screening.names.policy import NamePolicy
 from screening.names.score import NameScores, score
+from screening.settings.names import NamePolicy
 
 __all__ = ["BatchNames", "ScoredPairs"]
 

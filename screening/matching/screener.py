@@ -19,8 +19,8 @@ from screening.matching.prepared import PreparedBatch, prepare
 from screening.matching.search import MatchSearch, least_name_score
 from screening.model.errors import InputError
 from screening.model.hit_table import order_hits
-from screening.names.policy import Kind
 from screening.settings.matching import ScreeningSettings
+from screening.settings.names import Kind
 from screening.watchlists import Watchlist, read_watchlist
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from screening.matching.prepared import PreparedBatch, PreparedNames, read_each,
 from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
 from screening.model.vocabulary import EntityType
-from screening.names.policy import Kind
 from screening.settings.matching import ScreeningSettings
+from screening.settings.names import Kind
 
 __all__ = ["MatchSearch", "least_name_score"]
 

@@ -33,7 +33,7 @@ import pyarrow.feather
 from screening.matching.prepared_cache import read_prepared, write_prepared
 from screening.matching.screener import Screener
 from screening.names.compare import compare_names
-from screening.names.policy import Kind
+from screening.settings.names import Kind
 
 if sys.platform == "linux":
     import fcntl

@@ -42,6 +42,7 @@ __all__ = [
     "NightParties",
     "NightRecord",
     "RunRecord",
+    "is_trouble",
     "write_run_json",
 ]
 
@@ -83,6 +84,16 @@ class ListState(_Record):
     published: date | None = None
     age_days: int | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether somebody has to look after the list."""
+        return is_trouble(self.state)
+
+
+def is_trouble(condition: str) -> bool:
+    """Whether somebody has to look after a list in this condition (ListCondition, or of an older record)."""
+    return condition not in ("new", "unchanged")
 
 
 class NightCustomers(_Record):

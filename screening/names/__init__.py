@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from screening.names.compare import NameComparison, compare_many, compare_names
-    from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
     from screening.names.readings import is_overlong, several_names
+    from screening.settings.names import Kind, NamePolicy, default_name_policy, kind_of
 
 __all__ = [
     "Kind",

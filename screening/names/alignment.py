@@ -14,8 +14,8 @@ import numpy as np
 
 from screening.names.elements import JoinedWords
 from screening.names.name_table import FloatArray, IntArray, NameTable, ranges
-from screening.names.policy import Similarity
 from screening.names.similarity import TokenIndex
+from screening.settings.names import Similarity
 
 __all__ = ["Alignment", "ListedNames", "TokenMatches", "align", "element_codes", "match_tokens"]
 

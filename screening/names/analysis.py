@@ -21,10 +21,10 @@ from screening.names.adjacent_tokens import (
 )
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
 from screening.names.plain_text import one_alphabet, plain
-from screening.names.policy import Kind, NamePolicy
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import MARK, latin
 from screening.names.token_weights import TokenWeights
+from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze", "analyze_names"]
 

@@ -16,9 +16,9 @@ from screening.names.alignment import ListedNames, align, match_tokens
 from screening.names.elements import read_names
 from screening.names.explanation import explain_pair
 from screening.names.name_table import IntArray
-from screening.names.policy import Kind, NamePolicy, default_name_policy, kind_of
 from screening.names.readings import readings
 from screening.names.score import score
+from screening.settings.names import Kind, NamePolicy, default_name_policy, kind_of
 from screening.wording.explanation import name_sentence
 
 __all__ = ["NameComparison", "compare_many", "compare_names"]

@@ -27,7 +27,7 @@ import numpy as np
 from screening.model.evidence import DeductionName
 from screening.names.name_table import FloatArray
 from screening.names.pair_facts import Coverage, PairFacts
-from screening.names.policy import Deductions
+from screening.settings.names import Deductions
 
 __all__ = ["DEDUCTIONS", "CoverageDeduction", "Deduction"]
 

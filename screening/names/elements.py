@@ -23,8 +23,8 @@ from screening.names.name_table import (
     NameWords,
     Vocabulary,
 )
-from screening.names.policy import Kind, NamePolicy
 from screening.names.spelling import MARK, consonants, fold
+from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["JoinedWords", "read_names", "with_elements"]
 

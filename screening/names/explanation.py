@@ -19,8 +19,8 @@ from screening.names.spelling import MARK, fold
 
 __all__ = ["explain_pair"]
 
-# Fewer points are what adding up floats leaves of none.
-_NO_POINTS = 1e-9
+# Of the points that evidence states.
+_DECIMALS = 4
 
 
 def explain_pair(
@@ -66,14 +66,19 @@ def explain_pair(
 
 
 def _deductions(scores: NameScores, pair: int) -> list[Deduction]:
-    """What was taken off."""
-    found = [Deduction(name, off) for name, off in scores.deductions_of(pair).items() if off > _NO_POINTS]
-    score, total = float(scores.score[pair]), sum(each.points for each in found)
-    if found and round(max(0.0, 100 - total), 2) != score:
-        # Half of a hundredth is rounded up or down as the floats were added up. The most points bear that.
-        most = max(range(len(found)), key=lambda at: found[at].points)
-        found[most] = Deduction(found[most].name, found[most].points + (100 - score - total))
-    return found
+    """What was taken off, to ten-thousandths of a point.
+
+    Floats that were added up in another order differ in their last digits, and the same pair must have the
+    same evidence in every batch. The score is rounded from the exact sum; where the rounded points come to
+    another hundredth, the most of them bear the difference.
+    """
+    exact = scores.deductions_of(pair)
+    points = {name: rounded for name, off in exact.items() if (rounded := round(off, _DECIMALS)) > 0}
+    score = float(scores.score[pair])
+    if points and round(max(0.0, 100 - sum(points.values())), 2) != score:
+        most = max(points, key=points.__getitem__)
+        points[most] = round(points[most] + 100 - score - sum(points.values()), _DECIMALS)
+    return [Deduction(name, off) for name, off in points.items()]
 
 
 def _span_text(table: NameTable, element: int) -> str:

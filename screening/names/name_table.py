@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.names.policy import Kind
+from screening.settings.names import Kind
 
 __all__ = [
     "ACRONYM",

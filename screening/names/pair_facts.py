@@ -12,7 +12,7 @@ import numpy as np
 
 from screening.names.alignment import Alignment
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
-from screening.names.policy import Deductions
+from screening.settings.names import Deductions
 
 __all__ = ["Coverage", "PairFacts", "coverage_of", "measure"]
 

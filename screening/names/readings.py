@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from screening.names.plain_text import DRESSED, UNSEEN, letters_together, plain, read_escapes, undressed
 
 if TYPE_CHECKING:
-    from screening.names.policy import Kind
+    from screening.settings.names import Kind
 
 __all__ = ["MAX_WORDS", "MAY_BE_READ_OTHERWISE", "MOST_WORDS", "is_overlong", "readings", "several_names"]
 

@@ -15,7 +15,7 @@ from screening.names.alignment import Alignment
 from screening.names.deductions import DEDUCTIONS, CoverageDeduction
 from screening.names.name_table import FloatArray, IntArray, NameTable
 from screening.names.pair_facts import coverage_of, measure
-from screening.names.policy import Deductions
+from screening.settings.names import Deductions
 
 __all__ = ["NameScores", "score", "score_upper_bound"]
 

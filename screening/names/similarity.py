@@ -25,8 +25,8 @@ from rapidfuzz.distance import OSA
 
 from screening.names.edits import WordsByLength, near_words
 from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
-from screening.names.policy import Similarity
 from screening.names.spelling import MARK, consonants, fold
+from screening.settings.names import Similarity
 
 __all__ = ["TokenIndex"]
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from screening.config_files import CONFIG_DIR
-from screening.names.policy import Kind, NamePolicy
+from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["TokenWeights", "rarity"]
 

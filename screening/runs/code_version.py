@@ -1,4 +1,4 @@
-"""Which code made a run. Reach for it when evidence is written."""
+"""Which code made a run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 __all__ = ["code_version"]
 
-_ROOT = Path(__file__).resolve().parent.parent
+# Of a checkout: three folders above this file.
+_ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 5
 
 

@@ -1,4 +1,4 @@
-"""Gathers, while a run goes on, what run.json will say of it. Reach for it from a flow."""
+"""Gathers, while a run goes on, what run.json will say of it."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ class Evidence:
         self.lists: Sequence[ListState] = ()
         self.night: NightRecord | None = None
         self.changes: NightChanges | None = None
-        self.rulings: Mapping[str, Sequence[RecordedDisposition]] = {}
+        self.dispositions: Mapping[str, Sequence[RecordedDisposition]] = {}
 
-    def background(self) -> ReportContext:
+    def report_context(self) -> ReportContext:
         """What the report tells beside the hits, as of now."""
         from screening.report import ReportContext
 
         return ReportContext(
             watchlists=self.watchlists,
             changes=self.changes,
-            dispositions=self.rulings,
+            dispositions=self.dispositions,
             gate_pages="gates/index.html" if self.gates else None,
         )
 
@@ -65,7 +65,7 @@ class Evidence:
             ListRecord,
             RunRecord,
         )
-        from screening.runs.scoring_fingerprint import scoring_basis
+        from screening.runs.scoring_fingerprint import scoring_fingerprint
 
         if self.source is None:
             raise RuntimeError("no customers were opened in this run")
@@ -108,7 +108,7 @@ class Evidence:
             timings=self.clock.timings(),
             outcome=outcome,
             lists=tuple(self.lists),
-            scoring_fingerprint=scoring_basis(settings, self.request.programs),
+            scoring_fingerprint=scoring_fingerprint(settings, self.request.programs),
             settings=settings.as_record(),
             night=self.night,
         )

@@ -1,4 +1,4 @@
-"""A new publication of a list → a version in the store, or why not. Reach for it from a command or a flow.
+"""A new publication of a list → a version in the store, or why not.
 
 Read, gate by itself, gate against the last good version, keep: the same way for a list that a person names
 and for one that a source brings.

@@ -1,4 +1,4 @@
-"""What a run is asked to do, checked before anything slow. Reach for it at the start of a flow or command."""
+"""What a run is asked to do, checked before anything slow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between two runs. Reach for it to say why a run found what another did not.
+"""What differs between two runs.
 
 First what the records say: settings, lists, code, customers, counts. Then the hits, which are the same where
 their alert_id is.

@@ -1,4 +1,4 @@
-"""The work between reading and gating: batches in, hits out. Reach for it from the flow, one piece at a time.
+"""The work between reading and gating: batches in, hits out.
 
 A flow shows a task run for each piece of work. `pieces` sizes them so that a run has some forty of them,
 whether the file has one batch or ten thousand.

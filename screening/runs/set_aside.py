@@ -1,4 +1,4 @@
-"""Holds rows until a run is published. Reach for it where rows are rejected or warned of batch by batch.
+"""Holds rows until a run is published.
 
 They lie in a temporary file without a name, so that memory does not grow with them and nothing is left
 behind, however the run ends.

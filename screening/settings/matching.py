@@ -6,8 +6,8 @@ from pydantic import Field, field_validator
 
 from screening.config_files import Section
 from screening.model.vocabulary import EntityType
-from screening.names.policy import NamePolicy
 from screening.settings.customers import CustomerSettings
+from screening.settings.names import NamePolicy
 
 __all__ = ["IdentifierPolicy", "MatchingSettings", "ScreeningSettings", "WeakAliasPolicy"]
 

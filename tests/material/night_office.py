@@ -13,7 +13,9 @@ from run_inputs import ADDRESSES, ALIASES, PARTIES, write_customers, write_list
 
 from screening.alerts import Alert, Event, Ledger, NewDisposition
 from screening.model.alert_states import STATES
+from screening.runs.night import run_night
 from screening.runs.run_folder import RUN_FILES
+from screening.runs.steps import RunStep, run_here
 
 CUSTOMERS = [
     {"record_id": "c1", "name": "Qays al-Khazali", "date_of_birth": "1974-06-20", "nationality": "Iraq"},
@@ -103,10 +105,15 @@ class Office:
         write_customers(self.folder / "customers.parquet", list(rows))
 
     def night(self, day: str, full: bool = False, accept_change: bool = False) -> Published:
+        """A night as a flow run."""
         from pipelines.nightly import nightly_screening
 
         folder = nightly_screening(config="own.yaml", day=day, full=full, accept_change=accept_change)
         return Published(Path(folder))
+
+    def direct_night(self, day: str, run_step: RunStep = run_here) -> Published:
+        """The same by the library alone, without Prefect."""
+        return Published(run_night("own.yaml", day=day, run_step=run_step))
 
     def decide(self, record_id: str, disposition: Any, day: str) -> None:
         at = datetime.combine(date.fromisoformat(day), time(9), UTC)

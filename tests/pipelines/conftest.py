@@ -1,10 +1,13 @@
 """One Prefect server for all tests of flows, with a database of its own, and small inputs."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from night_office import Office
 from run_inputs import write_customers, write_list
 
 import pipelines  # noqa: F401 - sets what must be set before Prefect is imported
@@ -30,6 +33,23 @@ def listed(tmp_path: Path) -> Path:
 @pytest.fixture
 def customers(tmp_path: Path) -> Path:
     return write_customers(tmp_path / "customers.parquet")
+
+
+@pytest.fixture(scope="session")
+def after_first_night(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Path:
+    """The folder of an office after its first night, a flow run."""
+    folder = tmp_path_factory.mktemp("office")
+    with chdir(folder):
+        Office(folder).open().night("2026-01-02")
+    return folder
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_first_night: Path) -> Office:
+    """An office after its first night, to do with as one likes."""
+    shutil.copytree(after_first_night, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path)
 
 
 @pytest.fixture

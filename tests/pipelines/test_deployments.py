@@ -82,6 +82,6 @@ def test_prefects_own_commands_send_nothing_from_this_folder(monkeypatch):
     settings = Settings()
     assert settings.server.analytics_enabled is False
     assert settings.telemetry.enable_resource_metrics is False
-    assert settings.logging.extra_loggers == ["pipelines"]
+    assert sorted(settings.logging.extra_loggers) == ["pipelines", "screening"]
     for deployment in DEPLOYMENTS.values():
         assert deployment["work_pool"]["job_variables"]["env"]["DO_NOT_TRACK"] == "1"

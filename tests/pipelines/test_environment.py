@@ -44,7 +44,7 @@ def test_without_a_setting_an_api_url_is_never_made_up():
         (lambda settings: settings.telemetry.enable_resource_metrics, False),
         (lambda settings: settings.server.ephemeral.enabled, True),
         (lambda settings: settings.server.ephemeral.startup_timeout_seconds, 180),
-        (lambda settings: settings.logging.extra_loggers, ["pipelines"]),
+        (lambda settings: sorted(settings.logging.extra_loggers), ["pipelines", "screening"]),
         (lambda settings: settings.logging.to_api.when_missing_flow, "ignore"),
     ],
 )

@@ -3,7 +3,6 @@
 import json
 import logging
 import shutil
-from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,6 @@ from run_inputs import PARTIES, write_list
 from screening.model.errors import GateFailure, InputError
 
 DAY = "2026-01-03"
-
-
-@pytest.fixture(scope="module")
-def after_first_night(tmp_path_factory, prefect_api) -> Path:
-    folder = tmp_path_factory.mktemp("office")
-    with chdir(folder):
-        Office(folder).open().night("2026-01-02")
-    return folder
-
-
-@pytest.fixture
-def office(tmp_path, monkeypatch, after_first_night):
-    """An office after its first night."""
-    shutil.copytree(after_first_night, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return Office(tmp_path)
 
 
 def newest(office) -> Published:

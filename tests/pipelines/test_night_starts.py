@@ -1,12 +1,9 @@
 """What a night asks before it begins: its day, in whose time zone, and the ledger of the night before."""
 
-import shutil
-from contextlib import chdir
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from night_office import Office
 
 from screening.model.errors import InputError
 from screening.runs.night.start import night_day
@@ -35,22 +32,6 @@ def test_today_is_that_of_the_time_zone(zone, day):
 def test_a_time_zone_that_is_none_is_refused(zone):
     with pytest.raises(InputError, match=r"nightly\.time_zone.*is no time zone"):
         nightly(zone)
-
-
-@pytest.fixture(scope="module")
-def after_first_night(tmp_path_factory, prefect_api) -> Path:
-    folder = tmp_path_factory.mktemp("office")
-    with chdir(folder):
-        Office(folder).open().night("2026-01-02")
-    return folder
-
-
-@pytest.fixture
-def office(tmp_path, monkeypatch, after_first_night):
-    """An office after its first night."""
-    shutil.copytree(after_first_night, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return Office(tmp_path)
 
 
 def test_a_day_in_the_future_leaves_the_ledger_open_for_todays_night(office, sanctions, monkeypatch):

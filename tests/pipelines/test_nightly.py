@@ -19,23 +19,6 @@ TILLERSON = ("900", "TILLERSON, Rex", "individual", "CUBA", "DOB 1952; nationali
 MANY = [(str(number), f"PARTY {number}", "individual", "SDGT", "DOB 1974.") for number in range(100, 200)]
 
 
-@pytest.fixture(scope="module")
-def after_first_night(tmp_path_factory, prefect_api) -> Path:
-    """The folder of an office after its first night."""
-    folder = tmp_path_factory.mktemp("office")
-    with chdir(folder):
-        Office(folder).open().night("2026-01-02")
-    return folder
-
-
-@pytest.fixture
-def office(tmp_path, monkeypatch, after_first_night):
-    """An office after its first night, to do with as one likes."""
-    shutil.copytree(after_first_night, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return Office(tmp_path)
-
-
 # Four nights, and what every night says.
 
 

@@ -1,4 +1,5 @@
-"""A run by itself, in an empty home, at a terminal: it needs no server, and nothing leaves the machine.
+"""A run by itself, in an empty home, at a terminal: it needs no server of the user's, and nothing leaves the
+machine, whether it goes without Prefect or starts Prefect's own server.
 
 At a terminal, because that is where Prefect's client would send its events.
 """
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from no_network import GUARD
 
 # Set on build machines; Prefect sends nothing there by itself.
@@ -27,7 +29,7 @@ def guarded_environment(tmp_path: Path) -> dict[str, str]:
     }
     return kept | {
         "HOME": str(tmp_path / "home"),
-        "PYTHONPATH": str(guard),
+        "PYTHONPATH": os.pathsep.join([str(guard), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "NETWORK_LOG": str(tmp_path / "network.log"),
         # A proxy that is set must not be told either.
         "HTTP_PROXY": "http://proxy.example:3128",
@@ -53,10 +55,12 @@ def at_a_terminal(command: list[str], environment: dict[str, str], cwd: Path) ->
     return process.wait(timeout=60), shown.decode()
 
 
-def test_a_run_in_an_empty_home_looks_nothing_up(customers, listed, tmp_path):
+@pytest.mark.parametrize("flow", [False, True], ids=["by itself", "flow"])
+def test_a_run_in_an_empty_home_looks_nothing_up(flow, customers, listed, tmp_path):
     environment = guarded_environment(tmp_path)
     command = [sys.executable, "-m", "pipelines.cli", "screen", str(customers), "--watchlist", str(listed)]
-    status, shown = at_a_terminal([*command, "--out", str(tmp_path / "out")], environment, tmp_path)
+    command += ["--out", str(tmp_path / "out"), *(["--flow"] if flow else [])]
+    status, shown = at_a_terminal(command, environment, tmp_path)
     assert status == 0, shown
     assert "2 hits on 2 of 4 customers" in shown
     assert "screened 5 of 5 rows, 2 hits" in shown
@@ -64,8 +68,9 @@ def test_a_run_in_an_empty_home_looks_nothing_up(customers, listed, tmp_path):
     assert [line for line in log if line.startswith("refused")] == []
     guarded = [line for line in log if line.startswith("guarded")]
     assert any("pipelines.cli" in line for line in guarded)
-    assert any("prefect.server" in line for line in guarded)
-    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [".prefect"]
+    # Without a flow run nothing of Prefect is started, nor does it make itself a home.
+    assert any("prefect server start" in line for line in guarded) == flow
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ([".prefect"] if flow else [])
 
 
 def test_the_guard_refuses(tmp_path):

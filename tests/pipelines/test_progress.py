@@ -17,7 +17,7 @@ def tell() -> None:
     log.info("read the list")
     log.info("screened 1 of 2", extra={"progress": True})
     log.info("screened 2 of 2", extra={"progress": True})
-    log.info("published")
+    logging.getLogger("screening.somewhere").info("published")
 
 
 def test_a_terminal_shows_one_running_line():

@@ -384,8 +384,9 @@ def test_a_gate_failure_arrives_as_it_is_and_prefect_shows_it(prefect_api, custo
     assert not (tmp_path / "out" / "hits.parquet").exists()
 
 
-def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path, monkeypatch):
-    from pipelines import screen_file as flow_module
+def test_a_failure_of_the_file_system_is_tried_again(prefect_api, customers, listed, tmp_path, monkeypatch):
+    from pipelines.screen_file import screen_file
+    from screening.runs import lists_in_use
     from screening.watchlists.versions import references
 
     good, calls = references.read_watchlist, []
@@ -397,12 +398,11 @@ def test_a_failure_of_the_file_system_is_tried_again(customers, listed, tmp_path
         return good(path)
 
     monkeypatch.setattr(references, "read_watchlist", flaky)
-    once = flow_module.tasks.read_list.with_options(
-        retry_delay_seconds=0, retry_condition_fn=flow_module.tasks.may_heal
-    )
-    monkeypatch.setattr(flow_module.tasks, "read_list", once)
-    flow_module.screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))
+    monkeypatch.setattr(lists_in_use, "FILES", (0.0, 0.0))
+    screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))
     assert len(calls) == 2
+    read = next(task for task in newest_run(prefect_api).tasks if task["name"] == f"read list {listed}")
+    assert (read["run_count"], read["state_type"]) == (2, "COMPLETED")
     assert (tmp_path / "out" / "run.json").exists()
 
 

@@ -1,13 +1,17 @@
-"""A night that is stopped between two steps, and the run after it, end as one that was never stopped."""
+"""A night that is stopped between two steps, and the run after it, end as one that was never stopped.
+
+The nights are the library's own, without Prefect; it calls the same steps.
+"""
 
 import shutil
 from contextlib import chdir
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from night_office import CUSTOMERS, Office
 from run_inputs import ALIASES, PARTIES
+
+from screening.runs.steps import run_here
 
 DAY = "2026-01-03"
 
@@ -17,12 +21,12 @@ class PowerCutError(Exception):
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory, prefect_api) -> Path:
+def before(tmp_path_factory) -> Path:
     """The folder of an office with a night behind it and a night of changes ahead."""
     folder = tmp_path_factory.mktemp("office")
     with chdir(folder):
         office = Office(folder).open()
-        office.night("2026-01-02")
+        office.direct_night("2026-01-02")
         office.decide("c4", "false positive", "2026-01-02")
         office.decide("c6", "false positive", "2026-01-02")
         office.customers([*CUSTOMERS[1:], {"record_id": "c7", "name": "Qais Khazali"}])
@@ -43,7 +47,7 @@ def never_stopped(before, tmp_path_factory):
     folder = Path(shutil.copytree(before, tmp_path_factory.mktemp("twin") / "office"))
     with chdir(folder):
         twin = Office(folder)
-        night = twin.night(DAY)
+        night = twin.direct_night(DAY)
         # Every kind of alert there is on a night.
         assert night.statuses == {
             ("c3", "28283"): "open",
@@ -59,24 +63,22 @@ def never_stopped(before, tmp_path_factory):
 @pytest.mark.parametrize(
     ("step", "after", "recorded", "published"),
     [
-        ("pipelines.night_tasks.record_alerts", False, 0, 0),
-        ("pipelines.night_tasks.record_alerts", True, 1, 0),
-        ("screening.report.write_report", True, 1, 0),
-        ("pipelines.tasks.publish", True, 1, 1),
-        ("pipelines.night_tasks.leave_state", True, 1, 1),
+        ("record alerts", False, 0, 0),
+        ("record alerts", True, 1, 0),
+        ("publish", False, 1, 0),
+        ("publish", True, 1, 1),
+        ("leave state", True, 1, 1),
     ],
 )
 def test_the_run_after_a_stopped_one_ends_as_if_nothing_was(
-    office, never_stopped, monkeypatch, step, after, recorded, published
+    office, never_stopped, step, after, recorded, published
 ):
-    with monkeypatch.context() as stopped:
-        cut_power(stopped, step, after)
-        with pytest.raises(PowerCutError):
-            office.night(DAY)
+    with pytest.raises(PowerCutError):
+        office.direct_night(DAY, run_step=power_cut(step, after))
     assert (office.nights_recorded, len(office.runs)) == (1 + recorded, 1 + published)
     office.check_whole()
 
-    night = office.night(DAY)
+    night = office.direct_night(DAY)
     assert night.folder.name == office.runs[-1]
     assert office.runs == never_stopped.runs
     assert office.bytes_of_nights() == never_stopped.bytes_of_nights()
@@ -86,29 +88,40 @@ def test_the_run_after_a_stopped_one_ends_as_if_nothing_was(
     assert told(office) == told(never_stopped)
 
 
-def test_what_a_stopped_night_found_is_told_by_the_one_after(office, monkeypatch):
+def test_a_power_cut_in_the_middle_of_writing_publishes_nothing(office, never_stopped, monkeypatch):
+    def cut(*_):
+        raise PowerCutError
+
     with monkeypatch.context() as stopped:
-        cut_power(stopped, "pipelines.night_tasks.record_alerts", after=True)
+        stopped.setattr("screening.report.write_report", cut)
         with pytest.raises(PowerCutError):
-            office.night(DAY)
-    night = office.night("2026-01-04")
+            office.direct_night(DAY)
+    assert (office.nights_recorded, len(office.runs)) == (2, 1)
+    office.direct_night(DAY)
+    assert office.bytes_of_nights() == never_stopped.bytes_of_nights()
+
+
+def test_what_a_stopped_night_found_is_told_by_the_one_after(office):
+    with pytest.raises(PowerCutError):
+        office.direct_night(DAY, run_step=power_cut("record alerts", after=True))
+    night = office.direct_night("2026-01-04")
     assert night.statuses[("c7", "28004")] == "new"
     assert night.card["c7"]["change"] == "new"
     assert night.card["c4"]["change"] == "reopened"
     assert "the customer" in night.page.partition("Since the last run")[2]
 
 
-def cut_power(monkeypatch, step, after):
-    """When `step` is reached, the power is cut before or after it."""
-    module, name = step.rsplit(".", 1)
-    good = getattr(import_module(module), name)
+def power_cut(name, after):
+    """A way to run steps: when the step of that name is reached, the power is cut before or after it."""
 
-    def cut(*given, **named):
+    def run_step(step, function, /, *given, **named):
+        if step.name != name:
+            return run_here(step, function, *given, **named)
         if after:
-            good(*given, **named)
+            function(*given, **named)
         raise PowerCutError
 
-    monkeypatch.setattr(step, cut)
+    return run_step
 
 
 def told(office):

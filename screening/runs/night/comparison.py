@@ -1,4 +1,4 @@
-"""Tonight against last night, in figures. Reach for it before a night is recorded, for its gate.
+"""Tonight against last night, in figures, and the gate that judges them before the night is recorded.
 
 Alerts are those that wait for a person or were found to be true matches: what must not go by mistake.
 """
@@ -6,7 +6,8 @@ Alerts are those that wait for a person or were found to be true matches: what m
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute
@@ -14,16 +15,37 @@ import pyarrow.compute
 from screening.alerts.records import Identity
 from screening.matching.prepared_cache import read_customers
 from screening.model.gates import AlertsLost, NightComparison
+from screening.runs.gates import passed
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.state import StateFolder
 
-__all__ = ["compare_with_last"]
+if TYPE_CHECKING:
+    from screening.quality import GateResult
+    from screening.settings import Settings
+
+__all__ = ["compare_with_last", "gate_night"]
 
 # The stubs know no compute function on columns of a type that only the data tells.
 pc: Any = pyarrow.compute
 
 # Who somebody is whatever the record is called. A name and the days that a birth date allows.
 _PERSON = ("name", "birth_earliest", "birth_latest")
+
+
+def gate_night(
+    night: NightScreening, state: StateFolder, hits: pa.Table, settings: Settings, accept_change: bool
+) -> GateResult:
+    """Raises GateFailure where tonight is too far from last night, unless a person accepts that."""
+    from screening.alerts import Ledger
+    from screening.model.alert_states import UNDECIDED
+    from screening.quality import night_gate
+
+    with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
+        alerts = ledger.pairs_in_hits([*UNDECIDED, "true match"], before=night.plan.run_key)
+    result = night_gate(compare_with_last(night, hits, alerts, state), settings.gates.night)
+    if accept_change and not result.passed:
+        result = replace(result, accepted=True)
+    return passed(result)
 
 
 def compare_with_last(

@@ -1,4 +1,4 @@
-"""Which customers changed since last night. Reach for it while the customer table is read.
+"""Which customers changed since last night.
 
 A customer is known by the hash of everything that was read of it, carried columns and all; the row number is
 left out, so a table in another order changes nobody.
@@ -55,13 +55,16 @@ class CustomerIndex:
     `table` then says where every customer is kept.
     """
 
-    def __init__(self, known: pa.Table | None, basis: str, batch_rows: int, everybody: bool = False) -> None:
-        """known: last night's `table`; None where there was none. batch_rows: customers in a batch.
-        everybody: whether all are screened again, changed or not."""
+    def __init__(
+        self, known: pa.Table | None, fingerprint: str, batch_rows: int, everybody: bool = False
+    ) -> None:
+        """known: last night's `table`; None where there was none. fingerprint: tonight's
+        `scoring_fingerprint`. batch_rows: customers in a batch. everybody: whether all are screened again,
+        changed or not."""
         self._everybody = everybody
         self._known = known if known is not None else CUSTOMERS_SCHEMA.empty_table()
         self._ids = self._known["record_id"].combine_chunks()
-        self._basis = basis
+        self._fingerprint = fingerprint
         self._batch_rows = batch_rows
         self._parts: list[pa.Table] = []
         self._waiting: list[tuple[pa.RecordBatch, pa.Array[Any]]] = []
@@ -121,7 +124,7 @@ class CustomerIndex:
 
     def _key(self, schema: pa.Schema, hashes: Any) -> str:
         """The name a prepared batch is kept under: the same for the same customers in the same order."""
-        digest = hashlib.blake2b(self._basis.encode(), digest_size=16)
+        digest = hashlib.blake2b(self._fingerprint.encode(), digest_size=16)
         digest.update(",".join(schema.names).encode())
         digest.update(b"".join(hashes.to_pylist()))
         return digest.hexdigest()

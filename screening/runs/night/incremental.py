@@ -1,8 +1,8 @@
-"""Tonight's hits, from what changed and from last night. Reach for it once a night is planned.
+"""Tonight's hits, from what changed and from last night.
 
 Changed customers are screened against whole lists, unchanged customers against changed parties, and the hits
 of the rest are last night's. That gives exactly the hits of a full screening, for a score depends on its
-customer, its party and the basis alone: no other party, customer or order moves it.
+customer, its party and the scoring fingerprint alone: no other party, customer or order moves it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class NightScreening:
         self.table = TableProfile()
         known = plan.last.customers if plan.last else None
         rows = settings.customers.batch_rows
-        self.customers = CustomerIndex(known, plan.basis, rows, everybody=plan.full)
+        self.customers = CustomerIndex(known, plan.scoring_fingerprint, rows, everybody=plan.full)
         self._of_customers: list[pa.Table] = []
         self._of_parties: list[tuple[str, pa.Table]] = []
 
@@ -127,7 +127,7 @@ class NightScreening:
             inputs=plan.inputs,
             folder=folder,
             day=plan.day,
-            basis=plan.basis,
+            scoring_fingerprint=plan.scoring_fingerprint,
             last_full=plan.day if plan.full or plan.last is None else plan.last.last_full,
             list_versions={watchlist.list_id: watchlist.version for watchlist in plan.lists},
             customers=self.live,
@@ -194,7 +194,9 @@ class NightScreening:
             yield batch
 
     def _piece(self, batch_key: str, against: str, customers: pa.RecordBatch | None = None) -> WorkItem:
-        work = hashlib.sha256(f"{self.plan.basis}\n{batch_key}\n{against}".encode()).hexdigest()[:32]
+        work = hashlib.sha256(
+            f"{self.plan.scoring_fingerprint}\n{batch_key}\n{against}".encode()
+        ).hexdigest()[:32]
         return WorkItem(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
 
     def _carried(self) -> Iterator[pa.Table]:
@@ -207,7 +209,7 @@ class NightScreening:
         same = pc.fill_null(pc.equal(before["fingerprint"].take(place), live["fingerprint"]), False)
         stayed = live["record_id"].filter(same).combine_chunks()
         kept = last.hits.filter(pc.is_in(last.hits["record_id"], value_set=stayed))
-        changed = self.plan.changes.fresh
+        changed = self.plan.changes.added_or_changed
         parties = self.plan.parties.to_pylist()
         as_it_was = [(party["list_id"], party["entity_id"]) not in changed for party in parties]
         rest = party_key(self.plan.parties).filter(pa.array(as_it_was, pa.bool_()))

@@ -1,4 +1,4 @@
-"""The state of every list in a night, and what the night makes of it. Reach for it once lists were taken in.
+"""The state of every list in a night, once lists were taken in, and what the night makes of it.
 
 Every list has one that a source is configured for, and every other list of the store, which is screened with
 as well. A list that is too old stops the night. With one that was refused or is unusable the night goes on
@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from screening.model.errors import GateFailure, InputError
+from screening.wording.lists import state_words, trouble_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,15 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NightPublished",
-    "is_trouble",
     "list_states",
+    "log_states",
     "raise_if_behind",
     "raise_if_none",
-    "tell_states",
-    "trouble_words",
 ]
 
-_log = logging.getLogger("pipelines")
+_log = logging.getLogger(__name__)
 
 
 class NightPublished(Exception):  # noqa: N818  (it marks errors of two kinds, and is none of its own)
@@ -113,20 +112,10 @@ def _state(
     )
 
 
-def is_trouble(state: ListState) -> bool:
-    """Whether somebody has to look after the list."""
-    return state.state not in ("new", "unchanged")
-
-
-def trouble_words(states: Sequence[ListState]) -> list[str]:
-    """A sentence for each list that somebody has to look after."""
-    return [_words(state) for state in states if is_trouble(state)]
-
-
-def tell_states(states: Sequence[ListState]) -> None:
+def log_states(states: Sequence[ListState]) -> None:
     """A line in the log for each list; a warning where somebody has to look after it."""
     for state in states:
-        _log.log(logging.WARNING if is_trouble(state) else logging.INFO, "%s", _words(state))
+        _log.log(logging.WARNING if state.is_trouble else logging.INFO, "%s", state_words(state))
 
 
 def raise_if_none(states: Sequence[ListState], intakes: Sequence[Intake]) -> None:
@@ -134,7 +123,7 @@ def raise_if_none(states: Sequence[ListState], intakes: Sequence[Intake]) -> Non
     says why there is none."""
     if any(state.version for state in states):
         return
-    why = "; ".join(_words(state) for state in states) or "none is configured under 'lists'"
+    why = "; ".join(state_words(state) for state in states) or "none is configured under 'lists'"
     message = (
         f"there is no list to screen with: {why}. Put a whole publication where the settings look for it "
         "('lists'), or import one with the same --config: sanctions lists import PATH."
@@ -160,14 +149,3 @@ def raise_if_behind(states: Sequence[ListState], folder: Path) -> None:
             "import PATH --accept-change; then run the night again."
         )
     raise _OlderListsError(f"{message}, and run the night again.")
-
-
-def _words(state: ListState) -> str:
-    if state.version is None:
-        used = "no version to screen with"
-    else:
-        dated = "" if state.published else " since it arrived"
-        days = f"{state.age_days:,} day{'' if state.age_days == 1 else 's'} old"
-        used = f"in use: {state.version}, {days}{dated}"
-    notes = f" ({'; '.join(state.notes)})" if state.notes else ""
-    return f"{state.list_id}: {state.state}{notes}; {used}"

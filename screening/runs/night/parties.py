@@ -1,4 +1,4 @@
-"""Which listed parties changed since last night. Reach for it to plan a night."""
+"""Which listed parties changed since last night."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ def party_key(table: pa.Table) -> Any:
 
 @dataclass(frozen=True)
 class PartyChanges:
-    """fresh: (list_id, entity_id) of parties that are new or changed. added, altered, gone: how many are new,
-    changed, and listed no more."""
+    """added_or_changed: (list_id, entity_id) of parties that are new or changed. added, changed, removed: how
+    many are new, changed, and listed no more."""
 
-    fresh: frozenset[tuple[str, str]]
+    added_or_changed: frozenset[tuple[str, str]]
     added: int
-    altered: int
-    gone: int
+    changed: int
+    removed: int
 
 
 def changed_parties(before: pa.Table, after: pa.Table) -> PartyChanges:
     """What changed from one `party_table` to another."""
     place = pc.index_in(party_key(after), value_set=party_key(before))
     same = pc.equal(before["fingerprint"].take(place), after["fingerprint"])
-    fresh = after.filter(pc.invert(pc.fill_null(same, False)))
+    other = after.filter(pc.invert(pc.fill_null(same, False)))
     known = after.num_rows - place.null_count
-    pairs = {(str(row["list_id"]), str(row["entity_id"])) for row in fresh.to_pylist()}
+    pairs = {(str(row["list_id"]), str(row["entity_id"])) for row in other.to_pylist()}
     added = after.num_rows - known
     return PartyChanges(frozenset(pairs), added, len(pairs) - added, before.num_rows - known)
 

@@ -1,4 +1,4 @@
-"""What tonight must screen, and why. Reach for it at the start of a night."""
+"""What tonight must screen, and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow.compute
 
 from screening.runs.night.parties import PartyChanges, changed_parties, party_table, restricted
 from screening.runs.night.state import LastNight
-from screening.runs.scoring_fingerprint import scoring_basis
+from screening.runs.scoring_fingerprint import scoring_fingerprint
 from screening.settings import Settings
 from screening.watchlists import Watchlist
 
@@ -27,14 +27,14 @@ class NightPlan:
     full: whether everything is screened; why: in words. last: the night gone on from; None where none is.
     parties: list_id, entity_id, fingerprint of all listed parties. changed: the lists, cut down to parties
     that are new or changed since (of a full night, the whole lists). changes: of the parties, against `last`.
-    inputs: hash of lists, customers, basis and day. run_key: the same, after the same night.
+    inputs: hash of lists, customers, scoring fingerprint and day. run_key: the same, after the same night.
     done: the folder of the run that was published from the same inputs, where that is the last one.
     """
 
     day: date
     full: bool
     why: str
-    basis: str
+    scoring_fingerprint: str
     run_key: str
     last: LastNight | None
     lists: Sequence[Watchlist]
@@ -64,11 +64,11 @@ def plan_night(
     screening is due on the day of the month that `nightly.full_on_day` names, and after a month without one.
     full: ask for one.
     """
-    basis = scoring_basis(settings)
+    fingerprint = scoring_fingerprint(settings)
     parties = party_table(lists)
-    why = _why_full(last, basis, day, settings.nightly.full_on_day, full)
+    why = _why_full(last, fingerprint, day, settings.nightly.full_on_day, full)
     changes = changed_parties(last.parties if last else parties.slice(0, 0), parties)
-    said = (day.isoformat(), basis, customers_sha256, *(watchlist.version for watchlist in lists))
+    said = (day.isoformat(), fingerprint, customers_sha256, *(watchlist.version for watchlist in lists))
     inputs = hashlib.sha256("\n".join(said).encode()).hexdigest()
     after = last.run_key if last else ""
     done = last.folder if last and last.inputs == inputs and last.folder.exists() and not full else None
@@ -76,25 +76,27 @@ def plan_night(
         day=day,
         full=bool(why),
         why=why or "screening what changed",
-        basis=basis,
+        scoring_fingerprint=fingerprint,
         run_key=hashlib.sha256(f"{inputs}\n{after}\n{full}".encode()).hexdigest()[:16],
         last=last,
         lists=lists,
         parties=parties,
-        changed=list(lists) if why else restricted(lists, changes.fresh),
+        changed=list(lists) if why else restricted(lists, changes.added_or_changed),
         changes=changes,
         inputs=inputs,
         done=done,
     )
 
 
-def _why_full(last: LastNight | None, basis: str, day: date, full_on_day: int | None, full: bool) -> str:
+def _why_full(
+    last: LastNight | None, fingerprint: str, day: date, full_on_day: int | None, full: bool
+) -> str:
     """Why everything is screened tonight; empty where what changed is enough."""
     if full:
         return "a full screening was asked for"
     if last is None:
         return "the first night"
-    if last.basis != basis:
+    if last.scoring_fingerprint != fingerprint:
         return "settings or code that scores depend on changed"
     if full_on_day is None:
         return ""

@@ -1,7 +1,6 @@
 """What is asked before a night begins: is it a day for a night, and is this the ledger of last night?
 
-Reach for it at the start of the nightly flow. A wrong answer found out at the end would cost the night, and a
-wrong ledger what was decided.
+A wrong answer found out at the end would cost the night, and a wrong ledger what was decided.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What one night leaves to the next, on disk. Reach for it to find last night's state, or to leave tonight's.
+"""What one night leaves to the next, on disk.
 
     STATE/last_night.json       which of the nights is the last one
     STATE/nights/RUN_KEY/       night.json, customers.parquet, parties.parquet, hits.parquet
@@ -43,7 +43,8 @@ class LastNight:
     """A night that was screened to its end.
 
     run_key: names it; inputs: what it was made from, in one hash; folder: its published run.
-    day: its date. basis: see `scoring_basis`. last_full: the day of the last full screening up to it.
+    day: its date. scoring_fingerprint: see the function of that name. last_full: the day of the last full
+    screening up to it.
     list_versions: list_id → `Watchlist.version`.
     customers: record_id, fingerprint, batch, row. parties: list_id, entity_id, fingerprint. hits: as
     screened, without what the ledger adds. table: what the customer table looked like; None where an older
@@ -54,7 +55,7 @@ class LastNight:
     inputs: str
     folder: Path
     day: date
-    basis: str
+    scoring_fingerprint: str
     last_full: date
     list_versions: dict[str, str]
     customers: pa.Table
@@ -107,7 +108,8 @@ class StateFolder:
                 inputs=str(said["inputs"]),
                 folder=Path(said["folder"]),
                 day=date.fromisoformat(said["day"]),
-                basis=str(said["basis"]),
+                # Older versions of the program called it the basis.
+                scoring_fingerprint=str(said.get("scoring_fingerprint") or said["basis"]),
                 last_full=date.fromisoformat(said["last_full"]),
                 list_versions=dict(said["list_versions"]),
                 customers=tables["customers"],
@@ -130,7 +132,7 @@ class StateFolder:
             "inputs": night.inputs,
             "folder": str(night.folder.resolve()),
             "day": night.day.isoformat(),
-            "basis": night.basis,
+            "scoring_fingerprint": night.scoring_fingerprint,
             "last_full": night.last_full.isoformat(),
             "list_versions": night.list_versions,
             "table": asdict(night.table) if night.table else None,

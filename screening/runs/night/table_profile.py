@@ -1,4 +1,4 @@
-"""What a customer table looked like, in counts. Reach for it to see whether it is still the same.
+"""What a customer table looked like, in counts.
 
 A table whose birth dates moved to a column of another name has as many rows as before and the same ids; only
 how many rows have a birth date tells.

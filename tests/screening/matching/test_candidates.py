@@ -16,7 +16,7 @@ from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames
 from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
-from screening.names.policy import Kind, default_name_policy
+from screening.settings.names import Kind, default_name_policy
 from screening.watchlists import read_watchlist
 
 POLICY = default_name_policy()

@@ -15,9 +15,9 @@ from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
 from screening.names.analysis import analyze_names
 from screening.names.compare import compare_many
-from screening.names.policy import Kind
 from screening.names.readings import MAX_WORDS
 from screening.settings import load_settings
+from screening.settings.names import Kind
 
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data" / "ofac_csv"
 QAIS = "28004"

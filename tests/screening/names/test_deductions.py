@@ -13,8 +13,8 @@ from screening.names.deductions import DEDUCTIONS, CoverageDeduction
 from screening.names.elements import read_names
 from screening.names.name_table import NameTable
 from screening.names.pair_facts import coverage_of
-from screening.names.policy import Deductions, Kind, default_name_policy
 from screening.names.score import NameScores, score, score_upper_bound
+from screening.settings.names import Deductions, Kind, default_name_policy
 
 KINDS: tuple[Kind, ...] = ("person", "non_person")
 WORDS = ("Qais", "Qays", "Hadi", "Laith", "al", "Khazali", "Khazaly", "J", "77", "Trading", "LLC", "Gazprom")

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from screening import compare_names
-from screening.names.policy import NamePolicy, default_name_policy
+from screening.settings.names import NamePolicy, default_name_policy
 
 
 def test_a_misspelled_key_is_refused() -> None:

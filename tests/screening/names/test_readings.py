@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.names.plain_text import plain
-from screening.names.policy import Kind
 from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, MOST_WORDS, readings
+from screening.settings.names import Kind
 
 
 def words(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import subprocess
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,13 @@ def test_a_checkout_names_its_commit(checkout):
         ["git", "-C", str(checkout), "rev-parse", "HEAD"], check=True, capture_output=True, text=True
     ).stdout
     assert code_version(checkout) == f"{VERSION}+g{commit[:12]}"
+
+
+def test_the_program_knows_the_checkout_that_it_runs_from():
+    root = Path(__file__).resolve().parents[3]
+    if not (root / ".git").exists():
+        pytest.skip("this is no checkout")
+    assert code_version() == code_version(root) != VERSION
 
 
 def test_changed_files_are_told(checkout):

@@ -11,7 +11,7 @@ from hit_rows import hit_table
 
 from screening.customers import REJECTED_SCHEMA
 from screening.model.hit_table import HIT_SCHEMA
-from screening.runs.hits_parquet import write_hits_parquet
+from screening.runs.publishing import write_hits_parquet
 from screening.spreadsheets import write_hits_csv, write_rows_csv
 from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.formula_guard import unguard

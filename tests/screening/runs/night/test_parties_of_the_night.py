@@ -26,7 +26,8 @@ def test_a_party_of_two_lists_is_two_parties() -> None:
 def test_the_same_lists_change_nothing() -> None:
     before, after = (party_table(lists_of(*two_lists())) for _ in range(2))
     changes = changed_parties(before, after)
-    assert (changes.fresh, changes.added, changes.altered, changes.gone) == (frozenset(), 0, 0, 0)
+    assert changes.added_or_changed == frozenset()
+    assert (changes.added, changes.changed, changes.removed) == (0, 0, 0)
 
 
 def test_parties_changed_added_and_gone() -> None:
@@ -38,8 +39,8 @@ def test_parties_changed_added_and_gone() -> None:
     other.delist(other.ids[5])
     other.delist(other.ids[5])
     changes = changed_parties(before, party_table(lists_of(one, other)))
-    assert changes.fresh == {("ONE", removed), ("ONE", altered)}
-    assert (changes.added, changes.altered, changes.gone) == (1, 1, 2)
+    assert changes.added_or_changed == {("ONE", removed), ("ONE", altered)}
+    assert (changes.added, changes.changed, changes.removed) == (1, 1, 2)
 
 
 def test_a_party_that_moves_to_another_list_is_gone_there_and_new_here() -> None:
@@ -50,14 +51,14 @@ def test_a_party_that_moves_to_another_list_is_gone_there_and_new_here() -> None
         other.tables[table][moved] = one.rows(table, moved)
     one.delist(moved)
     changes = changed_parties(before, party_table(lists_of(one, other)))
-    assert changes.fresh == {("OTHER", moved)}
-    assert (changes.added, changes.altered, changes.gone) == (1, 0, 1)
+    assert changes.added_or_changed == {("OTHER", moved)}
+    assert (changes.added, changes.changed, changes.removed) == (1, 0, 1)
 
 
 def test_before_the_first_night_every_party_is_new() -> None:
     after = party_table(lists_of(*two_lists()))
     changes = changed_parties(party_table([]), after)
-    assert changes.added == len(changes.fresh) == after.num_rows
+    assert changes.added == len(changes.added_or_changed) == after.num_rows
 
 
 def test_a_list_that_is_cut_down_keeps_its_identity() -> None:

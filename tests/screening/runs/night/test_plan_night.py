@@ -29,7 +29,7 @@ def left_by(plan: NightPlan, folder: Path = Path("published")) -> LastNight:
         inputs=plan.inputs,
         folder=folder,
         day=plan.day,
-        basis=plan.basis,
+        scoring_fingerprint=plan.scoring_fingerprint,
         last_full=plan.day if plan.full or plan.last is None else plan.last.last_full,
         list_versions={watchlist.list_id: watchlist.version for watchlist in plan.lists},
         customers=CUSTOMERS_SCHEMA.empty_table(),
@@ -68,7 +68,7 @@ def test_the_night_after_screens_what_changed(lists: list[Watchlist]) -> None:
     plan = planned(screened_in_full_on(MONDAY, lists), lists, MONDAY + timedelta(days=1))
     assert (plan.full, plan.why) == (False, "screening what changed")
     assert (plan.changed, plan.changed_count) == ([], 0)
-    assert (plan.changes.added, plan.changes.altered, plan.changes.gone) == (0, 0, 0)
+    assert (plan.changes.added, plan.changes.changed, plan.changes.removed) == (0, 0, 0)
 
 
 def test_only_parties_that_changed_are_screened_for_all(lists: list[Watchlist]) -> None:
@@ -80,7 +80,7 @@ def test_only_parties_that_changed_are_screened_for_all(lists: list[Watchlist]) 
     assert [watchlist.tables["entities"]["entity_id"].to_pylist() for watchlist in plan.changed] == [
         [one.ids[0]]
     ]
-    assert (plan.changes.added, plan.changes.altered, plan.changes.gone) == (0, 1, 1)
+    assert (plan.changes.added, plan.changes.changed, plan.changes.removed) == (0, 1, 1)
 
 
 def test_everything_is_screened_when_asked_for(lists: list[Watchlist]) -> None:

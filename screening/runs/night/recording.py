@@ -1,9 +1,9 @@
-"""A night as the ledger wants it. Reach for it once tonight's hits are known."""
+"""A night in the ledger: its hits with what is known of both sides, and what became of each alert."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -13,7 +13,35 @@ from screening.model.changes import CUSTOMER_FACTS
 from screening.runs.night.incremental import NightScreening
 from screening.watchlists.party_facts import party_facts
 
-__all__ = ["NightFacts", "as_recorded"]
+if TYPE_CHECKING:
+    from screening.runs.evidence import Evidence
+    from screening.settings import Settings
+
+__all__ = ["NightFacts", "as_recorded", "record_alerts"]
+
+
+def record_alerts(
+    evidence: Evidence, night: NightScreening, hits: pa.Table, settings: Settings
+) -> NightOutcome:
+    """The night in the ledger: one transaction, and the same again where it was recorded before.
+
+    Leaves with the evidence what the report says of alerts beside the hits.
+    """
+    from screening.alerts import Ledger
+    from screening.report import SHOWN_AT_MOST, changes_of_night
+
+    known = NightFacts(night)
+    with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
+        outcome = ledger.record_night(known.ledger_night(), known.sightings(hits))
+        last_hits = ledger.last_hits({event.alert_id for event in outcome.events} - outcome.statuses.keys())
+        recorded = ledger.dispositions_of(map(str, hits["alert_id"].slice(0, SHOWN_AT_MOST).to_pylist()))
+    evidence.changes = changes_of_night(outcome.events, hits, last_hits)
+    # Of a night that is run again, what was decided since the first time is no part.
+    evidence.dispositions = {
+        alert_id: [each for each in decided if each.revision <= outcome.statuses[alert_id].revision]
+        for alert_id, decided in recorded.items()
+    }
+    return outcome
 
 
 class NightFacts:

@@ -1,0 +1,106 @@
+"""The lists that a run works with: those that were named, or the newest versions of the store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screening.model.errors import InputError
+from screening.runs.steps import FILES, RunStep, Step, run_here
+
+if TYPE_CHECKING:
+    from screening.quality import AgeLimit
+    from screening.settings import Settings
+    from screening.watchlists import StoredVersion, Watchlist
+
+__all__ = ["age_limit", "chosen_lists", "lists_and_ages", "read_stored", "restricted_to", "stored_versions"]
+
+_log = logging.getLogger(__name__)
+
+
+def chosen_lists(named: Sequence[str | Path], store: Path, run_step: RunStep = run_here) -> list[Watchlist]:
+    """The lists at the paths `named`, or the versions of the store that they name (OFAC-SDN@2021-04); without
+    any, the newest version of each list in the store.
+
+    Raises InputError for what is neither, and where nothing is named and the store has nothing.
+    """
+    from screening.watchlists.versions.references import open_list
+
+    if named:
+        return [run_step(Step("read list", str(each), FILES), open_list, str(each), store) for each in named]
+    return read_stored(stored_versions(store), run_step)
+
+
+def lists_and_ages(
+    named: Sequence[str | Path], settings: Settings, run_step: RunStep = run_here
+) -> list[tuple[Watchlist, AgeLimit | None]]:
+    """The same lists, each once, and for each how old it may be: what a person named may be of any age.
+
+    Raises InputError where two of them are the same list.
+    """
+    if named:
+        lists = chosen_lists(named, settings.store_dir, run_step)
+        ages: list[AgeLimit | None] = [None] * len(lists)
+    else:
+        versions = stored_versions(settings.store_dir)
+        lists = read_stored(versions, run_step)
+        ages = [age_limit(version, settings) for version in versions]
+    seen: dict[str, str] = {}
+    for watchlist in lists:
+        if watchlist.list_id in seen:
+            raise InputError(
+                f"{watchlist.source}: is {watchlist.list_id}, as is {seen[watchlist.list_id]}. "
+                "Give each list once, so that no party is screened against twice."
+            )
+        seen[watchlist.list_id] = watchlist.source
+        _log.info(
+            "read %s: %s parties, %s names",
+            watchlist.version,
+            f"{watchlist.entity_count:,}",
+            f"{watchlist.name_count:,}",
+        )
+    return list(zip(lists, ages, strict=True))
+
+
+def stored_versions(store: Path) -> list[StoredVersion]:
+    """The newest version of each list in the store. Raises InputError where it holds none."""
+    from screening.watchlists import newest
+
+    versions = newest(store)
+    if not versions:
+        raise InputError(
+            f"{store}: the store holds no list. Give --watchlist PATH, "
+            "or import a list first: sanctions lists import PATH."
+        )
+    return versions
+
+
+def read_stored(versions: Sequence[StoredVersion], run_step: RunStep = run_here) -> list[Watchlist]:
+    """The content of versions of the store."""
+    from screening.watchlists import load_version
+
+    return [
+        run_step(Step("read stored list", str(each.path), FILES), load_version, each.path)
+        for each in versions
+    ]
+
+
+def age_limit(version: StoredVersion, settings: Settings) -> AgeLimit:
+    """How old a version may be that the program picked, by its list's own limit or that of all."""
+    from screening.quality import AgeLimit
+
+    return AgeLimit(version.in_force_since, settings.max_age_days(version.list_id))
+
+
+def restricted_to(programs: Sequence[str], lists: list[Watchlist]) -> list[Watchlist]:
+    """The lists with only the parties of these programs; the lists as they are where none is given."""
+    if not programs:
+        return lists
+    from screening.watchlists.programs import restrict_to_programs
+
+    restricted = restrict_to_programs(lists, programs)
+    parties = sum(watchlist.entity_count for watchlist in restricted)
+    _log.info("restricted to %s parties of %s", f"{parties:,}", ", ".join(programs))
+    return restricted
