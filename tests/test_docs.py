@@ -51,17 +51,7 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
-# Pages that name modules of rooms that are not in place yet. Take a page away here once its modules are.
-AWAITED = ("docs/gates.md", "docs/way-of-a-row.md")
-NAMING = [
-    pytest.param(
-        page, id=name, marks=[pytest.mark.xfail(strict=True, reason="modules to come")] * (name in AWAITED)
-    )
-    for page, name in zip(PAGES, IDS, strict=True)
-]
-
-
-@pytest.mark.parametrize("page", NAMING)
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_files_and_modules_that_are_named_are_there(page: Path) -> None:
     named = set(PATH.findall(page.read_text(encoding="utf-8")))
     assert not [name for name in sorted(named) if not (ROOT / name).exists()]

@@ -15,9 +15,6 @@ def test_every_room_has_its_level() -> None:
     assert sorted(levels) == sorted(rooms()), "put new rooms into LEVELS of tests/material/rooms.py"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="imports that still point up: see the message; take this mark away with them"
-)
 def test_arrows_point_down_only() -> None:
     up = [
         f"{arrow.room} imports {arrow.imported}: {', '.join(files)}"

@@ -18,8 +18,8 @@ from screening.runs.set_aside import SetAside
 if TYPE_CHECKING:
     from datetime import date
 
-    from screening import Screener
     from screening.customers import CustomerSource
+    from screening.matching.screener import Screener
     from screening.matching.workers import Workers, WorkItem
     from screening.quality import CustomerFacts
 

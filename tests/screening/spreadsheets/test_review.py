@@ -310,5 +310,6 @@ def test_alerts_that_an_earlier_version_kept_with_joined_text_are_exported_as_ev
     assert (alert.hit["programs"], alert.hit["linked_to"]) == (["SDGT", "GLOMAG"], [])
     assert Choice(programs=frozenset({"GLOMAG"})).takes(alert)
     write_review([alert], tmp_path / "review.csv")
-    (row,) = csv.DictReader((tmp_path / "review.csv").open(encoding="utf-8-sig", newline=""))
+    text = (tmp_path / "review.csv").read_text(encoding="utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert (row["programs"], row["authority"], row["linked_to"]) == ("SDGT; GLOMAG", "E.O. 13224", "")
