@@ -13,6 +13,7 @@ from run_inputs import ALIASES, PARTIES
 
 from screening.model.errors import GateFailure, InputError
 from screening.runs.run_folder import RUN_FILES
+from screening.wording.changes import reason_words
 
 KHAZALI, ASAIB, AIRLINE = "28004", "28283", "36"
 TILLERSON = ("900", "TILLERSON, Rex", "individual", "CUBA", "DOB 1952; nationality United States.")
@@ -99,19 +100,19 @@ def test_a_new_alias_of_the_party_opens_a_false_positive_again_and_says_why(stor
         raised, decided, reopened = story.office.history("c4")
     assert [raised.kind, decided.kind, reopened.kind] == ["raised", "decided", "reopened"]
     assert (reopened.from_state, reopened.to_state) == ("false positive", "open")
-    assert "KHAZALI NETWORK" in reopened.reason
+    assert "KHAZALI NETWORK" in reason_words(reopened.reason)
 
 
 def test_the_report_tells_what_happened_to_an_alert_and_what_was_decided_before(story):
     with chdir(story.office.folder):
         first, second, third = (story.nights[number].card for number in (1, 2, 3))
         page = story.nights[3].page
-    assert (first["c4"]["change"], "decisions" in first["c4"]) == ("new", False)
+    assert (first["c4"]["change"], "dispositions" in first["c4"]) == ("new", False)
     assert "change" not in second["c4"]
     assert third["c4"]["change"] == "reopened"
     assert "KHAZALI NETWORK" in third["c4"]["why"]
-    (decided,) = third["c4"]["decisions"]
-    assert (decided["verdict"], decided["reviewer"]) == ("false positive", "Ann Lee")
+    (decided,) = third["c4"]["dispositions"]
+    assert (decided["disposition"], decided["reviewer"]) == ("false positive", "Ann Lee")
     assert "closed</td>" in page
     # The party of the airline is listed no more, and its customer's alert is told all the same.
     assert "AEROCARIBBEAN AIRLINES" in page
@@ -120,7 +121,7 @@ def test_the_report_tells_what_happened_to_an_alert_and_what_was_decided_before(
 def test_a_new_name_of_the_customer_opens_a_false_positive_again_and_says_why(story):
     assert story.nights[3].statuses["c6", KHAZALI] == "open"
     with chdir(story.office.folder):
-        assert "Kais al Khazali" in story.office.history("c6")[-1].reason
+        assert "Kais al Khazali" in reason_words(story.office.history("c6")[-1].reason)
 
 
 def test_the_alert_of_a_customer_who_leaves_closes_itself_and_opens_when_he_is_back(story):
@@ -128,7 +129,7 @@ def test_the_alert_of_a_customer_who_leaves_closes_itself_and_opens_when_he_is_b
     with chdir(story.office.folder):
         _, closed, reopened = story.office.history("c1")
     assert (closed.kind, closed.to_state) == ("closed", "closed by change")
-    assert closed.reason == "the customer has left"
+    assert reason_words(closed.reason) == "the customer has left"
     assert story.nights[4].statuses["c1", KHAZALI] == reopened.to_state == "open"
 
 
@@ -136,7 +137,7 @@ def test_the_alert_on_a_party_that_is_delisted_closes_itself(story):
     assert ("c5", AIRLINE) not in story.nights[3].statuses
     with chdir(story.office.folder):
         alert = story.office.alerts["c5"]
-    assert (alert.state, alert.why) == ("closed by change", "the party was taken off OFAC-SDN")
+    assert (alert.state, reason_words(alert.why)) == ("closed by change", "the party was taken off OFAC-SDN")
 
 
 def test_a_party_that_is_listed_is_found_among_customers_who_did_not_change(story):
