@@ -10,8 +10,8 @@ from pipelines.cli.options import config_option
 from pipelines.cli.terminal import say
 
 if TYPE_CHECKING:
+    from screening.model.list_changes import ListChanges
     from screening.runs.list_intake import Intake
-    from screening.watchlists.versions.diff import ListChanges
 
 __all__ = ["lists"]
 
@@ -107,8 +107,8 @@ def diff(old: str, new: str, csv_file: str | None, show_all: bool, config: str |
         log_line(f"reading {old} and {new}")
         from screening.settings import load_settings
         from screening.watchlists.versions.diff import diff as compared
-        from screening.watchlists.versions.diff_words import count_words
         from screening.watchlists.versions.references import open_list
+        from screening.wording.list_changes import count_words
 
         store = load_settings(Path(config) if config else None).store_dir
         changes = compared(open_list(old, store), open_list(new, store))
@@ -175,7 +175,7 @@ def _tell(intake: Intake) -> None:
 
 
 def _tell_changes(changes: ListChanges, most: int | None) -> None:
-    from screening.watchlists.versions.diff_words import party_words
+    from screening.wording.list_changes import party_words
 
     for title, parties in (
         ("Added", changes.added),

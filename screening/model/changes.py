@@ -20,6 +20,8 @@ from screening.model.alert_states import Disposition
 __all__ = [
     "CUSTOMER_FACTS",
     "PARTY_FACTS",
+    "SINGLE_VALUED",
+    "WEAK_ALIAS",
     "Cause",
     "CauseCode",
     "Change",
@@ -69,6 +71,25 @@ PARTY_FACTS: Mapping[str, str] = {
     "statements": "statement",
     "remarks": "remark",
 }
+
+# Of these a party has one at a time: a new value takes the place of the old one.
+SINGLE_VALUED = frozenset(
+    {
+        "primary_name",
+        "entity_type",
+        "title",
+        "gender",
+        "vessel_type",
+        "vessel_flag",
+        "vessel_owner",
+        "call_sign",
+        "tonnage",
+        "gross_registered_tonnage",
+    }
+)
+
+# Ends the name of a weak alias among the party's `names`.
+WEAK_ALIAS = " (weak alias)"
 
 CauseCode = Literal[
     # A night:

@@ -15,35 +15,13 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from screening.model.changes import PARTY_FACTS
+from screening.model.changes import PARTY_FACTS, WEAK_ALIAS
 from screening.watchlists.watchlist import SCHEMAS, Watchlist
 
-__all__ = ["FACT_FIELDS", "SINGLE_VALUED", "WEAK_ALIAS", "Facts", "party_facts", "party_fingerprints"]
-
-# Ends the name of a weak alias among `names`.
-WEAK_ALIAS = " (weak alias)"
+__all__ = ["Facts", "party_facts", "party_fingerprints"]
 
 # Field → its distinct values, sorted. A field of which nothing is said is not there.
 Facts: TypeAlias = dict[str, list[str]]
-
-# Every field there can be → what one value of it is called, in the order in which people read them.
-FACT_FIELDS = PARTY_FACTS
-
-# Of these a party has one at a time: a new value takes the place of the old one.
-SINGLE_VALUED = frozenset(
-    {
-        "primary_name",
-        "entity_type",
-        "title",
-        "gender",
-        "vessel_type",
-        "vessel_flag",
-        "vessel_owner",
-        "call_sign",
-        "tonnage",
-        "gross_registered_tonnage",
-    }
-)
 
 # The publisher's numbers of rows, and the remarks as a whole: what remarks say stands, segment by segment,
 # in the other tables.
@@ -54,7 +32,7 @@ _VESSEL_FIELDS = {"flag": "vessel_flag", "owner": "vessel_owner"}
 
 
 def party_facts(watchlist: Watchlist) -> dict[str, Facts]:
-    """entity_id → its facts, in list order. Fields are those of FACT_FIELDS.
+    """entity_id → its facts, in list order. Fields are those of PARTY_FACTS.
 
     `names` holds the primary name and every alias, weak ones marked as such. `remarks` holds only
     what no rule of the grammar knows: everything else that remarks say stands in its own field.
@@ -71,7 +49,7 @@ def party_facts(watchlist: Watchlist) -> dict[str, Facts]:
                 if value:
                     party.setdefault(field, set()).add(value)
     return {
-        entity_id: {field: sorted(fields[field]) for field in FACT_FIELDS if field in fields}
+        entity_id: {field: sorted(fields[field]) for field in PARTY_FACTS if field in fields}
         for entity_id, fields in found.items()
     }
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from screening.model.errors import InputError
-from screening.model.run_record import NightAlertCounts, NightCustomers, NightParties, NightRecord
+from screening.model.run_record import NightParties, NightRecord
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import age_limit, read_stored
@@ -29,7 +29,13 @@ from screening.runs.night.plan import NightPlan, plan_night
 from screening.runs.night.recording import as_recorded, record_alerts
 from screening.runs.night.start import check_ledger, night_day
 from screening.runs.night.state import LastNight, StateFolder
-from screening.runs.night.summary import NightSummary, night_alerts
+from screening.runs.night.summary import (
+    NightSummary,
+    alert_counts,
+    customer_counts,
+    log_published,
+    night_alerts,
+)
 from screening.runs.publishing import page_where_stopped, publish
 from screening.runs.request import ScreeningRequest
 from screening.runs.screening_work import is_large
@@ -163,19 +169,19 @@ class _Night:
             self._screen(night, source, facts, set_aside, workers)
             with clock.stage("gather_hits"):
                 hits = night.hits()
-            self._note(customers=_customer_counts(night))
+            self._note(customers=customer_counts(night))
             self._gate(night, source, facts, hits)
             with clock.stage("record_alerts"):
                 step = Step("record alerts", f"of {self._day}", FILES)
                 outcome = self._run_step(step, record_alerts, evidence, night, hits, settings)
-            self._note(alerts=_alert_counts(outcome))
+            self._note(alerts=alert_counts(outcome))
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             recorded = as_recorded(hits, outcome)
             step = Step("publish", str(folder), FILES)
             self._run_step(step, publish, folder, True, evidence, recorded, set_aside)
             summary = self._summary(recorded, outcome, folder)
             when_published(summary)
-            _log_published(summary)
+            log_published(summary)
             with clock.stage("leave_state"):
                 self._run_step(Step("leave state", "", FILES), night.leave, hits, folder)
         return folder
@@ -330,44 +336,3 @@ def _screened(what: str, found: Iterable[int]) -> _Screened:
         hits += count
         _log.info("%s: %s batches, %s hits", what, f"{batches:,}", f"{hits:,}", extra={"progress": True})
     return _Screened(batches, hits)
-
-
-def _log_published(summary: NightSummary) -> None:
-    alerts = summary.night.alerts
-    if alerts is not None:
-        _log.info(
-            "published %s hits: %s new alerts, %s reopened, %s closed, %s suppressed",
-            f"{summary.hits:,}",
-            f"{alerts.raised:,}",
-            f"{alerts.reopened:,}",
-            f"{alerts.closed:,}",
-            f"{alerts.suppressed:,}",
-        )
-
-
-def _customer_counts(night: NightScreening) -> NightCustomers:
-    found, kept = night.customers, night.kept
-    if kept:
-        _log.warning(
-            "%s of last night's customers are missing and do not count as gone, as %s rows have no id "
-            "that can be read (see rejected.csv)",
-            f"{kept:,}",
-            f"{night.unidentified:,}",
-        )
-    return NightCustomers(
-        new=found.new,
-        changed=found.changed,
-        unchanged=found.unchanged,
-        gone=found.left - kept,
-        kept=kept,
-    )
-
-
-def _alert_counts(outcome: NightOutcome) -> NightAlertCounts:
-    return NightAlertCounts(
-        raised=len(outcome.of_kind("raised")),
-        reopened=len(outcome.of_kind("reopened")),
-        closed=len(outcome.of_kind("closed")),
-        suppressed=outcome.suppressed,
-        unscreened=outcome.unscreened,
-    )

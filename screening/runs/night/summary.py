@@ -6,21 +6,27 @@ reason it has the part without the customer's values (see `screening.model.chang
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from screening.model.run_record import NightAlertCounts, NightCustomers
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from screening.alerts import Event
+    from screening.alerts import Event, NightOutcome
     from screening.model.changes import PublicReason
     from screening.model.run_record import ListState, NightRecord
     from screening.quality import GateResult
+    from screening.runs.night.incremental import NightScreening
 
-__all__ = ["NightAlert", "NightSummary", "night_alerts"]
+__all__ = ["NightAlert", "NightSummary", "alert_counts", "customer_counts", "log_published", "night_alerts"]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -80,3 +86,47 @@ def night_alerts(events: Iterable[Event], hits: pa.Table) -> tuple[NightAlert, .
         if event.kind in ("raised", "reopened")
     ]
     return tuple(sorted(alerts, key=lambda alert: (-alert.score, alert.alert_id)))
+
+
+def log_published(summary: NightSummary) -> None:
+    """A line in the log: what is published, and what became of alerts."""
+    alerts = summary.night.alerts
+    if alerts is not None:
+        _log.info(
+            "published %s hits: %s new alerts, %s reopened, %s closed, %s suppressed",
+            f"{summary.hits:,}",
+            f"{alerts.raised:,}",
+            f"{alerts.reopened:,}",
+            f"{alerts.closed:,}",
+            f"{alerts.suppressed:,}",
+        )
+
+
+def customer_counts(night: NightScreening) -> NightCustomers:
+    """How many customers are new, changed and gone; a warning for those who do not count as gone."""
+    found, kept = night.customers, night.kept
+    if kept:
+        _log.warning(
+            "%s of last night's customers are missing and do not count as gone, as %s rows have no id "
+            "that can be read (see rejected.csv)",
+            f"{kept:,}",
+            f"{night.unidentified:,}",
+        )
+    return NightCustomers(
+        new=found.new,
+        changed=found.changed,
+        unchanged=found.unchanged,
+        gone=found.left - kept,
+        kept=kept,
+    )
+
+
+def alert_counts(outcome: NightOutcome) -> NightAlertCounts:
+    """How many alerts the night raised, opened again, closed, and left suppressed or unscreened."""
+    return NightAlertCounts(
+        raised=len(outcome.of_kind("raised")),
+        reopened=len(outcome.of_kind("reopened")),
+        closed=len(outcome.of_kind("closed")),
+        suppressed=outcome.suppressed,
+        unscreened=outcome.unscreened,
+    )

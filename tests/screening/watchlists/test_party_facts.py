@@ -6,8 +6,9 @@ from time import perf_counter
 import pytest
 from party_rows import a_list, name
 
+from screening.model.changes import PARTY_FACTS, SINGLE_VALUED
 from screening.watchlists import read_watchlist
-from screening.watchlists.party_facts import FACT_FIELDS, SINGLE_VALUED, party_facts, party_fingerprints
+from screening.watchlists.party_facts import party_facts, party_fingerprints
 
 
 def test_facts_are_text_that_a_person_can_read():
@@ -32,8 +33,8 @@ def test_facts_are_text_that_a_person_can_read():
 def test_every_field_of_the_small_list_has_a_word(small_csv):
     facts = party_facts(read_watchlist(small_csv))
     fields = {field for party in facts.values() for field in party}
-    assert fields <= FACT_FIELDS.keys()
-    assert FACT_FIELDS.keys() >= SINGLE_VALUED
+    assert fields <= PARTY_FACTS.keys()
+    assert PARTY_FACTS.keys() >= SINGLE_VALUED
     assert all(
         values == sorted(set(values)) and values for party in facts.values() for values in party.values()
     )

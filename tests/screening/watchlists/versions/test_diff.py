@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from party_rows import a_list, name
 
 from screening.model.errors import InputError
+from screening.model.list_changes import CHANGE_SCHEMA
 from screening.watchlists import read_watchlist
-from screening.watchlists.versions.diff import CHANGE_SCHEMA, diff
-from screening.watchlists.versions.diff_words import change_words, count_words
+from screening.watchlists.versions.diff import diff
+from screening.wording.list_changes import change_words, count_words
 
 
 def words(*changes):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from screening.watchlists.party_facts import FACT_FIELDS, WEAK_ALIAS
-from screening.watchlists.versions.diff import FieldChange, ListChanges, PartyChange
+from screening.model.changes import PARTY_FACTS, WEAK_ALIAS
+from screening.model.list_changes import FieldChange, ListChanges, PartyChange
 
 __all__ = ["change_words", "count_words", "field_words", "party_words"]
 
@@ -40,7 +40,7 @@ def field_words(change: FieldChange, own_names: Collection[str] = ()) -> Iterato
 
     own_names: primary names before and after, which are no aliases.
     """
-    called = FACT_FIELDS[change.field]
+    called = PARTY_FACTS[change.field]
     if change.is_replacement:
         before, after = (_shown(change.field, value) for value in (change.before[0], change.after[0]))
         yield f"{called} is {after}, was {before}"
