@@ -12,8 +12,9 @@ from collections.abc import MutableMapping
 __all__ = ["set_prefect_defaults"]
 
 _DEFAULTS = {
-    # Without a server of the user's own, a run starts one for itself on the loopback interface. The first
-    # start on a machine also makes its database, which takes longer than Prefect's 20 seconds on two cores.
+    # A flow that is run without a configured server starts one for itself on the loopback interface. The
+    # first start on a machine also makes its database, which takes longer than Prefect's 20 seconds on two
+    # cores.
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     # The terminal belongs to the command line. Prefect's own lines and tracebacks go to the run's log, where

@@ -17,7 +17,7 @@ from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
 from pipelines.steps_as_tasks import run_as_task
 from screening.runs.list_intake import Intake, raise_if_not_taken_in, take_in_lists
-from screening.runs.steps import FILES, Step
+from screening.runs.run_step import FILES, Step
 from screening.settings import load_settings
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect.cache_policies import NO_CACHE
 
 from pipelines.kept_private import task
-from screening.runs.steps import Step, may_heal
+from screening.runs.run_step import Step, may_heal
 
 __all__ = ["run_as_task"]
 
@@ -26,7 +26,7 @@ for _name in ("pipelines", "screening"):
 
 
 def run_as_task(step: Step, function: Callable[P, R], /, *given: P.args, **named: P.kwargs) -> R:
-    """Call the function as a task of the flow run that is under way, as `screening.runs.steps` asks."""
+    """Call the function as a task of the flow run that is under way, as `screening.runs.run_step` asks."""
 
     def run() -> R:
         return function(*given, **named)

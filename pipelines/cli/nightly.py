@@ -38,7 +38,7 @@ def nightly(config: str, full: bool, day: str | None, accept_change: bool, flow:
     from pathlib import Path
 
     from pipelines.cli.progress import log_line, log_warning, shown_progress
-    from pipelines.cli.way_to_run import way_to_run
+    from pipelines.cli.with_or_without_prefect import way_to_run
 
     with shown_progress():
         way = way_to_run(flow)

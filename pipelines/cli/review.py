@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from screening.alerts import Alert, Event, Ledger
     from screening.model.alert_states import State
-    from screening.spreadsheets.review_file import Review
+    from screening.spreadsheets.review_import import Review
 
 __all__ = ["review"]
 
@@ -116,7 +116,7 @@ def apply(file: str, reviewer: str, partial: bool, config: str | None) -> None:
     with shown_progress():
         log_line(f"reading {file} and the ledger of alerts")
         from screening.alerts import NewDisposition
-        from screening.spreadsheets.review_file import apply_review
+        from screening.spreadsheets.review_import import apply_review
 
         with _ledger(config) as ledger:
             at = datetime.now(UTC)
@@ -191,7 +191,7 @@ def rekey(mapping: str, reviewer: str | None, config: str | None) -> None:
         from screening.alerts import Ledger
         from screening.runs.night import StateFolder
         from screening.settings import load_settings
-        from screening.spreadsheets.review_file import read_mapping
+        from screening.spreadsheets.review_import import read_mapping
 
         source = Path(mapping)
         pairs = read_mapping(source)

@@ -50,7 +50,7 @@ def screen(
     from pathlib import Path
 
     from pipelines.cli.progress import log_line, shown_progress
-    from pipelines.cli.way_to_run import way_to_run
+    from pipelines.cli.with_or_without_prefect import way_to_run
 
     started_at = datetime.now(UTC)
     with shown_progress():

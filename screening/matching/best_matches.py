@@ -1,7 +1,7 @@
 """The best match of each customer and listed party, once identifiers are weighed in.
 
 Of all the names and readings by which a pair was compared, one makes the hit: that of the best rank. Weak
-aliases count only as `matching.weak_aliases` allows.
+aliases count only as `weak_aliases` allows.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from screening.matching.identifiers import Evidence, judge
 from screening.matching.index import Party
 from screening.matching.prepared import screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
-from screening.model.vocabulary import NAME_QUALITIES
+from screening.matching.weak_aliases import may_count
 from screening.settings.matching import ScreeningSettings
 
 __all__ = ["BestMatches", "Match"]
-
-_WEAK = NAME_QUALITIES.index("weak")
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,9 @@ class BestMatches:
             evidence = judge(record, self._parties[party].identity, self._identifiers, against)
             self._evidence[row, party] = evidence
         match = Match(batch, scored, pair, reading, evidence, evidence.score(name_score))
-        if match.score < self._threshold or not self._may_count(match):
+        if match.score < self._threshold or not may_count(
+            match.quality, match.name_score, match.evidence, self._weak
+        ):
             return
         known = self.found.get((row, party))
         if known is None or match.rank < known.rank:
@@ -95,11 +95,3 @@ class BestMatches:
             record = self._customers.slice(row, 1).to_pylist()[0]
             self._records[row] = record
         return record
-
-    def _may_count(self, match: Match) -> bool:
-        """Whether the policy lets this name make a hit: weak aliases need more than similarity."""
-        if match.quality != _WEAK or match.evidence.document == "agrees":
-            return True
-        if self._weak.require_exact and match.name_score < 100:
-            return False
-        return match.evidence.any_agrees or not self._weak.require_identifier

@@ -14,13 +14,13 @@ from screening.model.alert_ids import alert_id
 from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.model.hit_table import HIT_SCHEMA
 from screening.model.vocabulary import NAME_QUALITIES
+from screening.watchlists.publishers import details_url
 from screening.wording.explanation import hit_sentence_of
 
 __all__ = ["hits_table"]
 
-# Rows that are Python objects at once: with more, Python looks through them for garbage again and again.
+# Rows that are Python objects at once: bounds memory.
 _ROWS = 250
-_DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
 
 def hits_table(
@@ -76,7 +76,7 @@ def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> 
         "programs": party.programs,
         "authority": party.authority,
         "linked_to": party.linked_to,
-        "details_url": _DETAILS.format(party.entity_id) if party.list_id.startswith("OFAC") else None,
+        "details_url": details_url(party.list_id, party.entity_id),
         "status": "new",
         "first_seen": seen,
         "watchlist_version": party.watchlist_version,

@@ -31,42 +31,44 @@ AGREEMENT = ("agrees", "conflicts", "unknown")
 UNDECIDED = UNDECIDED_HITS
 STATUSES = (*UNDECIDED, *CLOSING)
 
-# What one identifier of a pair says. identifier: birth date, country, gender or document number. customer,
-# listed: both values, null where a side states none. outcome: what they are to each other, such as "same day"
-# or "as far as known". points: added to the name score, below 0 where it speaks against the pair.
+# What one identifier of a pair says. identifier: birth date, country, gender, document number or type.
+# customer, listed: both values, null where a side states none. outcome: what they are to each other, such as
+# "same day" or "as far as known". points: added to the name score, below 0 where it speaks against the pair.
 _PARTS = [(name, pa.string()) for name in ("identifier", "customer", "listed", "outcome")]
 IDENTIFIER = pa.struct([*_PARTS, ("points", pa.float64())])
 
+_TEXTS = pa.list_(pa.string())
+
 _FIELDS: list[pa.Field[Any]] = [
     pa.field("alert_id", pa.string()),  # the same for the same record, list and entity in every run
-    pa.field("record_id", pa.string()),
-    pa.field("name", pa.string()),
-    pa.field("list_id", pa.string()),
-    pa.field("entity_id", pa.string()),
-    pa.field("entity_name", pa.string()),
-    pa.field("entity_type", pa.string()),
-    pa.field("matched_name", pa.string()),
-    pa.field("matched_name_quality", pa.string()),
-    pa.field("score", pa.float64()),  # 0 to 100, two decimals
-    pa.field("name_score", pa.float64()),
-    pa.field("explanation", pa.string()),
+    pa.field("record_id", pa.string()),  # the customer's
+    pa.field("name", pa.string()),  # the customer's, as given
+    pa.field("list_id", pa.string()),  # such as OFAC-SDN
+    pa.field("entity_id", pa.string()),  # the publisher's own number of the listed party
+    pa.field("entity_name", pa.string()),  # its primary name
+    pa.field("entity_type", pa.string()),  # of ENTITY_TYPES
+    pa.field("matched_name", pa.string()),  # the one of its names that made the hit
+    pa.field("matched_name_quality", pa.string()),  # of NAME_QUALITIES
+    pa.field("score", pa.float64()),  # 0 to 100, two decimals: name score and identifiers together
+    pa.field("name_score", pa.float64()),  # 0 to 100, two decimals: of the two names alone
+    pa.field("explanation", pa.string()),  # the evidence below as sentences
     pa.field("date_of_birth_match", pa.string()),  # each of AGREEMENT
     pa.field("country_match", pa.string()),
     pa.field("id_match", pa.string()),
-    pa.field("programs", pa.list_(pa.string())),  # codes
-    pa.field("authority", pa.list_(pa.string())),  # the executive orders or acts behind them
-    pa.field("linked_to", pa.list_(pa.string())),  # related parties
-    pa.field("details_url", pa.string()),
-    pa.field("status", pa.string()),
-    pa.field("first_seen", pa.string()),  # UTC date of the run that first saw the alert, YYYY-MM-DD
-    pa.field("watchlist_version", pa.string()),
-    pa.field("data_warnings", pa.list_(pa.string())),  # what of the customer could not be read
+    pa.field("programs", _TEXTS),  # codes of the programs that the party is listed under
+    pa.field("authority", _TEXTS),  # the executive orders or acts behind them
+    pa.field("linked_to", _TEXTS),  # related parties
+    pa.field("details_url", pa.string()),  # the publisher's page on the party
+    pa.field("status", pa.string()),  # of STATUSES
+    pa.field("first_seen", pa.string()),  # the day of the run that first saw the alert, YYYY-MM-DD
+    pa.field("watchlist_version", pa.string()),  # list, date and the beginning of its content's hash
+    pa.field("data_warnings", _TEXTS),  # what of the customer could not be read
     pa.field("gender_match", pa.string()),  # of AGREEMENT
-    pa.field("customer_entity_type", pa.string()),
-    pa.field("customer_date_of_birth", pa.string()),
-    pa.field("customer_country", pa.list_(pa.string())),  # nationality and country, as read
-    pa.field("entity_birth_dates", pa.list_(pa.string())),
-    pa.field("entity_countries", pa.list_(pa.string())),
+    pa.field("customer_entity_type", pa.string()),  # of ENTITY_TYPES, null where not known
+    pa.field("customer_date_of_birth", pa.string()),  # as given
+    pa.field("customer_country", _TEXTS),  # codes of nationality and country
+    pa.field("entity_birth_dates", _TEXTS),  # as published
+    pa.field("entity_countries", _TEXTS),  # codes of all countries that the list names for the party
     pa.field("identifiers", pa.list_(IDENTIFIER)),  # those that either side states
     # Why the name score is what it is: the fields of `evidence.NameEvidence`.
     pa.field("customer_tokens", pa.list_(TOKEN)),

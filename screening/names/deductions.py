@@ -13,8 +13,9 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
                 * min(1, weight left over, on the side where less is); not below conflict_floor
     nothing   = all that is left, where no word met any
 
-A new deduction is a function and its entry here, its points in `configs/names.yaml` and `policy.Deductions`,
-its name in `screening.model.evidence` and its phrase in `screening.wording.explanation`.
+A new deduction is a function and its entry here, its points in `configs/names.yaml` and in `Deductions` of
+`screening.settings.names`, what it measures in `pair_facts` where that is new, its name in
+`screening.model.evidence` and its phrase in `screening.wording.explanation`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from screening.runs.code_version import code_version
 from screening.runs.lists_in_use import chosen_lists
-from screening.runs.steps import FILES, RunStep, Step, run_here
+from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.settings import load_settings
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screening.model.errors import InputError
-from screening.runs.steps import FILES, RunStep, Step, run_here
+from screening.runs.run_step import FILES, RunStep, Step, run_here
 
 if TYPE_CHECKING:
     from screening.quality import AgeLimit

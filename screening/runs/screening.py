@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
-from screening.runs.publishing import page_where_stopped, publish
+from screening.runs.publishing import publish
 from screening.runs.request import ScreeningRequest, prepare_request
+from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
 from screening.runs.set_aside import SetAside
-from screening.runs.steps import FILES, RunStep, Step, run_here
+from screening.runs.stopped_run import page_where_stopped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +81,7 @@ def screen_file(
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
-    run_step: calls each step of the run; see `screening.runs.steps`.
+    run_step: calls each step of the run; see `screening.runs.run_step`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
     leaves its page and no hits.

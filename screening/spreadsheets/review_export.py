@@ -1,4 +1,4 @@
-"""Alerts as a reviewer's spreadsheet; `review_file` takes it back.
+"""Alerts as a reviewer's spreadsheet; `review_import` takes it back.
 
 The file is hits.csv or hits.xlsx with more columns: `why` (what happened last, such as "new alias 'X'"),
 `state_before` (what the alert was before that), `proposed` (what a first reviewer proposed, where closing

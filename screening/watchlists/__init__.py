@@ -5,9 +5,9 @@
     watchlist = read_watchlist("…/ofac/2022-01")
     watchlist.tables["names"]            # Arrow tables, their columns in SCHEMAS
 
-A publisher's file comes in at one module a format (`ofac_csv`, `ofac_xml`), remarks go through one grammar
-(`remarks`), one `Watchlist` comes out. `sources` bring new publications, `store` keeps versions side by side,
-`references` finds one by what a person calls it, `diff` says what changed between two.
+A publisher's files are recognized and read in its folder of `publishers`, and one `Watchlist` comes out.
+`sources` bring new publications; `versions` keeps them side by side, finds one by what a person calls it, and
+says what changed between two.
 """
 
 from screening.watchlists.read import read_watchlist

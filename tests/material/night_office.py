@@ -15,7 +15,7 @@ from screening.alerts import Alert, Event, Ledger, NewDisposition
 from screening.model.alert_states import STATES
 from screening.runs.night import run_night
 from screening.runs.run_folder import RUN_FILES
-from screening.runs.steps import RunStep, run_here
+from screening.runs.run_step import RunStep, run_here
 
 CUSTOMERS = [
     {"record_id": "c1", "name": "Qays al-Khazali", "date_of_birth": "1974-06-20", "nationality": "Iraq"},

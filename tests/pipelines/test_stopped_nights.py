@@ -11,7 +11,7 @@ import pytest
 from night_office import CUSTOMERS, Office
 from run_inputs import ALIASES, PARTIES
 
-from screening.runs.steps import run_here
+from screening.runs.run_step import run_here
 
 DAY = "2026-01-03"
 

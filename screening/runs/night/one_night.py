@@ -36,11 +36,12 @@ from screening.runs.night.summary import (
     log_published,
     night_alerts,
 )
-from screening.runs.publishing import page_where_stopped, publish
+from screening.runs.publishing import publish
 from screening.runs.request import ScreeningRequest
+from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import is_large
 from screening.runs.set_aside import SetAside
-from screening.runs.steps import FILES, RunStep, Step, run_here
+from screening.runs.stopped_run import page_where_stopped
 from screening.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def run_night(
     full: screen everything, whatever changed. day: the date of the night, YYYY-MM-DD; unless given, today in
     the settings' time zone. accept_change: take the night in however much it differs from the one before; its
     gate's record says that it failed and was accepted.
-    run_step: calls each step of the night; see `screening.runs.steps`. when_published: is called with what
+    run_step: calls each step of the night; see `screening.runs.run_step`. when_published: is called with what
     people are to be shown of the night, before the night counts as done: again, where the program ended in
     between, for twice is better than never.
 

@@ -10,9 +10,14 @@ from collections.abc import Sequence
 from screening.watchlists.publishers.ofac import recognize as ofac
 from screening.watchlists.publishers.publication import Publication, Recognize
 
-__all__ = ["EXPECTED", "PUBLISHERS", "Publication"]
+__all__ = ["EXPECTED", "PUBLISHERS", "Publication", "details_url"]
 
 # Asked in this order; the first that knows a path reads it.
 PUBLISHERS: Sequence[Recognize] = (ofac.recognize,)
 # What people are told that may be given.
 EXPECTED: Sequence[str] = (ofac.EXPECTED,)
+
+
+def details_url(list_id: str, entity_id: str) -> str | None:
+    """The publisher's own page on a party, None where there is none. list_id: as "OFAC-SDN"."""
+    return ofac.DETAILS.format(entity_id) if list_id.startswith(ofac.LIST_IDS) else None

@@ -86,14 +86,14 @@ def _events(
                 if is_first and node.getroottree().docinfo.doctype:
                     raise InputError(
                         f"{path}: has a document type (<!DOCTYPE ...>), which may define entities that read "
-                        "other files. OFAC's lists have none: fetch the file again from OFAC's list service."
+                        "other files. Publishers' lists have none: fetch the file again from its publisher."
                     )
                 is_first = False
                 yield event, node
     except etree.XMLSyntaxError as error:
         raise InputError(
             f"{path}: line {error.lineno}: not complete XML: {error.msg}. "
-            "Fetch the file again from OFAC's list service."
+            "Fetch the file again from its publisher."
         ) from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}.") from error

@@ -14,7 +14,7 @@ from screening.alerts import STATES, Ledger, NewDisposition, Note, database
 from screening.alerts.database import Database
 from screening.model.changes import Cause, Change, PublicReason, Reason
 from screening.spreadsheets.review_export import review_table
-from screening.spreadsheets.review_file import apply_review
+from screening.spreadsheets.review_import import apply_review
 from screening.wording.changes import note_words, public_reason_words, reason_words, statement_words
 
 CONTENT = Path(__file__).resolve().parents[2] / "material" / "ledger_at_0002.sql"

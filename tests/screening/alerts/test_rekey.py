@@ -11,7 +11,7 @@ from screening.alerts import UNDECIDED, NewDisposition, Note
 from screening.model.alert_ids import alert_id
 from screening.model.changes import Statement
 from screening.model.errors import InputError
-from screening.spreadsheets.review_file import read_mapping
+from screening.spreadsheets.review_import import read_mapping
 from screening.wording.changes import reason_words
 
 MAPPING = Path("mapping.csv")

@@ -11,7 +11,7 @@ from screening import screen_file
 from screening.model.errors import GateFailure, InputError
 from screening.runs import lists_in_use
 from screening.runs.run_folder import RUN_FILES
-from screening.runs.steps import FILES, Step, run_here
+from screening.runs.run_step import FILES, Step, run_here
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from screening.model.errors import InputError
 from screening.spreadsheets import write_hits_csv, write_hits_xlsx
 from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.review_export import write_review
-from screening.spreadsheets.review_file import apply_review
+from screening.spreadsheets.review_import import apply_review
 from screening.spreadsheets.sheet_rows import read_cells
 
 pytestmark = pytest.mark.skipif(soffice() is None, reason=WHY_NOT)

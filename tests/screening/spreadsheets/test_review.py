@@ -11,7 +11,7 @@ from screening.model.changes import Statement
 from screening.model.errors import InputError
 from screening.spreadsheets.flat_hits import SHEET_COLUMNS
 from screening.spreadsheets.review_export import Choice, review_table, write_review
-from screening.spreadsheets.review_file import apply_review
+from screening.spreadsheets.review_import import apply_review
 
 NOON = noon(FIRST_NIGHT)
 # Ids that a spreadsheet takes for numbers, a name that it could take for a formula, and one in Arabic.

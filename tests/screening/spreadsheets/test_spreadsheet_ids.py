@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.spreadsheets.returned_sheet import is_same_id
+from screening.spreadsheets.whole_sheet import is_same_id
 
 
 @pytest.mark.parametrize(

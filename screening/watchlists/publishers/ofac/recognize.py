@@ -13,12 +13,16 @@ from screening.watchlists.publishers.ofac.csv_files import (
 )
 from screening.watchlists.publishers.publication import Publication, begins_like_xml
 
-__all__ = ["EXPECTED", "recognize"]
+__all__ = ["DETAILS", "EXPECTED", "LIST_IDS", "recognize"]
 
 EXPECTED = (
     "a folder with OFAC's sdn.csv, alt.csv and add.csv (or cons_prim.csv, cons_alt.csv and cons_add.csv), or "
     "OFAC's SDN.XML"
 )
+
+# How the names of OFAC's lists begin, and its page on a party, by the party's number.
+LIST_IDS = "OFAC"
+DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
 
 def recognize(path: Path) -> Publication | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.prefect_api import configured_api
+from pipelines.configured_server import configured_api
 
 __all__ = ["WayToRun", "way_to_run"]
 

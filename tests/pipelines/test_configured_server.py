@@ -65,7 +65,7 @@ CASES = {
 }
 FOUND = """
 import sys
-from pipelines.prefect_api import configured_api
+from pipelines.configured_server import configured_api
 found = configured_api()
 assert "prefect" not in sys.modules
 print(found)
@@ -105,7 +105,7 @@ def test_what_is_found_is_what_prefect_finds(said, case):
 
 
 def test_a_file_of_settings_that_cannot_be_read_is_named(tmp_path, monkeypatch):
-    from pipelines.prefect_api import _api_of
+    from pipelines.configured_server import _api_of
 
     monkeypatch.chdir(tmp_path)
     Path("prefect.toml").write_text("[api\n", encoding="utf-8")
@@ -114,6 +114,6 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(tmp_path, monkeypatch):
 
 
 def test_where_prefect_is_loaded_it_is_asked(prefect_api):
-    from pipelines.prefect_api import configured_api
+    from pipelines.configured_server import configured_api
 
     assert configured_api() == prefect_api

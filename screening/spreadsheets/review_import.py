@@ -22,8 +22,8 @@ from screening.alerts.records import Identity, NewDisposition, Note, Result, Row
 from screening.customers.date_forms import parse_day
 from screening.model.alert_states import DISPOSITIONS, Disposition
 from screening.model.errors import InputError
-from screening.spreadsheets.returned_sheet import check_whole, is_same_id
 from screening.spreadsheets.sheet_rows import SheetRow, read_sheet
+from screening.spreadsheets.whole_sheet import check_whole, is_same_id
 
 __all__ = ["AppliedRow", "Review", "apply_review", "read_mapping"]
 
