@@ -104,16 +104,20 @@ class Office:
     def customers(self, rows: Sequence[dict[str, str]]) -> None:
         write_customers(self.folder / "customers.parquet", list(rows))
 
-    def night(self, day: str, full: bool = False, accept_change: bool = False) -> Published:
-        """A night as a flow run."""
+    def night(
+        self, day: str, full: bool = False, accept_change: bool = False, run_step: RunStep = run_here
+    ) -> Published:
+        """A night by the library alone."""
+        return Published(
+            run_night("own.yaml", day=day, full=full, accept_change=accept_change, run_step=run_step)
+        )
+
+    def flow_night(self, day: str, full: bool = False, accept_change: bool = False) -> Published:
+        """The same as a flow run."""
         from pipelines.nightly import nightly_screening
 
         folder = nightly_screening(config="own.yaml", day=day, full=full, accept_change=accept_change)
         return Published(Path(folder))
-
-    def direct_night(self, day: str, run_step: RunStep = run_here) -> Published:
-        """The same by the library alone, without Prefect."""
-        return Published(run_night("own.yaml", day=day, run_step=run_step))
 
     def decide(self, record_id: str, disposition: Any, day: str) -> None:
         at = datetime.combine(date.fromisoformat(day), time(9), UTC)

@@ -36,8 +36,8 @@ def customers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def after_first_night(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Path:
-    """The folder of an office after its first night, a flow run."""
+def after_first_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office after its first night."""
     folder = tmp_path_factory.mktemp("office")
     with chdir(folder):
         Office(folder).open().night("2026-01-02")

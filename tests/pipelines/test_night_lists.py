@@ -69,7 +69,7 @@ def test_a_drop_that_cannot_be_taken_is_told_everywhere_and_ends_with_2(
 
 
 def test_a_list_is_new_where_last_night_was_screened_with_another_and_else_unchanged(office, caplog):
-    caplog.set_level(logging.INFO, "pipelines")
+    caplog.set_level(logging.INFO, "screening")
     assert [state["state"] for state in office.night(DAY).run["lists"]] == ["unchanged"]
     office.list_of("2026-01-04", parties=[*PARTIES, ("900", "TILLERSON, Rex", "individual", "CUBA", "-0- ")])
     assert [state["state"] for state in office.night("2026-01-04").run["lists"]] == ["new"]

@@ -40,7 +40,7 @@ def story(tmp_path_factory, prefect_api):
         office = Office(folder).open()
 
         def night(number, full=False):
-            nights[number] = office.night(f"2026-01-0{number + 1}", full)
+            nights[number] = office.flow_night(f"2026-01-0{number + 1}", full)
             kept[number] = newest_run(prefect_api)
 
         night(1)
@@ -457,13 +457,13 @@ def test_a_first_night_whose_list_cannot_be_read_says_why(unopened):
     assert "alt.csv is empty; left where it is" in str(raised.value)
 
 
-def test_a_gate_that_stopped_a_night_is_told_by_notice(larger, monkeypatch):
+def test_a_gate_that_stopped_a_night_is_told_by_notice(larger, monkeypatch, prefect_api):
     sent = []
     monkeypatch.setattr("pipelines.notifications.send_notice", lambda *given: sent.append(given))
     larger.config("state_dir: state", "state_dir: state, notify_block: custom-webhook/compliance")
     larger.customers(CUSTOMERS)
     with pytest.raises(GateFailure):
-        larger.night("2026-01-03")
+        larger.flow_night("2026-01-03")
     ((block, notice),) = sent
     assert block == "custom-webhook/compliance"
     assert notice.subject == "Sanctions screening: a gate failed in nightly-screening"

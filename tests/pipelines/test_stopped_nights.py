@@ -26,7 +26,7 @@ def before(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     with chdir(folder):
         office = Office(folder).open()
-        office.direct_night("2026-01-02")
+        office.night("2026-01-02")
         office.decide("c4", "false positive", "2026-01-02")
         office.decide("c6", "false positive", "2026-01-02")
         office.customers([*CUSTOMERS[1:], {"record_id": "c7", "name": "Qais Khazali"}])
@@ -47,7 +47,7 @@ def never_stopped(before, tmp_path_factory):
     folder = Path(shutil.copytree(before, tmp_path_factory.mktemp("twin") / "office"))
     with chdir(folder):
         twin = Office(folder)
-        night = twin.direct_night(DAY)
+        night = twin.night(DAY)
         # Every kind of alert there is on a night.
         assert night.statuses == {
             ("c3", "28283"): "open",
@@ -74,11 +74,11 @@ def test_the_run_after_a_stopped_one_ends_as_if_nothing_was(
     office, never_stopped, step, after, recorded, published
 ):
     with pytest.raises(PowerCutError):
-        office.direct_night(DAY, run_step=power_cut(step, after))
+        office.night(DAY, run_step=power_cut(step, after))
     assert (office.nights_recorded, len(office.runs)) == (1 + recorded, 1 + published)
     office.check_whole()
 
-    night = office.direct_night(DAY)
+    night = office.night(DAY)
     assert night.folder.name == office.runs[-1]
     assert office.runs == never_stopped.runs
     assert office.bytes_of_nights() == never_stopped.bytes_of_nights()
@@ -95,16 +95,16 @@ def test_a_power_cut_in_the_middle_of_writing_publishes_nothing(office, never_st
     with monkeypatch.context() as stopped:
         stopped.setattr("screening.report.write_report", cut)
         with pytest.raises(PowerCutError):
-            office.direct_night(DAY)
+            office.night(DAY)
     assert (office.nights_recorded, len(office.runs)) == (2, 1)
-    office.direct_night(DAY)
+    office.night(DAY)
     assert office.bytes_of_nights() == never_stopped.bytes_of_nights()
 
 
 def test_what_a_stopped_night_found_is_told_by_the_one_after(office):
     with pytest.raises(PowerCutError):
-        office.direct_night(DAY, run_step=power_cut("record alerts", after=True))
-    night = office.direct_night("2026-01-04")
+        office.night(DAY, run_step=power_cut("record alerts", after=True))
+    night = office.night("2026-01-04")
     assert night.statuses[("c7", "28004")] == "new"
     assert night.card["c7"]["change"] == "new"
     assert night.card["c4"]["change"] == "reopened"

@@ -189,9 +189,14 @@ def prefect_home(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("prefect")
 
 
-@pytest.mark.parametrize("flow", [True, False], ids=["flow", "by itself"])
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+    ("number", "status", "flow"),
+    [
+        (signal.SIGKILL, -signal.SIGKILL, True),  # the hardest, as a flow with a server of its own
+        (signal.SIGKILL, -signal.SIGKILL, False),
+        (signal.SIGINT, 130, False),
+        (signal.SIGTERM, 143, False),
+    ],
 )
 def test_a_run_ends_with_all_its_processes(
     number, status, flow, many_customers, listed, prefect_home, tmp_path
