@@ -68,7 +68,7 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("customer_date_of_birth", pa.string()),  # as given
     pa.field("customer_country", _TEXTS),  # codes of nationality and country
     pa.field("entity_birth_dates", _TEXTS),  # as published
-    pa.field("entity_countries", _TEXTS),  # codes of all countries that the list names for the party
+    pa.field("entity_countries", _TEXTS),  # those that the list names for the party, as published
     pa.field("identifiers", pa.list_(IDENTIFIER)),  # those that either side states
     # Why the name score is what it is: the fields of `evidence.NameEvidence`.
     pa.field("customer_tokens", pa.list_(TOKEN)),
