@@ -1,6 +1,6 @@
 """The candidates that the public matchers get: the listed names nearest by character n-grams.
 
-Reach for it to give a matcher that cannot compare every pair something to score: `Ngrams(names).nearest`.
+They give a matcher that cannot compare every pair something to score: `Ngrams(names).nearest`.
 Needs the benchmark environment (make benchmark-env).
 """
 

@@ -1,4 +1,4 @@
-"""One table of matchers on one trial of removed aliases. Reach for it to put another matcher beside ours.
+"""One table of matchers on one trial of removed aliases.
 
 A matcher takes a Trial, prepares the list, and gives what removed_aliases.best_scores gives with the
 seconds of processor time that the names searched for took, so that other work on the machine does not

@@ -1,4 +1,4 @@
-"""Writes every file of sample_data anew. Reach for it after changing what is planted or who is listed.
+"""Writes every file of sample_data anew.
 
     .venv/bin/python sample_data/make.py [--ofac ../shared/data/ofac]
 

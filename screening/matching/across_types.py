@@ -1,4 +1,4 @@
-"""Nearly the same name under another type. Reach for it to find people entered as organizations.
+"""Nearly the same name under another type, such as people entered as organizations.
 
 A customer is compared with listed parties of its own type, but a type is easily wrong. To compare every name
 as everything would double the work and find chance: so only names whose words have all the same consonants,

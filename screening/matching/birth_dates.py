@@ -1,4 +1,4 @@
-"""What two birth dates say of a pair. Reach for it to read the policy on birth dates on one page.
+"""What two birth dates say of a pair.
 
 A birth date is the span of days that it allows. Two exact days agree where they are the same, or the same
 with day and month turned round, as tables get them wrong. A year, a month or a date that the list calls

@@ -1,5 +1,4 @@
-"""Document numbers as tables and lists write them → keys that are compared. Reach for it to change which
-spellings of one number meet.
+"""Document numbers as tables and lists write them → keys that are compared.
 
 A key is a number's letters and digits in capitals. "IMO 8012114", "IMO No.: 8012114" and "8012114.0" have the
 key 8012114; a cell with several numbers ("X; Y", "X / Y") has one key or more for each, one with a remark

@@ -1,4 +1,4 @@
-"""The listed side of matching, prepared once. Reach for it to hold watchlists ready for many batches.
+"""The listed side of matching, prepared once.
 
 Names of people and names of everything else are compared by different policies, so they make two groups;
 a party's facts that hits show lie in `Party`.

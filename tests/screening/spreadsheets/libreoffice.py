@@ -1,4 +1,4 @@
-"""LibreOffice without a window: opens files and saves them again. Reach for it to see what comes back."""
+"""LibreOffice without a window: opens files and saves them again."""
 
 import shutil
 import subprocess
