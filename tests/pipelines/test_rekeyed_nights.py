@@ -4,13 +4,10 @@ import sqlite3
 from contextlib import chdir
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 from night_office import CUSTOMERS, Office
 
 from screening.alerts import STATES, Ledger
-
-pytestmark = pytest.mark.usefixtures("prefect_api")
 
 
 def test_decisions_hold_and_nothing_is_raised_or_closed(tmp_path: Path) -> None:

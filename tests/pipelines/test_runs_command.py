@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from run_inputs import write_customers
 
-pytestmark = pytest.mark.usefixtures("prefect_api")
-
 ROWS = [
     {"record_id": "c1", "name": "Qays al-Khazali", "date_of_birth": "1974-06-20"},
     {"record_id": "c3", "name": "Asaib Ahl al-Haq"},
