@@ -19,7 +19,6 @@ __all__ = [
     "HIT_SCHEMA",
     "IDENTIFIER",
     "STATUSES",
-    "UNDECIDED",
     "kept_hit",
     "order_hits",
     "plain_hits",
@@ -28,8 +27,7 @@ __all__ = [
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
 # Of an alert: new in the run at hand; open, waiting since an earlier night; else what was decided.
-UNDECIDED = UNDECIDED_HITS
-STATUSES = (*UNDECIDED, *CLOSING)
+STATUSES = (*UNDECIDED_HITS, *CLOSING)
 
 # What one identifier of a pair says. identifier: birth date, country, gender, document number or type.
 # customer, listed: both values, null where a side states none. outcome: what they are to each other, such as

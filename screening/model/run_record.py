@@ -23,9 +23,9 @@ from pydantic import (
     model_validator,
 )
 
+from screening.model.alert_states import UNDECIDED_HITS
 from screening.model.errors import ScreeningError
 from screening.model.gates import GateKind, Stops
-from screening.model.hit_table import UNDECIDED
 from screening.model.run_verdict import Verdict, judge_run
 
 __all__ = [
@@ -181,7 +181,7 @@ class HitCounts(_Record):
     @classmethod
     def of(cls, hits: pa.Table) -> HitCounts:
         """The counts of a hit table."""
-        waiting = pc.is_in(hits["status"], value_set=pa.array(UNDECIDED))
+        waiting = pc.is_in(hits["status"], value_set=pa.array(UNDECIDED_HITS))
         return cls(
             rows=hits.num_rows,
             records=len(hits.column("record_id").unique()),

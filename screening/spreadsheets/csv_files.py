@@ -30,12 +30,11 @@ def write_table_csv(table: pa.Table, path: Path) -> None:
     Raises InputError where the file cannot be written.
     """
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        with _opened(path) as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow([guard(name) for name in table.column_names])
             for batch in table.to_batches():
-                columns = [[guard(text or "") for text in column.to_pylist()] for column in batch.columns]
-                writer.writerows(zip(*columns, strict=True))
+                writer.writerows(_cells(batch))
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}. Name another file.") from error
 

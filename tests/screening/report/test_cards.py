@@ -8,6 +8,7 @@ import pytest
 from hit_rows import hit_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from token_places import assert_each_token_once
 
 from screening.alerts import RecordedDisposition
 from screening.names.compare import compare_names
@@ -93,21 +94,7 @@ def test_every_word_of_both_names_stands_once(name, listed, kind):
     assert [[text, reading] for text, reading, _ in found.get("words", ())] == [
         [token.text, token.reading] for token in evidence.customer_tokens
     ]
-    for words, places, left in (
-        (
-            evidence.customer_tokens,
-            [each.customer_at for each in evidence.token_matches],
-            evidence.left_of_customer(),
-        ),
-        (
-            evidence.listed_tokens,
-            [each.listed_at for each in evidence.token_matches],
-            evidence.left_of_listed(),
-        ),
-    ):
-        matched = [place for span in places for place in span]
-        assert len(matched) == len(set(matched)) == len(words) - len(left)
-        assert set(matched) <= set(range(len(words)))
+    assert_each_token_once(evidence)
     assert matches_of(found.get("words", ())) == matches_of(found.get("listed", ()))
 
 

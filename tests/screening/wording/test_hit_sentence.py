@@ -9,6 +9,7 @@ import pytest
 from hit_rows import hit_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from token_places import assert_each_token_once
 
 from screening import Screener, compare_names
 from screening.model.evidence import DEDUCTIONS, HOW, NameEvidence, TokenMatch
@@ -113,19 +114,5 @@ def test_deductions_add_up_whatever_the_names(name, listed, kind):
     comparison = compare_names(name, listed, kind=kind)
     evidence = comparison.evidence
     assert comparison.score == round(max(0.0, 100 - sum(each.points for each in evidence.deductions)), 2)
-    # Each token stands in one match, or is left over.
-    for tokens, places, left in (
-        (
-            evidence.customer_tokens,
-            [each.customer_at for each in evidence.token_matches],
-            evidence.left_of_customer(),
-        ),
-        (
-            evidence.listed_tokens,
-            [each.listed_at for each in evidence.token_matches],
-            evidence.left_of_listed(),
-        ),
-    ):
-        used = [place for each in places for place in each]
-        assert len(used) == len(set(used)) == len(tokens) - len(left)
+    assert_each_token_once(evidence)
     assert NameEvidence.from_row(evidence.as_row()).as_row() == evidence.as_row()
