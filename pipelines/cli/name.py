@@ -62,7 +62,7 @@ def _told(hit: Mapping[str, Any]) -> Iterator[str]:
     """A party in lines: score, who it is, word by word why, and under which programs it is listed."""
     from pipelines.cli.aligned_names import aligned_words, score_parts
     from screening.model.evidence import NameEvidence
-    from screening.watchlists.programs import program_authorities
+    from screening.watchlists.programs import known_programs
 
     evidence = NameEvidence.from_row(hit)
     yield ""
@@ -76,7 +76,7 @@ def _told(hit: Mapping[str, Any]) -> Iterator[str]:
         told.append(f"by its {weak} {_brought(hit['matched_name'])}")
     told += [*aligned_words(evidence), "", *score_parts(evidence, hit["name_score"]), ""]
     for code in hit["programs"]:
-        about = program_authorities().get(code)
+        about = known_programs(hit["list_id"]).get(code)
         words = [about.title, about.authority or "authority not known"] if about else ["not a known program"]
         told.append(f"{code}: {', '.join(words)}")
     if hit["details_url"]:

@@ -55,17 +55,26 @@ def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> 
     identifiers = match.evidence
     least = identifiers.least_score
     names = match.batch.explain(match.scored, match.pair, customer["name"])
+    url = details_url(party.list_id, party.entity_id)
+    of_party = {
+        "list_id": party.list_id,
+        "entity_id": party.entity_id,
+        "entity_name": party.name,
+        "matched_name": matched,
+        "matched_name_quality": NAME_QUALITIES[match.quality],
+        "score": match.score,
+        "programs": party.programs,
+        "authority": party.authority,
+        "prohibits": party.prohibits,
+        "details_url": url,
+        "watchlist_version": party.watchlist_version,
+    }
     return {
         "alert_id": alert_id(customer["record_id"], party.list_id, party.entity_id),
         "record_id": customer["record_id"],
         "name": customer["name"],
-        "list_id": party.list_id,
-        "entity_id": party.entity_id,
-        "entity_name": party.name,
+        **of_party,
         "entity_type": party.entity_type,
-        "matched_name": matched,
-        "matched_name_quality": NAME_QUALITIES[match.quality],
-        "score": match.score,
         "name_score": match.name_score,
         "explanation": hit_sentence_of(
             matched, match.name_score, match.score, names, identifiers.findings, least
@@ -73,13 +82,9 @@ def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> 
         "date_of_birth_match": identifiers.date_of_birth,
         "country_match": identifiers.country,
         "id_match": identifiers.document,
-        "programs": party.programs,
-        "authority": party.authority,
         "linked_to": party.linked_to,
-        "details_url": details_url(party.list_id, party.entity_id),
         "status": "new",
         "first_seen": seen,
-        "watchlist_version": party.watchlist_version,
         "data_warnings": customer["data_warnings"] or [],
         "gender_match": identifiers.gender,
         "customer_entity_type": customer["entity_type"],
@@ -90,4 +95,7 @@ def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> 
         "identifiers": [finding.as_row() for finding in identifiers.findings],
         **names.as_row(),
         "least_score": least.as_row() if least else None,
+        "alert_kind": "name",
+        "listings": [of_party],
+        "ownership": [],
     }

@@ -22,7 +22,7 @@ from screening.names.elements import read_names
 from screening.names.name_table import IntArray
 from screening.settings.matching import IdentifierPolicy
 from screening.settings.names import Kind, NamePolicy, kind_of
-from screening.watchlists.programs import program_authorities
+from screening.watchlists.programs import known_programs
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["ListIndex", "NameGroup", "Party"]
@@ -41,6 +41,7 @@ class Party:
     name: str
     programs: Sequence[str]
     authority: Sequence[str]
+    prohibits: Sequence[str]
     linked_to: Sequence[str]
     birth_dates: Sequence[str]
     countries: Sequence[str]
@@ -101,16 +102,16 @@ class ListIndex:
         linked = _several(tables["relations"].to_pylist(), "other_name")
         births = _several(tables["birth_dates"].to_pylist(), "text")
         countries = _several(tables["countries"].to_pylist(), "text")
-        known = program_authorities()
+        known = known_programs(watchlist.list_id)
+        stated = _several(tables["programs"].to_pylist(), "authority")
+        measures = _several(tables["measures"].to_pylist(), "measure")
         place: dict[str, int] = {}
         for row in tables["entities"].to_pylist():
             entity_id = row["entity_id"]
             codes = programs.get(entity_id, [])
-            authorities = [
-                program.authority
-                for code in codes
-                if (program := known.get(code)) is not None and program.authority
-            ]
+            behind = [program for code in codes if (program := known.get(code)) is not None]
+            authorities = [program.authority for program in behind if program.authority]
+            prohibited = [measure for program in behind for measure in program.prohibits]
             identity = identities[entity_id]
             place[entity_id] = len(self.parties)
             for key in identity.documents:
@@ -125,7 +126,9 @@ class ListIndex:
                     entity_type=row["entity_type"],
                     name=row["name"],
                     programs=codes,
-                    authority=list(dict.fromkeys(authorities)),
+                    # What the list itself says goes before what its codes stand for.
+                    authority=stated.get(entity_id) or list(dict.fromkeys(authorities)),
+                    prohibits=measures.get(entity_id) or list(dict.fromkeys(prohibited)),
                     linked_to=linked.get(entity_id, []),
                     birth_dates=births.get(entity_id, []),
                     countries=countries.get(entity_id, []),

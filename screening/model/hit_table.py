@@ -16,8 +16,11 @@ from screening.model.evidence import DEDUCTION, LEAST_SCORE, TOKEN, TOKEN_MATCH
 
 __all__ = [
     "AGREEMENT",
+    "ALERT_KINDS",
     "HIT_SCHEMA",
+    "HOLDING",
     "IDENTIFIER",
+    "LISTING",
     "STATUSES",
     "kept_hit",
     "order_hits",
@@ -36,6 +39,42 @@ _PARTS = [(name, pa.string()) for name in ("identifier", "customer", "listed", "
 IDENTIFIER = pa.struct([*_PARTS, ("points", pa.float64())])
 
 _TEXTS = pa.list_(pa.string())
+
+# How an alert came about: by the names (and identifiers) of the customer and the listed party, or because the
+# customer is owned by listed parties (OFAC's 50 percent rule).
+ALERT_KINDS = ("name", "ownership")
+
+# One entry of a party on one list. because: what tells that it is the party of the row's own entry, such as
+# "same reference UN QDi.430"; null for the row's own entry itself.
+LISTING = pa.struct(
+    [
+        ("list_id", pa.string()),
+        ("entity_id", pa.string()),
+        ("entity_name", pa.string()),
+        ("matched_name", pa.string()),
+        ("matched_name_quality", pa.string()),
+        ("score", pa.float64()),
+        ("programs", _TEXTS),
+        ("authority", _TEXTS),
+        ("prohibits", _TEXTS),
+        ("details_url", pa.string()),
+        ("watchlist_version", pa.string()),
+        ("because", pa.string()),
+    ]
+)
+
+# One step of a chain of ownership. share: percent of `owned` that `owner` holds; source: who says so.
+# list_id, entity_id: of an owner who is listed, else null.
+HOLDING = pa.struct(
+    [
+        ("owner", pa.string()),
+        ("owned", pa.string()),
+        ("share", pa.float64()),
+        ("source", pa.string()),
+        ("list_id", pa.string()),
+        ("entity_id", pa.string()),
+    ]
+)
 
 _FIELDS: list[pa.Field[Any]] = [
     pa.field("alert_id", pa.string()),  # the same for the same record, list and entity in every run
@@ -75,6 +114,10 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("deductions", pa.list_(DEDUCTION)),
     pa.field("read_as", pa.string()),
     pa.field("least_score", LEAST_SCORE),  # null where no identifier guarantees one
+    pa.field("alert_kind", pa.string()),  # of ALERT_KINDS
+    pa.field("prohibits", _TEXTS),  # of MEASURES, what all the listings together prohibit
+    pa.field("listings", pa.list_(LISTING)),  # the party's entries on all lists, the row's own first
+    pa.field("ownership", pa.list_(HOLDING)),  # the chain from the listed owners down to the customer
 ]
 
 HIT_SCHEMA = pa.schema(_FIELDS)

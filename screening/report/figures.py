@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.watchlists.programs import program_authorities
+from screening.watchlists.programs import known_programs
 
 __all__ = ["ProgramCount", "ScoreBin", "hits_by_program", "score_bins"]
 
@@ -32,8 +32,9 @@ class ScoreBin:
 
 @dataclass(frozen=True)
 class ProgramCount:
-    """Hits and distinct records on parties of a program. A party of two programs counts in both."""
+    """Hits and distinct records on parties of a list's program. A party of two programs counts in both."""
 
+    list_id: str
     program: str
     title: str | None
     authority: str | None
@@ -59,20 +60,26 @@ def score_bins(hits: pa.Table, threshold: float) -> list[ScoreBin]:
 
 def hits_by_program(hits: pa.Table) -> list[ProgramCount]:
     """Programs of the parties hit, the most frequent first, with title and authority where known."""
-    codes = hits.column("programs")
+    listings = hits.column("listings")
+    records = pc.take(hits.column("record_id"), pc.list_parent_indices(listings))
+    listing = pc.list_flatten(listings)
+    codes = pc.struct_field(listing, "programs")
+    bearer = pc.list_parent_indices(codes)
     pairs: Any = pa.table(
         {
+            "list_id": pc.take(pc.struct_field(listing, "list_id"), bearer),
             "program": pc.list_flatten(codes),
-            "record_id": pc.take(hits.column("record_id"), pc.list_parent_indices(codes)),
+            "record_id": pc.take(records, bearer),
         }
     )
-    counted = pairs.group_by("program").aggregate([("record_id", "count"), ("record_id", "count_distinct")])
-    known = program_authorities()
+    of_program = pairs.group_by(["list_id", "program"])
+    counted = of_program.aggregate([("record_id", "count"), ("record_id", "count_distinct")])
     result = []
     for row in counted.to_pylist():
-        about = known.get(row["program"])
+        about = known_programs(row["list_id"]).get(row["program"])
         result.append(
             ProgramCount(
+                list_id=row["list_id"],
                 program=row["program"],
                 title=about.title if about else None,
                 authority=about.authority if about else None,
@@ -80,4 +87,4 @@ def hits_by_program(hits: pa.Table) -> list[ProgramCount]:
                 records=row["record_id_count_distinct"],
             )
         )
-    return sorted(result, key=lambda count: (-count.hits, count.program))
+    return sorted(result, key=lambda count: (-count.hits, count.program, count.list_id))

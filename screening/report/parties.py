@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.watchlists.programs import program_authorities
+from screening.watchlists.programs import known_programs
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["Dossier", "dossiers", "party_key", "web_address"]
@@ -120,7 +120,7 @@ class _Listed:
             "countries": [[row["kind"], row["text"]] for row in rows["countries"]],
             "documents": [_document(row) for row in rows["identifiers"]],
             "addresses": [text for row in rows["addresses"] if (text := _address(row))],
-            "programs": [_program(row["program"]) for row in rows["programs"]],
+            "programs": [_program(list_id, row["program"]) for row in rows["programs"]],
             "relations": [_relation(row, list_id, hits_of) for row in rows["relations"]],
             "version": self._watchlist.version,
         }
@@ -135,7 +135,7 @@ def _of_hit(hit: Mapping[str, Any]) -> Dossier:
         "names": [[hit["entity_name"], "primary", "primary", None]],
         "born": list(hit["entity_birth_dates"] or ()),
         "countries": [["country", code] for code in hit["entity_countries"] or ()],
-        "programs": [_program(code) for code in hit["programs"] or ()],
+        "programs": [_program(hit["list_id"], code) for code in hit["programs"] or ()],
         "relations": [["linked to", name] for name in hit["linked_to"] or ()],
         "version": hit["watchlist_version"],
     }
@@ -162,8 +162,8 @@ def _address(row: Mapping[str, Any]) -> str:
     return f"{place} ({row['note']})" if row["note"] else place
 
 
-def _program(code: str) -> list[str | None]:
-    about = program_authorities().get(code)
+def _program(list_id: str, code: str) -> list[str | None]:
+    about = known_programs(list_id).get(code)
     return _trimmed([code, about.title if about else None, about.authority if about else None])
 
 

@@ -12,7 +12,16 @@ from screening.model.hit_table import HIT_SCHEMA, plain_hits
 __all__ = ["SHEET_COLUMNS", "flat_hits"]
 
 # The explanation says all of it in a sentence.
-_LEFT_OUT = ["customer_tokens", "listed_tokens", "token_matches", "deductions", "read_as", "least_score"]
+_LEFT_OUT = [
+    "customer_tokens",
+    "listed_tokens",
+    "token_matches",
+    "deductions",
+    "read_as",
+    "least_score",
+    "listings",
+    "ownership",
+]
 # Those of the hit table that a spreadsheet has.
 SHEET_COLUMNS = tuple(name for name in HIT_SCHEMA.names if name not in _LEFT_OUT)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from screening.model.date_spans import parse_date_span
+from screening.model.vocabulary import RelationKind
 from screening.watchlists.country_words import listed_country, place_country
 
 __all__ = [
@@ -101,8 +102,23 @@ def identifier(
     return Fact("identifiers", row)
 
 
-def relation(kind: str, other_name: str) -> Fact:
-    return Fact("relations", {"relation": kind, "other_name": other_name})
+def relation(
+    words: str,
+    other_name: str,
+    *,
+    kind: RelationKind | None = None,
+    other_entity_id: str | None = None,
+    share: float | None = None,
+) -> Fact:
+    """words: the publisher's. share: percent (0 to 100) that the owner holds, where told."""
+    row = {
+        "relation": words,
+        "kind": kind,
+        "other_name": other_name,
+        "other_entity_id": other_entity_id,
+        "share": share,
+    }
+    return Fact("relations", row)
 
 
 def contact(kind: str, value: str) -> Fact:

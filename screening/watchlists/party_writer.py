@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from screening.model.vocabulary import Measure
 from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
@@ -38,28 +40,59 @@ class PartyWriter:
         return entity_id in self._rows
 
     def start(
-        self, entity_id: str, entity_type: str, name: str, *, title: str | None, remarks: str | None
+        self,
+        entity_id: str,
+        entity_type: str,
+        name: str,
+        *,
+        title: str | None = None,
+        remarks: str | None = None,
+        gender: str | None = None,
+        **parts: str | None,
     ) -> None:
-        """A party with its primary name; entity_type is one of ENTITY_TYPES."""
+        """A party with its primary name; entity_type is one of ENTITY_TYPES. parts: as for `alias`."""
         self.builder.add(
             "entities",
             entity_id=entity_id,
             entity_type=entity_type,
             name=name,
             title=title,
-            gender=None,
+            gender=gender,
             remarks=remarks,
         )
         self._rows[entity_id] = self.builder.rows("entities")[-1]
-        self._name(entity_id, f"{entity_id}-primary", name, "primary", "primary")
+        self._name(entity_id, f"{entity_id}-primary", name, "primary", "primary", **parts)
 
-    def alias(self, entity_id: str, name_id: str, kind: str, name: str, quality: str = "strong") -> None:
-        """kind: aka, fka or nka; quality: strong or weak."""
-        self._name(entity_id, name_id, name, kind, quality)
+    def alias(
+        self,
+        entity_id: str,
+        name_id: str,
+        kind: str,
+        name: str,
+        quality: str = "strong",
+        **parts: str | None,
+    ) -> None:
+        """kind: aka, fka or nka; quality: strong or weak. parts: family_name and given_name of a person where
+        the publisher keeps them apart, else they are those of "FAMILY, Given"; language of the name."""
+        self._name(entity_id, name_id, name, kind, quality, **parts)
 
-    def programs(self, entity_id: str, programs: Iterable[str]) -> None:
-        for program in programs:
-            self.builder.add("programs", entity_id=entity_id, program=program)
+    def program(
+        self, entity_id: str, program: str, *, authority: str | None = None, listed_on: date | None = None
+    ) -> None:
+        """A designation. authority, listed_on: where the list says so."""
+        self.builder.add(
+            "programs", entity_id=entity_id, program=program, authority=authority, listed_on=listed_on
+        )
+
+    def measure(
+        self, entity_id: str, measure: Measure, text: str | None = None, *, program: str | None = None
+    ) -> None:
+        """What the list says is prohibited. text: its own words."""
+        self.builder.add("measures", entity_id=entity_id, program=program, measure=measure, text=text)
+
+    def reference(self, entity_id: str, publisher: str, reference: str) -> None:
+        """What another list calls the party. publisher: its short name, such as "UN"."""
+        self.builder.add("references", entity_id=entity_id, publisher=publisher, reference=reference)
 
     def address(
         self,
@@ -104,9 +137,22 @@ class PartyWriter:
             else:
                 self.builder.add(fact.table, entity_id=entity_id, **fact.row)
 
-    def _name(self, entity_id: str, name_id: str, name: str, kind: str, quality: str) -> None:
+    def _name(
+        self,
+        entity_id: str,
+        name_id: str,
+        name: str,
+        kind: str,
+        quality: str,
+        *,
+        family_name: str | None = None,
+        given_name: str | None = None,
+        language: str | None = None,
+    ) -> None:
         is_person = self._rows[entity_id]["entity_type"] == "person"
-        family, given = split_person_name(name) if is_person else (None, None)
+        family, given = family_name, given_name
+        if is_person and not family and not given:
+            family, given = split_person_name(name)
         self.builder.add(
             "names",
             entity_id=entity_id,
@@ -117,6 +163,7 @@ class PartyWriter:
             family_name=family,
             given_name=given,
             script=main_script(name),
+            language=language,
         )
 
 
@@ -141,7 +188,7 @@ def main_script(name: str) -> str | None:
 
 
 def resolve_relations(builder: WatchlistBuilder) -> None:
-    """Set other_entity_id of every relation whose name points to one party of the list.
+    """Set other_entity_id of every relation that has none and whose name points to one party of the list.
 
     That is the only party with this primary name or, where none has it, the only one with such a strong
     alias; case does not matter, and people are found given name first too. A relation to a party's own name
@@ -157,6 +204,8 @@ def resolve_relations(builder: WatchlistBuilder) -> None:
         if row["family_name"]:
             bearers[_key(f"{row['given_name']} {row['family_name']}")].add(row["entity_id"])
     for row in builder.rows("relations"):
+        if row.get("other_entity_id"):
+            continue
         key, itself = _key(row["other_name"]), {row["entity_id"]}
         found = primary.get(key, set()) - itself or strong.get(key, set()) - itself
         row["other_entity_id"] = next(iter(found)) if len(found) == 1 else None

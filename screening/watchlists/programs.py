@@ -1,7 +1,7 @@
 """Sanctions programs: what their codes stand for, and lists cut down to the parties of some.
 
-The table is `configs/programs.yaml`, which a compliance officer can read and add to. A code that is not in
-it has no authority here: nothing is made up for it.
+The tables are `configs/programs/PUBLISHER.yaml`, which a compliance officer can read and add to. A code that
+is in none has no authority here: nothing is made up for it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import pyarrow.compute
 
 from screening.config_files import CONFIG_DIR, read_yaml
 from screening.model.errors import InputError
+from screening.model.vocabulary import MEASURES
+from screening.watchlists.publishers import publisher_of
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["Program", "program_authorities", "read_programs", "restrict_to_programs"]
+__all__ = ["Program", "known_programs", "read_programs", "restrict_to_programs"]
 
 
 # The stubs know no compute function on columns of a type that only the data tells.
@@ -32,18 +34,24 @@ class Program:
     """What one program code of a list stands for.
 
     title: plain words. authority: executive orders or an act, such as "E.O. 13818", None where not known.
-    regulations: the part of the Code of Federal Regulations, None where no single part carries it.
+    regulations: where its rules stand, such as a part of the Code of Federal Regulations; None where no
+    single text carries it. prohibits: of MEASURES, what a listing under it prohibits where the list does not
+    say so itself; empty where that is not known.
     """
 
     title: str
     authority: str | None
     regulations: str | None
+    prohibits: tuple[str, ...] = ()
 
 
 @cache
-def program_authorities() -> Mapping[str, Program]:
-    """Every known code → Program, from configs/programs.yaml; `.get(code)` is None for an unknown code."""
-    return read_programs(CONFIG_DIR / "programs.yaml")
+def known_programs(list_id: str) -> Mapping[str, Program]:
+    """Every code that is known of a list's publisher → Program; `.get(code)` is None for an unknown code."""
+    publisher = publisher_of(list_id)
+    if publisher is None or publisher.programs is None:
+        return MappingProxyType({})
+    return read_programs(CONFIG_DIR / publisher.programs)
 
 
 def read_programs(path: Path) -> Mapping[str, Program]:
@@ -58,14 +66,20 @@ def read_programs(path: Path) -> Mapping[str, Program]:
 
 def _program(path: Path, code: str, entry: Any) -> Program:
     fields = {"title", "authority", "regulations"}
-    if not isinstance(entry, dict) or set(entry) != fields:
-        raise InputError(f"{path}: code '{code}' needs exactly these keys: title, authority, regulations.")
+    if not isinstance(entry, dict) or set(entry) - {"prohibits"} != fields:
+        raise InputError(
+            f"{path}: code '{code}' needs exactly these keys: title, authority, regulations (and prohibits, "
+            "where it is known)."
+        )
     if not isinstance(entry["title"], str):
         raise InputError(f"{path}: code '{code}': title must be text.")
     for field in ("authority", "regulations"):
         if not isinstance(entry[field], str | None):
             raise InputError(f"{path}: code '{code}': {field} must be text, or null where it is not known.")
-    return Program(**entry)
+    prohibits = entry.get("prohibits", [])
+    if not isinstance(prohibits, list) or set(map(str, prohibits)) - set(MEASURES):
+        raise InputError(f"{path}: code '{code}': prohibits must be a list of these: {', '.join(MEASURES)}.")
+    return Program(**{**entry, "prohibits": tuple(prohibits)})
 
 
 def restrict_to_programs(watchlists: Collection[Watchlist], programs: Collection[str]) -> list[Watchlist]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from screening.model.errors import InputError
-from screening.watchlists.publishers import EXPECTED, PUBLISHERS, Publication
+from screening.watchlists.publishers import PUBLISHERS, Publication
 from screening.watchlists.publishers.publication import begins_like_xml, source_sha256
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["read_watchlist", "recognize", "source_files"]
 
-_EXPECTED = f"Expected {', or '.join(EXPECTED)}."
+_EXPECTED = f"Expected {', or '.join(publisher.expected for publisher in PUBLISHERS)}."
 
 
 def read_watchlist(path: Path | str, list_id: str | None = None) -> Watchlist:
@@ -34,12 +34,13 @@ def read_watchlist(path: Path | str, list_id: str | None = None) -> Watchlist:
         raise InputError(
             f"{path}: the list holds no party. Nothing can be screened against it; fetch it again."
         )
-    return replace(watchlist, source_sha256=source_sha256(publication.files))
+    counts = publication.count() if publication.count else None
+    return replace(watchlist, source_sha256=source_sha256(publication.files), published_counts=counts)
 
 
 def recognize(path: Path) -> Publication | None:
     """The publication at a path, None where no publisher's is known. Raises InputError as `Recognize`."""
-    return next((found for known in PUBLISHERS if (found := known(path)) is not None), None)
+    return next((found for known in PUBLISHERS if (found := known.recognize(path)) is not None), None)
 
 
 def source_files(path: Path) -> Sequence[Path]:

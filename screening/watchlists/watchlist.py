@@ -9,12 +9,14 @@ XML), and every other table points to it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+
+from screening.model.party_counts import PartyCount
 
 __all__ = ["SCHEMAS", "Watchlist", "WatchlistBuilder"]
 
@@ -32,7 +34,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         entity_id=_TEXT, entity_type=_TEXT, name=_TEXT, title=_TEXT, gender=_TEXT, remarks=_TEXT
     ),
     # One row a name. kind: primary, aka, fka, nka. quality: one of NAME_QUALITIES. `name` as published;
-    # family_name and given_name where the publisher separates them; script: Latin, Arabic, Cyrillic, ...
+    # family_name and given_name where the publisher separates them; script: Latin, Arabic, Cyrillic, ...;
+    # language: ISO 639 code in small letters where the publisher tells it.
     "names": _schema(
         entity_id=_TEXT,
         name_id=_TEXT,
@@ -42,6 +45,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         family_name=_TEXT,
         given_name=_TEXT,
         script=_TEXT,
+        language=_TEXT,
     ),
     # The earliest and latest day the text allows, both inclusive ("1974": 1 January to 31 December).
     # day, month and year are set where the text states a single one.
@@ -80,9 +84,26 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         country=_TEXT,
         note=_TEXT,
     ),
-    "programs": _schema(entity_id=_TEXT, program=_TEXT),
-    # other_entity_id is set where exactly one party of the list bears the related name.
-    "relations": _schema(entity_id=_TEXT, relation=_TEXT, other_name=_TEXT, other_entity_id=_TEXT),
+    # One row a designation. program: the publisher's code or name of it. authority: the law behind it where
+    # the list itself says so, else null (configs/programs may know it). listed_on: day of the designation.
+    "programs": _schema(entity_id=_TEXT, program=_TEXT, authority=_TEXT, listed_on=pa.date32()),
+    # What the list says that is prohibited, where it says so. measure: of MEASURES; text: as published.
+    # program: the designation that it belongs to, null where it is of the party as a whole.
+    "measures": _schema(entity_id=_TEXT, program=_TEXT, measure=_TEXT, text=_TEXT),
+    # What other lists call the party. publisher: short name of whose reference it is (UN, EU, UK, OFAC, ...),
+    # reference: as published there, such as QDi.430.
+    "references": _schema(entity_id=_TEXT, publisher=_TEXT, reference=_TEXT),
+    # relation: the publisher's words. kind: of RELATION_KINDS, null where the words mean none of them.
+    # share: percent (0 to 100) held, null where not told. other_entity_id is given by the publisher, or set
+    # where exactly one party of the list bears the related name.
+    "relations": _schema(
+        entity_id=_TEXT,
+        relation=_TEXT,
+        kind=_TEXT,
+        other_name=_TEXT,
+        other_entity_id=_TEXT,
+        share=pa.float64(),
+    ),
     # kind: website, email, phone.
     "contacts": _schema(entity_id=_TEXT, kind=_TEXT, value=_TEXT),
     "digital_currency": _schema(entity_id=_TEXT, currency=_TEXT, address=_TEXT),
@@ -119,6 +140,7 @@ class Watchlist:
     remark_segments: how many segments of remarks were read; `unparsed_remarks` holds those not understood.
     orphans: rows of the publisher's files that point to no entity (counted by the list gate).
     source_sha256: hash of the publisher's files (see `source_files`), None where it was read from none.
+    published_counts: what the files hold, counted in them by a way of its own; None where nobody counted.
     """
 
     list_id: str
@@ -129,6 +151,7 @@ class Watchlist:
     remark_segments: int = 0
     orphans: int = 0
     source_sha256: str | None = None
+    published_counts: Sequence[PartyCount] | None = None
 
     @property
     def entity_count(self) -> int:

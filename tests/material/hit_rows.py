@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from screening.model.hit_table import HIT_SCHEMA
+from screening.model.hit_table import HIT_SCHEMA, LISTING
 from screening.model.run_record import CustomersRecord, GateRecord, HitCounts, ListRecord, RunRecord
 
 _ROW = {
@@ -78,6 +78,9 @@ _ROW = {
     ],
     "deductions": [{"name": "uncovered", "points": 5.25}, {"name": "thin", "points": 2.5}],
     "read_as": None,
+    "alert_kind": "name",
+    "prohibits": ["asset freeze"],
+    "ownership": [],
     "least_score": None,
 }
 
@@ -85,6 +88,8 @@ _ROW = {
 def hit_table(*changes: dict[str, Any]) -> pa.Table:
     """A hit table with one row for each set of changes to the row above; unknown columns are carried ones."""
     rows = [_ROW | change for change in changes]
+    of_listing = [field.name for field in LISTING if field.name != "because"]
+    rows = [{"listings": [{name: row[name] for name in of_listing}]} | row for row in rows]
     carried = [key for key in (rows[0] if rows else {}) if key not in HIT_SCHEMA.names]
     schema = pa.schema([*HIT_SCHEMA, *[pa.field(name, pa.string()) for name in carried]])
     return pa.Table.from_pylist(rows, schema=schema)

@@ -1,23 +1,28 @@
 """Publishers of lists, a folder each: how their publications are recognized and read, and their own facts.
 
-A folder has `recognize.py` (what the publisher's files are known by; see `publication.Recognize`), a module a
-format that reads it, and what is the publisher's own: its country words, its grammar of remarks. A new one
-is named here.
+A folder has `recognize.py`, which ends in the folder's `Publisher`; `counts.py`, which counts parties and
+names in the raw files by a way of its own; a module a format that reads it; and what is the publisher's own:
+its country words, its grammar of remarks. A new publisher is named here.
 """
 
 from collections.abc import Sequence
 
-from screening.watchlists.publishers.ofac import recognize as ofac
+from screening.watchlists.publishers.ofac.recognize import OFAC
 from screening.watchlists.publishers.publication import Publication, Recognize
+from screening.watchlists.publishers.publisher import Publisher
 
-__all__ = ["EXPECTED", "PUBLISHERS", "Publication", "details_url"]
+__all__ = ["PUBLISHERS", "Publication", "Publisher", "Recognize", "details_url", "publisher_of"]
 
 # Asked in this order; the first that knows a path reads it.
-PUBLISHERS: Sequence[Recognize] = (ofac.recognize,)
-# What people are told that may be given.
-EXPECTED: Sequence[str] = (ofac.EXPECTED,)
+PUBLISHERS: Sequence[Publisher] = (OFAC,)
+
+
+def publisher_of(list_id: str) -> Publisher | None:
+    """Whose list it is, by the beginning of its name ("OFAC-SDN"); None for any other name."""
+    return next((each for each in PUBLISHERS if each.publishes(list_id)), None)
 
 
 def details_url(list_id: str, entity_id: str) -> str | None:
     """The publisher's own page on a party, None where there is none. list_id: as "OFAC-SDN"."""
-    return ofac.DETAILS.format(entity_id) if list_id.startswith(ofac.LIST_IDS) else None
+    publisher = publisher_of(list_id)
+    return publisher.details.format(entity_id) if publisher and publisher.details else None

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from screening.model.errors import InputError
+from screening.model.party_counts import PartyCount
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["Publication", "Recognize", "begins_like_xml", "folder_date", "source_sha256"]
@@ -27,11 +28,13 @@ class Publication:
     """A list as its publisher made it.
 
     files: those that are read for it, by name. read: takes what the list is called in hits, or None for its
-    usual name, and gives the list; raises InputError for what it cannot use.
+    usual name, and gives the list; raises InputError for what it cannot use. count: parties and names that
+    the files hold, by type, counted by another way than `read` goes; None where nobody counts.
     """
 
     files: Sequence[Path]
     read: Callable[[str | None], Watchlist]
+    count: Callable[[], Sequence[PartyCount]] | None = None
 
 
 # What a path holds, None where it is not the publisher's. Raises InputError for a folder with files of two

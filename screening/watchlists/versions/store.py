@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.model.errors import InputError
+from screening.model.party_counts import PartyCount
 from screening.watchlists.versions.stored_version import (
     TABLE_BEFORE,
     StoredVersion,
@@ -116,7 +117,8 @@ def version_before(store_dir: Path, version: StoredVersion) -> StoredVersion | N
 def load_version(path: Path) -> Watchlist:
     """The list of a version's folder. Raises InputError where a file is missing or has changed."""
     meta = read_meta(path)
-    tables = {name: _read_table(path, name, str(meta["files"][name])) for name in SCHEMAS}
+    tables = {name: _read_table(path, name, meta["files"].get(name)) for name in SCHEMAS}
+    counts = meta.get("published_counts")
     described = describe(path)
     return Watchlist(
         list_id=described.list_id,
@@ -127,6 +129,7 @@ def load_version(path: Path) -> Watchlist:
         remark_segments=int(meta["remark_segments"]),
         orphans=int(meta["orphans"]),
         source_sha256=described.source_sha256,
+        published_counts=None if counts is None else tuple(PartyCount(**count) for count in counts),
     )
 
 
@@ -209,7 +212,9 @@ def _write_tables(watchlist: Watchlist, folder: Path) -> dict[str, str]:
     return files
 
 
-def _read_table(path: Path, name: str, sha256: str) -> pa.Table:
+def _read_table(path: Path, name: str, sha256: str | None) -> pa.Table:
+    if sha256 is None:
+        return SCHEMAS[name].empty_table()
     file = path / f"{name}.parquet"
     if not file.exists():
         file = next((path / f"{old}.parquet" for old, new in TABLE_BEFORE.items() if new == name), file)
@@ -220,6 +225,13 @@ def _read_table(path: Path, name: str, sha256: str) -> pa.Table:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise damaged(file)
     table = pq.read_table(pa.BufferReader(content))
+    # Columns that came later are null in what an older program stored.
+    for field in SCHEMAS[name]:
+        if field.name not in table.schema.names:
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+    table = (
+        table.select(SCHEMAS[name].names) if set(SCHEMAS[name].names) == set(table.schema.names) else table
+    )
     if not table.schema.equals(SCHEMAS[name]):
         raise InputError(f"{file}: was written by another version of the program. Import the list again.")
     return table

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from screening.model.errors import InputError
+from screening.model.party_counts import PartyCount
 from screening.watchlists.watchlist import SCHEMAS, Watchlist
 
 __all__ = [
+    "CAME_LATER",
     "META",
     "TABLE_BEFORE",
     "StoredVersion",
@@ -27,6 +29,8 @@ __all__ = [
 META = "meta.json"
 # What a table was called by versions of the program until 0.1, and its file in their stores → its name.
 TABLE_BEFORE = {"other": "unparsed_remarks"}
+# Tables that versions of the program until 0.2 did not have: in what they stored they are empty.
+CAME_LATER = frozenset({"measures", "references"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,15 @@ def write_meta(
         "unparsed_share": watchlist.unparsed_share,
         "remark_segments": watchlist.remark_segments,
         "orphans": watchlist.orphans,
+        "published_counts": _as_rows(watchlist.published_counts),
         "gates": list(gates),
         "files": dict(files),
     }
     _write(folder, meta)
+
+
+def _as_rows(counts: Sequence[PartyCount] | None) -> list[dict[str, Any]] | None:
+    return None if counts is None else [asdict(count) for count in counts]
 
 
 def came_again(path: Path, published: date | None, gates: Sequence[Mapping[str, Any]]) -> None:
@@ -101,7 +110,7 @@ def read_meta(path: Path) -> dict[str, Any]:
     """meta.json of a version's folder. Raises InputError where it cannot be read or names too few files."""
     try:
         meta = _with_new_words(json.loads((path / META).read_text(encoding="utf-8")))
-        missing = SCHEMAS.keys() - meta["files"].keys()
+        missing = SCHEMAS.keys() - meta["files"].keys() - CAME_LATER
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(path / META) from error
     if missing:

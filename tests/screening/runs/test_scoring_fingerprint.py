@@ -134,7 +134,7 @@ def test_a_new_setting_of_gates_alerts_or_nights_does_not_count(own_copy: Path, 
     assert scoring_fingerprint(load_settings()) == DEFAULT
 
 
-@pytest.mark.parametrize("table", ["token_frequencies.csv", "programs.yaml"])
+@pytest.mark.parametrize("table", ["token_frequencies.csv", "programs/ofac.yaml"])
 def test_a_table_that_this_code_reads_counts(own_copy: Path, table: str) -> None:
     changed(own_copy / "configs" / table)
     assert scoring_fingerprint(load_settings()) != DEFAULT

@@ -6,22 +6,22 @@ from pathlib import Path
 import pytest
 
 from screening.model.errors import InputError
-from screening.watchlists.programs import program_authorities, read_programs
+from screening.watchlists.programs import known_programs, read_programs
 
 
 def test_global_magnitsky_is_executive_order_13818():
-    program = program_authorities()["GLOMAG"]
+    program = known_programs("OFAC-SDN")["GLOMAG"]
     assert program.authority == "E.O. 13818"
     assert program.regulations == "31 CFR part 583"
     assert program.title.startswith("Global Magnitsky")
 
 
 def test_a_code_that_nobody_entered_has_no_authority():
-    assert program_authorities().get("NOT-A-CODE") is None
+    assert known_programs("OFAC-SDN").get("NOT-A-CODE") is None
 
 
 def test_an_order_in_a_code_is_the_order_of_its_authority():
-    for code, program in program_authorities().items():
+    for code, program in known_programs("OFAC-SDN").items():
         if "-EO1" in code:
             order = code.rpartition("-EO")[2]
             assert program.authority is not None
@@ -34,7 +34,7 @@ def test_an_order_in_a_code_is_the_order_of_its_authority():
 def test_every_code_of_the_real_lists_is_known(shared_data: Path, file: str):
     with (shared_data / "ofac" / file).open(encoding="utf-8", newline="") as lines:
         codes = {code for row in csv.reader(lines) if len(row) > 3 for code in row[3].split("] [")}
-    assert codes - program_authorities().keys() == set()
+    assert codes - known_programs("OFAC-SDN").keys() == set()
 
 
 @pytest.mark.parametrize(

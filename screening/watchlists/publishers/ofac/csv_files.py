@@ -128,7 +128,8 @@ def _read_parties(path: Path, writer: PartyWriter, comments: Mapping[str, str]) 
         whole = f"{remarks or ''}{comments.get(entity_id, '')}" or None
         entity_type = _TYPES[kind.lower() if kind else None]
         writer.start(entity_id, entity_type, name, title=title, remarks=whole)
-        writer.programs(entity_id, programs.split("] [") if programs else [])
+        for program in programs.split("] [") if programs else ():
+            writer.program(entity_id, program)
         if entity_type == "vessel" or any(vessel):
             columns = ("call_sign", "vessel_type", "tonnage", "gross_registered_tonnage", "flag", "owner")
             writer.vessel(entity_id, dict(zip(columns, vessel, strict=True)))

@@ -12,20 +12,17 @@ from screening.watchlists.publishers.ofac.csv_files import (
     read_ofac_csv,
 )
 from screening.watchlists.publishers.publication import Publication, begins_like_xml
+from screening.watchlists.publishers.publisher import Publisher
 
-__all__ = ["DETAILS", "EXPECTED", "LIST_IDS", "recognize"]
+__all__ = ["OFAC"]
 
-EXPECTED = (
+_EXPECTED = (
     "a folder with OFAC's sdn.csv, alt.csv and add.csv (or cons_prim.csv, cons_alt.csv and cons_add.csv), or "
     "OFAC's SDN.XML"
 )
 
-# How the names of OFAC's lists begin, and its page on a party, by the party's number.
-LIST_IDS = "OFAC"
-DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 
-
-def recognize(path: Path) -> Publication | None:
+def _recognize(path: Path) -> Publication | None:
     """A folder with OFAC's CSV files, one of these files, or SDN.XML; see `Recognize`."""
     csv_set = _csv_set_at(path)
     if csv_set is not None:
@@ -54,3 +51,13 @@ def _csv_set_at(path: Path) -> tuple[Path, CsvFiles] | None:
     if files is not None and path.name.lower() in (*files.required, files.comments):
         return path.parent, files
     return None
+
+
+OFAC = Publisher(
+    name="OFAC",
+    list_id="OFAC",
+    recognize=_recognize,
+    expected=_EXPECTED,
+    details="https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}",
+    programs="programs/ofac.yaml",
+)

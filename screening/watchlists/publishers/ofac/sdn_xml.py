@@ -86,7 +86,8 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
         raise InputError(f"{path}: line {entry.line}: uid {entity_id} stands for two parties.")
     title, remarks = entry.text("title"), entry.text("remarks")
     writer.start(entity_id, _TYPES[kind], name, title=title, remarks=remarks)
-    writer.programs(entity_id, entry.texts("programList", "program"))
+    for program in entry.texts("programList", "program"):
+        writer.program(entity_id, program)
     for aka in entry.children("akaList", "aka"):
         _read_alias(aka, entity_id, writer)
     for address in entry.children("addressList", "address"):
