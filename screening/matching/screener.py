@@ -6,7 +6,7 @@ scored (`search`, with `candidates`, `scoring` and `identifiers`), and become ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from screening.matching.prepared import PreparedBatch, prepare
 from screening.matching.search import MatchSearch, least_name_score
 from screening.model.errors import InputError
 from screening.model.hit_table import order_hits
+from screening.model.party_counts import PartyCount, with_screened
 from screening.settings.matching import ScreeningSettings
 from screening.settings.names import Kind
 from screening.watchlists import Watchlist, read_watchlist
@@ -92,9 +93,18 @@ class Screener:
         return self.screen_prepared(self.prepare(customers), as_of)
 
     def screen_prepared(self, batch: PreparedBatch, as_of: date | None = None) -> pa.Table:
-        """As `screen_batch`, for a batch that was prepared with the same settings."""
+        """As `screen_batch`, for a batch that was prepared with the same settings.
+
+        The metadata of the hits say what the batch was screened against (`party_counts.read_screened`).
+        """
         seen = as_of or datetime.now(UTC).date()
-        return hits_table(self._search.matches(batch), batch.customers, self._index.parties, seen)
+        hits = hits_table(self._search.matches(batch), batch.customers, self._index.parties, seen)
+        return with_screened(hits, self._index.counts)
+
+    @property
+    def counts(self) -> Mapping[str, Sequence[PartyCount]]:
+        """list_id → the parties that are screened against, and the names by which they can be found."""
+        return self._index.counts
 
 
 def _default_settings() -> ScreeningSettings:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screening.runs.evidence import Evidence
-from screening.runs.gates import gate_customers, gate_hits, gate_list
+from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.publishing import publish
 from screening.runs.request import ScreeningRequest, prepare_request
@@ -69,6 +69,7 @@ def screen_file(
     programs: Sequence[str] = (),
     workers: int | None = None,
     overwrite: bool = False,
+    list_ids: Sequence[str] = (),
     *,
     run_step: RunStep = run_here,
 ) -> ScreeningRun:
@@ -81,6 +82,7 @@ def screen_file(
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
+    list_ids: of these lists only those called so, such as OFAC-SDN.
     run_step: calls each step of the run; see `screening.runs.run_step`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
@@ -97,6 +99,7 @@ def screen_file(
         programs,
         workers,
         overwrite,
+        list_ids,
     )
     return screen_request(request, started_at, run_step)
 
@@ -133,7 +136,7 @@ def screen_request(
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
-            chosen = lists_and_ages(request.watchlists, settings, run_step)
+            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids)
         with clock.stage("gate_lists"):
             evidence.watchlists = [watchlist for watchlist, _ in chosen]
             for watchlist, age in chosen:
@@ -148,6 +151,10 @@ def screen_request(
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
             hits = work.hits()
+        with clock.stage("gate_coverage"):
+            step, restricted = Step("gate coverage"), bool(request.programs)
+            gate = run_step(step, gate_coverage, lists, screener.counts, work.screened(), restricted)
+            evidence.gates.append(gate)
         with clock.stage("gate_customers"):
             step = Step("gate customers")
             evidence.gates.append(run_step(step, gate_customers, facts, source.rows_in, limits))
