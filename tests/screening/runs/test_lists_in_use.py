@@ -38,5 +38,5 @@ def test_a_list_that_was_given_is_chosen_by_its_name(settings: Settings) -> None
 
 @pytest.mark.parametrize("named", [[], [SAMPLE]])
 def test_a_list_that_is_not_there_is_refused(settings: Settings, named: list[Path]) -> None:
-    with pytest.raises(InputError, match="no list is called EU. Lists there are: OFAC-SDN"):
+    with pytest.raises(InputError, match=r"no list is called EU\. Lists there are: OFAC-SDN"):
         lists_and_ages(named, settings, list_ids=["EU"])
