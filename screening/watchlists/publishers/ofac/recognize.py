@@ -18,7 +18,7 @@ __all__ = ["OFAC"]
 
 _EXPECTED = (
     "a folder with OFAC's sdn.csv, alt.csv and add.csv (or cons_prim.csv, cons_alt.csv and cons_add.csv), or "
-    "OFAC's SDN.XML"
+    "OFAC's SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML"
 )
 
 
@@ -33,10 +33,19 @@ def _recognize(path: Path) -> Publication | None:
     if path.is_dir() or not begins_like_xml(path):
         return None
     # lxml is only needed here.
+    from screening.watchlists.publishers.ofac.advanced import is_advanced_xml, read_advanced_xml
+    from screening.watchlists.publishers.ofac.advanced_counts import count_advanced
+    from screening.watchlists.publishers.ofac.enhanced import is_enhanced_xml, read_enhanced_xml
+    from screening.watchlists.publishers.ofac.enhanced_counts import count_enhanced
     from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
     from screening.watchlists.publishers.xml_events import root_name
 
-    return Publication([path], partial(read_ofac_xml, path)) if is_sdn_xml(root_name(path)) else None
+    root = root_name(path)
+    if is_advanced_xml(root):
+        return Publication([path], partial(read_advanced_xml, path), partial(count_advanced, path))
+    if is_enhanced_xml(root):
+        return Publication([path], partial(read_enhanced_xml, path), partial(count_enhanced, path))
+    return Publication([path], partial(read_ofac_xml, path)) if is_sdn_xml(root) else None
 
 
 def _csv_set_at(path: Path) -> tuple[Path, CsvFiles] | None:
