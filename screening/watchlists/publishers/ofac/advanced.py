@@ -17,7 +17,7 @@ from lxml import etree
 
 from screening.model.errors import InputError
 from screening.watchlists import facts
-from screening.watchlists.party_writer import PartyWriter
+from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.advanced_parties import PartyReader
 from screening.watchlists.publishers.ofac.advanced_references import (
     Document,
@@ -134,6 +134,8 @@ class _File:
             entity_id: own for entity_id in self.parties.names if (own := self.entries.pop(entity_id, None))
         }
         write_designations(known, self.writer)
+        # Those that a comment tells in words.
+        resolve_relations(self.writer.builder)
         left = sum(map(len, self.entries.values())) + sum(map(len, self.documents.values()))
         self.writer.builder.orphans += left + self.parties.missing
 

@@ -17,7 +17,7 @@ from lxml import etree
 from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
-from screening.watchlists.party_writer import PartyWriter
+from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.advanced import list_of
 from screening.watchlists.publishers.ofac.designations import Act, Entry, write_designations
 from screening.watchlists.publishers.ofac.features import VESSEL_FIELDS, document_facts, feature_facts
@@ -138,6 +138,8 @@ class _File:
             self.writer.builder.remark_segments += 1
             self.writer.facts(entity_id, [found])
         write_designations(self.entries, self.writer)
+        # Those that remarks tell in words.
+        resolve_relations(self.writer.builder)
 
     def _write_names(
         self, entity_id: str, entity_type: str, names: list[_Name], title: str | None, remarks: str | None

@@ -72,7 +72,7 @@ def feature_facts(label: str, text: str, *, is_main: bool, comment: str | None =
             found = (facts.statement(label.rstrip(" :-") or "Feature", text),)
     if comment and not any(fact.table == "identifiers" for fact in found):
         return (*found, facts.statement("Feature remark", f"{label} {text}: {comment}"))
-    return _with_notes(found, [comment] if comment else [])
+    return _with_notes(found, [comment.removeprefix("(").removesuffix(")")] if comment else [])
 
 
 def document_facts(
