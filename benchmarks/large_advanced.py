@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/large_advanced.py [--parties 19000] [--megabytes 125] [--form advanced]
 
 Makes a file of that many parties out of the real list of 2022-01, filled up with names in another script
-until it has the size, and reads it in a fresh process: seconds for reading, hashing and counting its parties and
-names by the second way, and the peak memory of all of it. --form enhanced does the same with the enhanced
+until it has the size, and reads it in a fresh process: seconds for reading, hashing and counting its parties
+and names by the second way, and the peak memory of all of it. --form enhanced does the same with the enhanced
 form, at the size that so many parties have there. Needs ../shared/data/ofac/2022-01.
 """
 

@@ -27,8 +27,8 @@ from screening.watchlists.publishers.ofac.advanced_references import (
     read_place,
 )
 from screening.watchlists.publishers.ofac.designations import Act, Entry, write_designations
-from screening.watchlists.publishers.ofac.measures import relation_kind
 from screening.watchlists.publishers.ofac.period_text import day
+from screening.watchlists.publishers.ofac.relation_words import relation_kind
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 

@@ -6,6 +6,7 @@ has the same programs twice.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from screening.watchlists.party_writer import PartyWriter
 from screening.watchlists.publishers.ofac.measures import prohibited
 
 __all__ = ["Act", "Entry", "write_designations"]
+
+_NAMED = re.compile(r"\d{5}|561|CMIC|CAATSA|CAPTA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,11 @@ class Entry:
 
 def write_designations(entries: Mapping[str, Sequence[Entry]], writer: PartyWriter) -> None:
     """Write what all entries of each party say, each program and each type of sanctions once. entries: by
-    entity_id; all of these parties have been started."""
+    entity_id; all of these parties have been started.
+
+    A type of sanctions that a feature of the party has told already, in more words, adds nothing.
+    """
+    told = {(row["entity_id"], row["measure"], row["program"]) for row in writer.builder.rows("measures")}
     authorities = _authorities(entry for own in entries.values() for entry in own)
     for entity_id, own in entries.items():
         acts: dict[str, Act] = {}
@@ -46,7 +53,9 @@ def write_designations(entries: Mapping[str, Sequence[Entry]], writer: PartyWrit
         for program, act in acts.items():
             writer.program(entity_id, program, authority=act.authority, listed_on=act.listed_on)
         for kind in dict.fromkeys(kind for entry in own for kind in entry.sanctions_types):
-            writer.measure(entity_id, prohibited(kind), kind)
+            measure, program_of_kind = prohibited(kind), _program_of(kind, acts)
+            if (entity_id, measure, program_of_kind) not in told:
+                writer.measure(entity_id, measure, kind, program=program_of_kind)
 
 
 def _authorities(entries: Iterable[Entry]) -> dict[str, str]:
@@ -79,6 +88,14 @@ def _paired(entry: Entry, authorities: Mapping[str, str]) -> Iterator[tuple[str,
     shared = days.pop() if len(days) == 1 else None
     for program in unknown:
         yield program, Act(authorities.get(program), shared)
+
+
+def _program_of(sanctions_type: str, programs: Iterable[str]) -> str | None:
+    """The one program that a type of sanctions names: the order's number, or what a list is called, is in its
+    code ("13662 Sectoral Directive 1", UKRAINE-EO13662)."""
+    named = set(_NAMED.findall(sanctions_type))
+    found = [program for program in programs if named & set(_NAMED.findall(program))]
+    return found[0] if len(found) == 1 else None
 
 
 def _better(before: Act | None, act: Act) -> Act:

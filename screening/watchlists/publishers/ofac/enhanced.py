@@ -21,8 +21,8 @@ from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.advanced import list_of
 from screening.watchlists.publishers.ofac.designations import Act, Entry, write_designations
 from screening.watchlists.publishers.ofac.features import VESSEL_FIELDS, document_facts, feature_facts
-from screening.watchlists.publishers.ofac.measures import relation_kind
 from screening.watchlists.publishers.ofac.period_text import period_text
+from screening.watchlists.publishers.ofac.relation_words import relation_kind
 from screening.watchlists.publishers.ofac.remarks import parse_remarks
 from screening.watchlists.publishers.ofac.written import WrittenName, written_address, written_name
 from screening.watchlists.publishers.xml_events import Element, read_elements

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
-from screening.watchlists.publishers.ofac.remarks import parse_segment
+from screening.watchlists.publishers.ofac.remarks import parse_field
 
 __all__ = ["VESSEL_FIELDS", "document_facts", "feature_facts"]
 
@@ -67,9 +67,7 @@ def feature_facts(label: str, text: str, *, is_main: bool, comment: str | None =
         found: tuple[Fact, ...] = (fact or facts.unparsed(f"{label} {text}"),)
     else:
         # OFAC's files of 2024 have the typographic apostrophe in "Manufacturer's Serial Number".
-        found = parse_segment(f"{label.replace(chr(0x2019), chr(39))} {text}")
-        if any(fact.table == "unparsed_remarks" for fact in found):
-            found = (facts.statement(label.rstrip(" :-") or "Feature", text),)
+        found = parse_field(label.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), text)
     if comment and not any(fact.table == "identifiers" for fact in found):
         return (*found, facts.statement("Feature remark", f"{label} {text}: {comment}"))
     return _with_notes(found, [comment.removeprefix("(").removesuffix(")")] if comment else [])
@@ -87,14 +85,7 @@ def document_facts(
     """The rows of a document, read as the CSV files would write it; always an identifier. Never raises."""
     if country is not None and country.lower() == _UNKNOWN_COUNTRY:
         country = None
-    parts = (
-        kind,
-        number,
-        f"({country})" if country else None,
-        f"issued {issued}" if issued else None,
-        f"expires {expires}" if expires else None,
-    )
-    found = parse_segment(" ".join(part for part in parts if part))
+    found = parse_field(kind, number, country=country, issued=issued, expires=expires)
     if not any(fact.table == "identifiers" for fact in found):
         found = (facts.identifier(kind, number, country_text=country, issued=issued, expires=expires),)
     return _with_notes(found, notes)
