@@ -31,7 +31,8 @@ _GOES_ON = re.compile(
 )
 # At most so many letters and words are a label and no sentence.
 _LABELED = re.compile(
-    r"\(?(?:\(?[a-z\d]{1,2}\) ?|[a-z\d]\.\s)?(?P<label>[^\W\d_](?:[^:;.|()]|\([^():]*\)){0,70}?) ?: ?(?P<value>\S.*)",
+    r"\(?(?:\(?[a-z\d]{1,2}\) ?|[a-z\d]\.\s)?(?P<label>[^\W\d_](?:[^:;.|()]|\([^():]*\)){0,70}?)"
+    r" ?: ?(?P<value>\S.*)",
     re.DOTALL,
 )
 _MOST_WORDS = 8
@@ -50,16 +51,18 @@ _SITE = re.compile(
 )
 _PHONE = re.compile(r"(?:tele)?phone(?: numbers?)?|tel\.?|fax(?: numbers?)?|facsimile numbers?")
 _BIRTH = re.compile(r"dob|(?:(?:other )?possible |suspected )?date of birth")
-_COIN = re.compile(r"(?:digital currency address ?[-–]? ?)?(?P<coin>btc|xbt|eth|usdt|usdc|bnb|trx|xmr|ltc)")
-_COIN_SAID = re.compile(
-    r"(?P<coin>BTC|XBT|ETH|USDT|USDC|BNB|TRX|XMR|LTC)\s*[:-]?\s*(?P<address>[A-Za-z0-9]{25,})"
+# Addresses of digital currency, after the sign of one at times; their forms tell which one else.
+_WALLET = re.compile(
+    r"(?:\b(?P<coin>BTC|XBT|ETH|USDT|USDC|BNB|TRX|LTC)\b\s*[:-]?\s*)?"
+    r"\b(?P<address>(?P<eth>0x[0-9a-fA-F]{40})|(?P<trx>T[1-9A-HJ-NP-Za-km-z]{33})"
+    r"|(?P<xbt>[13](?=\S{0,40}[a-z])(?=\S{0,40}[A-Z])[1-9A-HJ-NP-Za-km-z]{25,34}|bc1[a-z0-9]{25,59}))\b"
 )
 _SWIFT = re.compile(r"(?:swift|bic)(?: ?/ ?bic)?(?: code)?")
 # Labels of a number that identifies. Numbers of telephones, of other lists and of resolutions do not.
 _NUMBER = re.compile(
     r"(?:.*\b)?(?:ogrn|inn|kpp|fiscal code|tax (?:id(?:entification)?|number).*|license number|licence number"
-    r"|(?:registered company|company|(?:company )?registration|registered|passport|identification|identity card"
-    r"|national id(?:entification)?|national tax|trade licen[cs]e|d-?u-?n-?s) (?:number|no\.?)(?: \(.*\))?)"
+    r"|(?:registered company|company|(?:company )?registration|registered|passport|identification"
+    r"|identity card|national id(?:entification)?|national tax|trade licen[cs]e|d-?u-?n-?s) (?:number|no\.?)(?: \(.*\))?)"
 )
 _NUMBER_SAID = re.compile(r"(?P<label>OGRN|INN|KPP)[ -]+(?P<number>\d{8,15})")
 # A number, and what stands behind it.
@@ -92,21 +95,20 @@ def read_text(text: str | None, kind: str) -> list[Fact]:
         found += said
     if free and any(character.isalnum() for character in "".join(free)):
         found.append(facts.statement(kind, " ".join(free)))
+    found += _wallets(plain(text))
     return found
 
 
 def _sentences(text: str) -> Iterator[str]:
-    start = ""
+    parts: list[str] = []
     for part in _ENDS.split(text):
-        start = f"{start} {part.strip()}".strip()
+        parts += [part.strip()] if part.strip() else []
         # Abbreviations and initials.
-        if _GOES_ON.search(start[-12:]):
-            continue
-        if start:
-            yield start
-        start = ""
-    if start:
-        yield start
+        if parts and not _GOES_ON.search(parts[-1][-12:]):
+            yield " ".join(parts)
+            parts = []
+    if parts:
+        yield " ".join(parts)
 
 
 def _read_sentence(sentence: str) -> list[Fact]:
@@ -116,8 +118,6 @@ def _read_sentence(sentence: str) -> list[Fact]:
         return [facts.identifier("IMO number", found["number"])]
     if found := _NUMBER_SAID.fullmatch(bare):
         return [facts.identifier(found["label"], found["number"])]
-    if found := _COIN_SAID.fullmatch(bare):
-        return [_coin(found["coin"], found["address"])]
     if found := _SUBSIDIARY.fullmatch(bare):
         return [facts.relation(found["words"], found["other"], kind="owned by")]
     found = _LABELED.fullmatch(bare)
@@ -150,8 +150,6 @@ def _labeled(label: str, value: str) -> Iterator[Fact]:
         yield facts.contact("phone", value)
     elif _BIRTH.fullmatch(word):
         yield facts.birth_date(value, is_main=False) or facts.statement(label, value)
-    elif coin := _COIN.fullmatch(word):
-        yield _coin(coin["coin"].upper(), value)
     elif _SWIFT.fullmatch(word):
         code = re.match(r"[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?\b", value)
         yield facts.identifier("SWIFT/BIC", code[0]) if code else facts.unparsed(f"{label}: {value}")
@@ -179,5 +177,11 @@ def _number(label: str, value: str) -> Fact:
     return facts.identifier(label, found["number"].strip(), note=found["bracket"])
 
 
-def _coin(currency: str, address: str) -> Fact:
-    return Fact("digital_currency", {"currency": currency, "address": address})
+def _wallets(text: str) -> Iterator[Fact]:
+    """Each address of digital currency once."""
+    found: dict[str, str] = {}
+    for wallet in _WALLET.finditer(text):
+        by_form = next(coin for coin in ("eth", "trx", "xbt") if wallet[coin])
+        found.setdefault(wallet["address"], wallet["coin"] or by_form.upper())
+    for address, currency in found.items():
+        yield Fact("digital_currency", {"currency": currency, "address": address})

@@ -15,11 +15,13 @@ _SUMMARY = ("@regulationType", "@publicationDate", "@numberTitle", "@publication
 # Element → its attributes (@) and children, as in the publisher's schema (fsf_1_1.xsd).
 KNOWN_FIELDS = {
     "sanctionEntity": (
-        *_ANY, "@delistingDate", "@designationDate", "@designationDetails", "@unitedNationId", "@euReferenceNumber",
+        *_ANY, "@delistingDate", "@designationDate", "@designationDetails", "@unitedNationId",
+        "@euReferenceNumber",
         "regulation", "subjectType", "nameAlias", "citizenship", "birthdate", "address", "identification",
     ),
     "regulation": (
-        *_ANY, "@regulationType", "@organisationType", "@publicationDate", "@entryIntoForceDate", "@numberTitle",
+        *_ANY, "@regulationType", "@organisationType", "@publicationDate", "@entryIntoForceDate",
+        "@numberTitle",
         "@programme", "publicationUrl", "corrigendum",
     ),
     "corrigendum": _SUMMARY,
@@ -41,7 +43,8 @@ KNOWN_FIELDS = {
         "@asAtListingTime",
     ),
     "identification": (
-        *_DETAIL, *_COUNTRY, "@diplomatic", "@knownExpired", "@knownFalse", "@reportedLost", "@revokedByIssuer",
+        *_DETAIL, *_COUNTRY, "@diplomatic", "@knownExpired", "@knownFalse", "@reportedLost",
+        "@revokedByIssuer",
         "@issueDate", "@issuedBy", "@latinNumber", "@nameOnDocument", "@number", "@validFrom", "@validTo",
         "@identificationTypeCode", "@identificationTypeDescription", "@region",
     ),

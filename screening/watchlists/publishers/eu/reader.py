@@ -61,8 +61,8 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> str:
     names = _names(entry)
     if not entity_id or not names or kind is None:
         raise InputError(
-            f"{path}: the party at line {entry.line} has no euReferenceNumber or logicalId, no nameAlias, or an "
-            "unknown subjectType. Fetch the file again from the EU."
+            f"{path}: the party at line {entry.line} has no euReferenceNumber or logicalId, no nameAlias, or "
+            "an unknown subjectType. Fetch the file again from the EU."
         )
     if entity_id in writer:
         raise InputError(f"{path}: line {entry.line}: number {entity_id} stands for two parties.")

@@ -10,8 +10,8 @@ __all__ = ["is_ship", "is_ship_number"]
 
 _COMPANY = re.compile(
     r"\b(?:co|company|corp|corporation|ltd|limited|llc|l\.l\.c|plc|inc|gmbh|s\.?a|as|a/s|fze?|jsc|ojsc|pjsc|ooo|kft|zrt"
-    r"|pte|gmb|sirketi|shipping|shpg|ship ?management|management|marine|maritime|logistics|freight|lines?|agency"
-    r"|trading|services?|group|holding|stock|enterprise|transport)\b",
+    r"|pte|gmb|sirketi|shipping|shpg|ship ?management|management|marine|maritime|logistics|freight|lines?"
+    r"|agency|trading|services?|group|holding|stock|enterprise|transport)\b",
     re.IGNORECASE,
 )
 

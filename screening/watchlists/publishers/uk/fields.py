@@ -31,14 +31,18 @@ _GROUPS = {
 }
 # What SanctionsImposed says in words.
 _INDICATORS = (
-    "AssetFreeze", "TrustServicesSanctions", "ArmsEmbargo", "TargetedArmsEmbargo", "TechnicalAssistanceRelatedToAircraft",
-    "TravelBan", "CharteringOfShips", "CrewServicingOfShipsAndAircraft", "PreventionOfCharteringOfShipsAndAircraft",
-    "PreventionOfBusinessArrangements", "ClosureOfRepresentativeOffices", "DirectorDisqualificationSanction", "Deflag",
+    "AssetFreeze", "TrustServicesSanctions", "ArmsEmbargo", "TargetedArmsEmbargo",
+    "TechnicalAssistanceRelatedToAircraft",
+    "TravelBan", "CharteringOfShips", "CrewServicingOfShipsAndAircraft",
+    "PreventionOfCharteringOfShipsAndAircraft",
+    "PreventionOfBusinessArrangements", "ClosureOfRepresentativeOffices",
+    "DirectorDisqualificationSanction", "Deflag",
 )  # fmt: skip
 
 KNOWN_FIELDS = {
     "Designation": (
-        "LastUpdated", "DateDesignated", "UniqueID", "OFSIGroupID", "UNReferenceNumber", "Names", "NonLatinNames",
+        "LastUpdated", "DateDesignated", "UniqueID", "OFSIGroupID", "UNReferenceNumber", "Names",
+        "NonLatinNames",
         "Titles", "RegimeName", "IndividualEntityShip", "DesignationSource", "SanctionsImposed",
         "SanctionsImposedIndicators", "OtherInformation", "UKStatementofReasons", "Addresses", "PhoneNumbers",
         "EmailAddresses", "Websites", "IndividualDetails", "EntityDetails", "ShipDetails",
@@ -52,7 +56,8 @@ KNOWN_FIELDS = {
     "Address": (*(f"AddressLine{number}" for number in range(1, 7)), "AddressPostalCode", "AddressCountry"),
     "IndividualDetails": ("Individual",),
     "Individual": (
-        "DOBs", "Genders", "BirthDetails", "Nationalities", "Positions", "PassportDetails", "NationalIdentifierDetails",
+        "DOBs", "Genders", "BirthDetails", "Nationalities", "Positions", "PassportDetails",
+        "NationalIdentifierDetails",
     ),
     "BirthDetails": ("Location",),
     "Location": ("TownOfBirth", "CountryOfBirth"),

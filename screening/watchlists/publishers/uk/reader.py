@@ -46,7 +46,9 @@ _LANGUAGES = {
 _REFERENCE = re.compile(r"(?P<list>[A-Z]{2})(?P<kind>[IE])\.(?P<number>\d{3})", re.IGNORECASE)
 _NAMED_BY_IMO = re.compile(r"(?:IMO)?[ :]*(?P<number>\d{7})", re.IGNORECASE)
 # In "other information": whose a ship is, with the owner's numbers behind it.
-_ASSET_OF = re.compile(r"(?P<words>Listed as asset of) (?P<owner>.+?),? (?:\(|- ?)OFSI ID:.*$", re.DOTALL)
+_ASSET_OF = re.compile(
+    r"(?P<words>Listed as asset of) (?P<owner>.{1,200}?),? (?:\(|- ?)OFSI ID:.*$", re.DOTALL
+)
 # Sentences that stand behind anything, without a full stop before them.
 _STANDING = re.compile(r"(?<=[^.|])\s+(?=The Director Disqualification Sanction was imposed)")
 

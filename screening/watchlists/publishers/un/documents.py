@@ -17,7 +17,8 @@ __all__ = ["documents"]
 # Words, a number (letters that stand before or in it belong to it), and what is said of it.
 _NUMBERED = re.compile(
     r"(?P<words>(?:[^\W\d]{2,}[^\d\s]*\.?:?\s+|\([^()\d]*\)\s*|[^\w\s]+\s+)*?(?:n[o°]\.?:?\s*|number:?\s*|#\s*)?)"
-    r"(?P<number>(?:(?-i:(?!SSN)(?<![A-Za-z])[A-Z]{1,3})[-. ]{0,2}){0,2}(?=[^\s,;(]*\d)[^\s,;(]+(?: (?=[\dA-Z]*\d)[\dA-Z]+)*)"
+    r"(?P<number>(?:(?-i:(?!SSN)(?<![A-Za-z])[A-Z]{1,3})[-. ]{0,2}){0,2}(?=[^\s,;(]*\d)[^\s,;(]+"
+    r"(?: (?=[\dA-Z]*\d)[\dA-Z]+)*)"
     r"(?P<rest>[\s,;(].*)?",
     re.IGNORECASE,
 )
@@ -76,7 +77,8 @@ def _split(number: str) -> tuple[str, str, str]:
 
 
 def _numbered(text: str) -> tuple[str, str, str] | None:
-    found = _NUMBERED.fullmatch(text)
+    # A longer text is no number with some words around it.
+    found = _NUMBERED.fullmatch(text) if len(text) <= 300 else None
     if found is None:
         return None
     words = re.sub(r"[\s:,]*(?:\bnumber|\bno|#)?[\s:.,]*$", "", found["words"], flags=re.IGNORECASE)

@@ -42,12 +42,14 @@ _FORMER = re.compile(r"(?:formerly|previously) listed as", re.IGNORECASE)
 # An alias with what identifies its bearer behind it.
 _BORN = re.compile(r"(?P<name>[^,]+), (?P<rest>born .+)", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?P<list>[A-Z]{2})(?P<kind>[ieIE])\.(?P<number>\d{3})\b")
-_OLD_REFERENCE = re.compile(r"\[Old Reference # ?(?P<reference>[^\]]+)\]")
+_OLD_REFERENCE = re.compile(r"\[Old Reference # ?(?P<reference>[^\]]{1,60})\]")
 
 _PLACE = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE")
 _COMMON = (
-    "DATAID", "VERSIONNUM", *_NAME_PARTS, "UN_LIST_TYPE", "REFERENCE_NUMBER", "LISTED_ON", "NAME_ORIGINAL_SCRIPT",
-    "COMMENTS1", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "SUBMITTED_ON",
+    "DATAID", "VERSIONNUM", *_NAME_PARTS, "UN_LIST_TYPE", "REFERENCE_NUMBER", "LISTED_ON",
+    "NAME_ORIGINAL_SCRIPT",
+    "COMMENTS1", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY",
+    "SUBMITTED_ON",
 )  # fmt: skip
 _KNOWN = {
     "INDIVIDUAL": (
@@ -55,15 +57,16 @@ _KNOWN = {
         "INDIVIDUAL_DATE_OF_BIRTH", "INDIVIDUAL_PLACE_OF_BIRTH", "INDIVIDUAL_DOCUMENT",
     ),
     "ENTITY": (*_COMMON, "ENTITY_ALIAS", "ENTITY_ADDRESS"),
-    **{name: ("VALUE",) for name in ("TITLE", "DESIGNATION", "NATIONALITY", "LIST_TYPE", "LAST_DAY_UPDATED")},
+    **dict.fromkeys(("TITLE", "DESIGNATION", "NATIONALITY", "LIST_TYPE", "LAST_DAY_UPDATED"), ("VALUE",)),
     "INDIVIDUAL_ALIAS": (
         "QUALITY", "ALIAS_NAME", "NOTE", "DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH",
     ),
     "ENTITY_ALIAS": ("QUALITY", "ALIAS_NAME", "NOTE"),
-    **{name: _PLACE for name in ("INDIVIDUAL_ADDRESS", "ENTITY_ADDRESS", "INDIVIDUAL_PLACE_OF_BIRTH")},
+    **dict.fromkeys(("INDIVIDUAL_ADDRESS", "ENTITY_ADDRESS", "INDIVIDUAL_PLACE_OF_BIRTH"), _PLACE),
     "INDIVIDUAL_DATE_OF_BIRTH": ("TYPE_OF_DATE", "DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"),
     "INDIVIDUAL_DOCUMENT": (
-        "TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2", "NUMBER", "ISSUING_COUNTRY", "DATE_OF_ISSUE", "CITY_OF_ISSUE",
+        "TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2", "NUMBER", "ISSUING_COUNTRY", "DATE_OF_ISSUE",
+        "CITY_OF_ISSUE",
         "COUNTRY_OF_ISSUE", "NOTE",
     ),
 }  # fmt: skip
@@ -98,8 +101,8 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
     )
     if not entity_id or not name or program is None:
         raise InputError(
-            f"{path}: the party at line {entry.line} has no REFERENCE_NUMBER, no FIRST_NAME or no UN_LIST_TYPE. "
-            "Fetch the file again from the UN."
+            f"{path}: the party at line {entry.line} has no REFERENCE_NUMBER, no FIRST_NAME or no "
+            "UN_LIST_TYPE. Fetch the file again from the UN."
         )
     if entity_id in writer:
         raise InputError(f"{path}: line {entry.line}: REFERENCE_NUMBER {entity_id} stands for two parties.")
