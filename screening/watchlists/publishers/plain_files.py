@@ -85,15 +85,18 @@ def open_plain(path: Path) -> IO[bytes]:
 
 
 def first_bytes(path: Path, count: int = _FIRST) -> bytes:
-    """The beginning of a file, unpacked where gzip packed it; empty where it cannot be unpacked.
+    """The beginning of a file, unpacked where gzip packed it; of a cut one what there is.
 
-    Raises InputError for a file that cannot be read.
+    Raises InputError for a file that cannot be opened.
     """
+    start = b""
     try:
-        with open_plain(path) as file:
-            return file.read(count)
+        with closing(open_plain(path)) as file:
+            while len(start) < count and (block := file.read(min(count, 1024))):
+                start += block
     except (EOFError, OSError, zlib.error):
-        return b""
+        pass
+    return start[:count]
 
 
 def lines(path: Path, encoding: str = "utf-8", *, last_ends: bool = False) -> Iterator[tuple[int, str]]:
@@ -143,12 +146,17 @@ def _decoded(path: Path, number: int, raw: bytes, encoding: str) -> str:
 
 
 def csv_rows(
-    path: Path, *, encoding: str = "utf-8", delimiter: str = ",", last_ends: bool = True
+    path: Path,
+    *,
+    encoding: str = "utf-8",
+    delimiter: str = ",",
+    last_ends: bool = True,
+    header_row: int = 1,
 ) -> Iterator[tuple[int, list[str]]]:
     """(line that the row ends in, cells) of every row, the header among them; rows without a cell left out.
 
-    Every row must have as many cells as the first. Raises InputError as `lines`, and for a row that is cut,
-    torn or has other quotes than CSV.
+    header_row: every row from this one on, counted from 1, must have as many cells as it. Raises InputError
+    as `lines`, and for a row that is cut, torn or has other quotes than CSV.
     """
     reached = 0
 
@@ -163,8 +171,13 @@ def csv_rows(
     csv.field_size_limit(max(csv.field_size_limit(), _MOST_CELL))
     rows = csv.reader(texts(lines(path, encoding, last_ends=last_ends)), delimiter=delimiter, strict=True)
     try:
+        number = 0
         for row in rows:
             if not row:
+                continue
+            number += 1
+            if number < header_row:
+                yield reached, row
                 continue
             width = len(row) if width is None else width
             if len(row) != width:
