@@ -7,7 +7,7 @@ agrees makes a near name enough; to compare all with all would take too long, an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -26,13 +26,17 @@ _TELLING = 0.5
 
 
 def near_names(
-    parties: Sequence[Party], least: float, policy: NamePolicy
+    parties: Sequence[Party], least: float, policy: NamePolicy, known: Collection[tuple[int, int]] = ()
 ) -> dict[tuple[int, int], tuple[str, str]]:
-    """Places of two people → their nearest names, for all born on the same exact day who have a word in common
-    and names that score `least` (0 to 100) or more, each taken for the listed one in turn."""
+    """Places of two people → their nearest names, for all born on the same exact day who have a word in
+    common and names that score `least` (0 to 100) or more, each taken for the listed one in turn.
+
+    known: pairs that need no look, as names of theirs are the same.
+    """
     pairs = [
         (one, other, mine, theirs)
         for one, other in _candidates(parties)
+        if (one, other) not in known
         for mine in _names(parties[one])
         for theirs in _names(parties[other])
     ]

@@ -7,7 +7,6 @@ particles and legal forms. "AL-KHAZALI, Qais" and "Qays al Khazali" have one key
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,26 +20,26 @@ from screening.names.spelling import fold
 from screening.settings.names import Kind, NamePolicy, kind_of
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["Identifier", "ListedName", "NameKey", "Party", "parties_of"]
+__all__ = ["Identifier", "ListedName", "NameKey", "Party", "parties_of", "share_a_word"]
 
 # The folded words of a name in alphabetical order, each as often as it stands there.
 NameKey: TypeAlias = tuple[str, ...]
 
+# A word that tells somebody from others weighs more; "bank" and "muhammad" less.
+_TELLING = 0.4
 # Nearly no name may be several, and looking for them takes longer than everything else here.
 _MAY_BE_SEVERAL = re.compile(r"[;|(/\n]|known as|\ba\.?k\.?a\b", re.IGNORECASE)
 
 
 class ListedName(NamedTuple):
-    """A name as published. weights: each word of its key → how much it tells, above 0 to 1."""
+    """A name as published. weights: each word of its key → how much it tells (above 0 to 1); weight: their
+    sum."""
 
     text: str
     quality: str
     script: str | None
     weights: Mapping[str, float]
-
-    @property
-    def weight(self) -> float:
-        return sum(self.weights.values())
+    weight: float
 
 
 class Identifier(NamedTuple):
@@ -69,6 +68,17 @@ class Party:
     @property
     def strong_names(self) -> Iterator[NameKey]:
         return (key for key, name in self.names.items() if name.quality != "weak")
+
+
+def share_a_word(one: Party, other: Party) -> bool:
+    """Whether any names of two parties have a word in common that is not everybody's."""
+    return not _telling(one).isdisjoint(_telling(other))
+
+
+def _telling(party: Party) -> set[str]:
+    return {
+        word for name in party.names.values() for word, weight in name.weights.items() if weight >= _TELLING
+    }
 
 
 def parties_of(watchlists: Sequence[Watchlist], policy: NamePolicy) -> list[Party]:
@@ -128,17 +138,17 @@ def _add_names(rows: Sequence[tuple[Party, Mapping[str, Any]]], kind: Kind, poli
     keys = _keys_of(dict.fromkeys(row["name"] for _, row in rows), kind, policy)
     rank = {"primary": 0, "strong": 1, "weak": 2}
     for party, row in rows:
-        for weights, key in keys[row["name"]]:
+        for weights, weight, key in keys[row["name"]]:
             known = party.names.get(key)
             better = known is None or (rank[row["quality"]], row["name"]) < (rank[known.quality], known.text)
             if better:
-                party.names[key] = ListedName(row["name"], row["quality"], row["script"], weights)
+                party.names[key] = ListedName(row["name"], row["quality"], row["script"], weights, weight)
 
 
 def _keys_of(
     texts: Iterable[str], kind: Kind, policy: NamePolicy
-) -> dict[str, list[tuple[dict[str, float], NameKey]]]:
-    """Each text → the keys of the names in it, each with the weights of its words."""
+) -> dict[str, list[tuple[dict[str, float], float, NameKey]]]:
+    """Each text → the keys of the names in it, each with the weights of its words and their sum."""
     parts = {text: _names_in(text) for text in texts}
     distinct = list(dict.fromkeys(name for names in parts.values() for name in names))
     words = analyze(distinct, kind, policy)
@@ -146,17 +156,18 @@ def _keys_of(
     counts = [text not in policy.particles for text in words.vocabulary.texts]
     number, weight = words.word_text.tolist(), words.word_weight.tolist()
     legal_form, first = words.word_is_legal_form.tolist(), words.first_word.tolist()
-    found: dict[str, tuple[dict[str, float], NameKey]] = {}
+    found: dict[str, tuple[dict[str, float], float, NameKey]] = {}
     for place, name in enumerate(distinct):
-        weights: dict[str, float] = defaultdict(float)
+        weights: dict[str, float] = {}
         key = []
         for at in range(first[place], first[place + 1]):
             word = folded[number[at]]
             if counts[number[at]] and not legal_form[at] and word:
                 key.append(word)
-                weights[word] = max(weights[word], weight[at])
+                weights[word] = max(weights.get(word, 0.0), weight[at])
         if key:
-            found[name] = (dict(weights), tuple(sorted(key)))
+            key.sort()
+            found[name] = (weights, sum(weights[word] for word in sorted(weights)), tuple(key))
     return {text: [found[name] for name in names if name in found] for text, names in parts.items()}
 
 

@@ -15,15 +15,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from screening.linking.evidence import Evidence
-from screening.linking.parties import Identifier, Party
+from screening.linking.parties import Identifier, Party, share_a_word
 from screening.settings.linking import IdentifierLinks
 
-__all__ = ["identifier_evidence", "numbers_contradict", "numbers_of"]
+__all__ = ["Number", "identifier_evidence", "numbers_contradict", "numbers_of"]
 
 _SIGN = re.compile(r"[^A-Z0-9]")
 _WORLDWIDE, _OF_A_COUNTRY = 2.0, 1.0
-# A word of both sides' names that tells somebody from others; "bank" and "muhammad" weigh less.
-_TELLING = 0.4
 
 
 class Number(NamedTuple):
@@ -47,7 +45,7 @@ def identifier_evidence(parties: Sequence[Party], settings: IdentifierLinks) -> 
         sole = [place for place in places if a_list[parties[place].entry[0]] == 1]
         for at, one in enumerate(sole):
             for other in sole[at + 1 :]:
-                if number.country is None or _share_a_word(parties[one], parties[other]):
+                if number.country is None or share_a_word(parties[one], parties[other]):
                     strength = _WORLDWIDE if number.country is None else _OF_A_COUNTRY
                     yield Evidence(one, other, "identifier", strength, _because(number))
 
@@ -88,17 +86,6 @@ def _kind(published: str, kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> str
         if any(f" {word} " in f" {text} " for word in words):
             return kind
     return None
-
-
-def _share_a_word(one: Party, other: Party) -> bool:
-    mine, theirs = _telling(one), _telling(other)
-    return not mine.isdisjoint(theirs)
-
-
-def _telling(party: Party) -> set[str]:
-    return {
-        word for name in party.names.values() for word, weight in name.weights.items() if weight >= _TELLING
-    }
 
 
 def _because(number: Number) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -88,12 +89,9 @@ def agreements(
             for other in places[at + 1 :]:
                 if parties[one].entry[0] != parties[other].entry[0]:
                     agreeing[one, other].append(key)
-    near = {
-        pair: names
-        for pair, names in near_names(parties, settings.names.near_name_score, policy).items()
-        if pair not in agreeing
-    }
-    regimes = {program: _regimes(program, _words(settings)) for party in parties for program in party.programs}
+    near = near_names(parties, settings.names.near_name_score, policy, agreeing)
+    programs = {program for party in parties for program in party.programs}
+    regimes = {program: _regimes(program, _words(settings)) for program in programs}
     for one, other in [*agreeing, *near]:
         first, second = parties[one], parties[other]
         births = compare_births(first.births, second.births)
@@ -117,7 +115,7 @@ def agreements(
             any(mine.quality == theirs.quality == "primary" for mine, theirs in of_both),
             any(mine.script == theirs.script != "Latin" for mine, theirs in of_both),
             min(1.0, len(keys) / strong) if strong else 0.0,
-            bool(keys) and all(max(_bearing(key, first, a_list), _bearing(key, second, a_list)) > 1 for key in keys),
+            bool(keys) and all(_is_borne_by_others(key, first, second, a_list) for key in keys),
             _weight_of_all(keys, first, second),
         )
 
@@ -130,7 +128,7 @@ def points(agreement: Agreement, policy: NameLinks) -> float:
     total += policy.original_script if agreement.original_script else 0.0
     if agreement.names:
         total += policy.all_names_agree if agreement.share_of_names >= 1 else 0.0
-        total -= policy.few_names_agree if agreement.share_of_names < 0.5 else 0.0
+        total -= policy.few_names_agree if agreement.share_of_names <= 0.5 else 0.0
     total -= policy.borne_by_others if agreement.borne_by_others else 0.0
     total += {"same day": policy.birth_day_agrees, "same year": policy.birth_year_agrees}.get(
         agreement.births, 0.0
@@ -178,18 +176,19 @@ def _bearers(parties: Sequence[Party], least: float) -> dict[tuple[str, NameKey]
     return bearers
 
 
-def _bearing(
-    key: NameKey, party: Party, bearers: Mapping[tuple[str, NameKey], Mapping[str, int]]
-) -> int:
-    """How many parties of the party's list and type bear a name."""
-    return bearers[party.entity_type, key][party.entry[0]]
+def _is_borne_by_others(
+    key: NameKey, one: Party, other: Party, bearers: Mapping[tuple[str, NameKey], Mapping[str, int]]
+) -> bool:
+    """Whether further parties of either list and the same type bear the name."""
+    a_list = bearers[one.entity_type, key]
+    return max(a_list[one.entry[0]], a_list[other.entry[0]]) > 1
 
 
 def _contradict(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _agree(one: set[str] | set[object], other: set[str] | set[object]) -> bool | None:
+def _agree(one: Set[str] | Set[date], other: Set[str] | Set[date]) -> bool | None:
     """None where one side does not tell."""
     return not one.isdisjoint(other) if one and other else None
 
@@ -225,7 +224,8 @@ def _regimes(program: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> fr
 
 @lru_cache(maxsize=8)
 def _patterns(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (regime, re.compile("|".join(rf"(?<![^\W\d_]){re.escape(word.casefold())}(?![^\W\d_])" for word in of)))
-        for regime, of in words
-    )
+    return tuple((regime, re.compile("|".join(map(_pattern, of)))) for regime, of in words)
+
+
+def _pattern(word: str) -> str:
+    return rf"(?<![^\W\d_]){re.escape(word.casefold())}(?![^\W\d_])"

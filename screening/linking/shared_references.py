@@ -1,7 +1,8 @@
 """Parties that lists themselves call one: an entry that names another list's number, or the same third one.
 
 Lists write each other's numbers with other capitals and spaces ("QDE.145" for QDe.145), so that only letters
-and digits count. A number that was cut short ("QDi.43") is another number, and names nobody.
+and digits count. A number that was cut short ("QDi.43") is another number, and names nobody. Lists also give
+wrong numbers, those of the entry above or below: one counts where the names have a word in common.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from screening.linking.birth_dates import compare_births
 from screening.linking.evidence import Evidence
-from screening.linking.parties import Party
+from screening.linking.parties import Party, share_a_word
 
 __all__ = ["SharedReferences", "publisher_of"]
 
@@ -27,7 +29,8 @@ def publisher_of(list_id: str) -> str:
 
 @dataclass(frozen=True)
 class SharedReferences:
-    """The numbers that parties bear or are called by. bearers: (publisher, number) → the parties, by place."""
+    """The numbers that parties bear or are called by. bearers: (publisher, number) → the places of parties
+    that bear it or are called so; own: of those that bear it."""
 
     parties: Sequence[Party]
     bearers: Mapping[tuple[str, str], Sequence[int]]
@@ -50,7 +53,8 @@ class SharedReferences:
             text = self._text(reference)
             for at, one in enumerate(places):
                 for other in places[at + 1 :]:
-                    if self.parties[one].entry[0] != self.parties[other].entry[0]:
+                    first, second = self.parties[one], self.parties[other]
+                    if first.entry[0] != second.entry[0] and share_a_word(first, second):
                         yield Evidence(one, other, "reference", _STRENGTH, f"same reference {text}")
 
     def contradict(self, one: int, other: int) -> bool:
@@ -58,14 +62,16 @@ class SharedReferences:
         return self._names_another(one, other) or self._names_another(other, one)
 
     def _names_another(self, one: int, other: int) -> bool:
-        publisher = publisher_of(self.parties[other].entry[0])
-        named = [
-            reference
-            for reference in _named(self.parties[one])
+        party, list_id = self.parties[one], self.parties[other].entry[0]
+        publisher = publisher_of(list_id)
+        named = {
+            place
+            for reference in _named(party)
             if reference[0] == publisher
-            and any(self.parties[p].entry[0] == self.parties[other].entry[0] for p in self.own.get(reference, ()))
-        ]
-        return bool(named) and _own(self.parties[other]) not in named
+            for place in self.own.get(reference, ())
+            if self.parties[place].entry[0] == list_id and _may_be_one(party, self.parties[place])
+        }
+        return bool(named) and other not in named
 
     def _text(self, reference: tuple[str, str]) -> str:
         """The number as its own list writes it, else as the first does that names it."""
@@ -81,12 +87,22 @@ class SharedReferences:
         return f"{publisher} {min(written, default=number)}"
 
 
+def _may_be_one(one: Party, other: Party) -> bool:
+    """Whether a number that calls two parties one can be believed."""
+    return (
+        one.entity_type == other.entity_type
+        and share_a_word(one, other)
+        and compare_births(one.births, other.births) != "contradict"
+    )
+
+
 def _own(party: Party) -> tuple[str, str]:
     return _key(publisher_of(party.entry[0]), party.entry[1])
 
 
 def _named(party: Party) -> Iterator[tuple[str, str]]:
-    return (key for key in (_key(*reference) for reference in party.references) if key[1])
+    # "N/A" stands where there is none.
+    return (key for key in (_key(*each) for each in party.references) if any(map(str.isdigit, key[1])))
 
 
 def _key(publisher: str, reference: str) -> tuple[str, str]:

@@ -19,7 +19,6 @@ from screening.config_files import CONFIG_DIR, read_mapping
 from screening.model.errors import InputError
 from screening.settings.alerts import AlertSettings
 from screening.settings.gates import GateSettings
-from screening.settings.linking import LinkingSettings
 from screening.settings.lists import ListSourceSettings
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
@@ -33,7 +32,6 @@ class Settings(ScreeningSettings):
     runs_dir: Path
     store_dir: Path
     lists: list[ListSourceSettings]
-    linking: LinkingSettings
     gates: GateSettings
     alerts: AlertSettings
     nightly: NightlySettings

@@ -27,7 +27,9 @@ def _entry(text: Any) -> tuple[str, str]:
         return text
     list_id, _, entity_id = text.strip().partition(" ") if isinstance(text, str) else ("", "", "")
     if not list_id or not entity_id.strip():
-        raise ValueError(f"{text!r} names no entry: write the list and the party's number, such as UN QDi.430")
+        raise ValueError(
+            f"{text!r} names no entry: write the list and the party's number, such as UN QDi.430"
+        )
     return list_id, entity_id.strip()
 
 
