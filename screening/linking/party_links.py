@@ -9,7 +9,7 @@ others, are one group.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -73,6 +73,10 @@ class PartyGroups:
     def members(self, list_id: str, entity_id: str) -> Sequence[Entry]:
         """All entries of the party, sorted; the entry alone where nothing is linked to it."""
         return sorted(self._group.get((list_id, entity_id), [(list_id, entity_id)]))
+
+    def linked(self) -> Collection[Entry]:
+        """Every entry that is linked to another."""
+        return self._group.keys()
 
     def because(self, one: Entry, other: Entry) -> str | None:
         """What links two entries directly; None where they are linked through others, or not at all."""

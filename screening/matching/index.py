@@ -25,7 +25,7 @@ from screening.names.elements import read_names
 from screening.names.name_table import IntArray
 from screening.settings.matching import IdentifierPolicy
 from screening.settings.names import Kind, NamePolicy, kind_of
-from screening.watchlists.programs import known_programs
+from screening.watchlists.party_programs import NO_PROGRAMS, party_programs, several
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["ListIndex", "NameGroup", "Party"]
@@ -101,20 +101,14 @@ class ListIndex:
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables
         identities = listed_identities(watchlist, identifiers)
-        programs = _several(tables["programs"].to_pylist(), "program")
-        linked = _several(tables["relations"].to_pylist(), "other_name")
-        births = _several(tables["birth_dates"].to_pylist(), "text")
-        countries = _several(tables["countries"].to_pylist(), "text")
-        known = known_programs(watchlist.list_id)
-        stated = _several(tables["programs"].to_pylist(), "authority")
-        measures = _several(tables["measures"].to_pylist(), "measure")
+        programs = party_programs(watchlist)
+        linked = several(tables["relations"].to_pylist(), "other_name")
+        births = several(tables["birth_dates"].to_pylist(), "text")
+        countries = several(tables["countries"].to_pylist(), "text")
         place: dict[str, int] = {}
         for row in tables["entities"].to_pylist():
             entity_id = row["entity_id"]
-            codes = programs.get(entity_id, [])
-            behind = [program for code in codes if (program := known.get(code)) is not None]
-            authorities = [program.authority for program in behind if program.authority]
-            prohibited = [measure for program in behind for measure in program.prohibits]
+            listed_under = programs.get(entity_id, NO_PROGRAMS)
             identity = identities[entity_id]
             place[entity_id] = len(self.parties)
             for key in identity.documents:
@@ -128,10 +122,9 @@ class ListIndex:
                     entity_id=entity_id,
                     entity_type=row["entity_type"],
                     name=row["name"],
-                    programs=codes,
-                    # What the list itself says goes before what its codes stand for.
-                    authority=stated.get(entity_id) or list(dict.fromkeys(authorities)),
-                    prohibits=measures.get(entity_id) or list(dict.fromkeys(prohibited)),
+                    programs=listed_under.programs,
+                    authority=listed_under.authority,
+                    prohibits=listed_under.prohibits,
                     linked_to=linked.get(entity_id, []),
                     birth_dates=births.get(entity_id, []),
                     countries=countries.get(entity_id, []),
@@ -156,16 +149,6 @@ class ListIndex:
         for party, count in zip(self.parties, names.tolist(), strict=True):
             of_list[party.list_id].append((party.entity_type, count))
         return {list_id: party_counts(parties) for list_id, parties in of_list.items()}
-
-
-def _several(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, list[str]]:
-    """entity_id → the distinct values of a column, in list order."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in rows:
-        value = row[column]
-        if value:
-            found[str(row["entity_id"])][value] = None
-    return {entity_id: list(values) for entity_id, values in found.items()}
 
 
 def _group(

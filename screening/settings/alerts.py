@@ -15,6 +15,7 @@ CustomerFact = Literal[
     "name", "date_of_birth", "nationality", "country", "gender", "id_number", "entity_type", "address"
 ]
 PartyFact = Literal[
+    "lists",
     "primary_name",
     "names",
     "birth_dates",
