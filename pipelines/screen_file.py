@@ -26,6 +26,7 @@ def screen_file(
     programs: Sequence[str] = (),
     workers: int | None = None,
     overwrite: bool = False,
+    ownership: Sequence[str] = (),
 ) -> str:
     """Screen a customer file and publish the run; returns the path of its folder.
 
@@ -36,6 +37,7 @@ def screen_file(
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
+    ownership: files that say who owns whom, in place of `ownership.sources`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
     leaves its page and no hits.
@@ -49,6 +51,7 @@ def screen_file(
         programs,
         workers,
         overwrite,
+        ownership,
         run_step=run_as_task,
     )
     write_artifacts(run.record, run.hit_table(), run.path)

@@ -6,7 +6,7 @@ scored (`search`, with `candidates`, `scoring` and `identifiers`), and become ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from screening.matching.hits import hits_table
-from screening.matching.index import ListIndex
+from screening.matching.index import ListIndex, Party
 from screening.matching.prepared import PreparedBatch, prepare
 from screening.matching.search import MatchSearch, least_name_score
 from screening.model.errors import InputError
@@ -78,6 +78,11 @@ class Screener:
 
         batch = customers_from_frame(customers, self.settings.customers, as_of)
         return order_hits(self.screen_batch(batch.customers, as_of)).to_pandas()
+
+    @property
+    def parties(self) -> Mapping[tuple[str, str], Party]:
+        """(list_id, entity_id) → what is known of each listed party."""
+        return {(party.list_id, party.entity_id): party for party in self._index.parties}
 
     def prepare(self, customers: pa.RecordBatch, kinds: Iterable[Kind] | None = None) -> PreparedBatch:
         """The names of a batch (CUSTOMER_SCHEMA, then carried columns), analyzed, as `screen_prepared` takes
