@@ -25,8 +25,8 @@ ownership_option = click.option(
     multiple=True,
     metavar="PATH",
     help="A file that says who owns whom: a CSV or Parquet table, statements of the Beneficial Ownership "
-    "Data Standard, or GLEIF's relationships and entities. Customers that blocked parties own by half are alerts. "
-    "May be given more than once, and takes the place of ownership.sources.",
+    "Data Standard, or GLEIF's relationships and entities. Customers that blocked parties own by half are "
+    "alerts. May be given more than once, and takes the place of ownership.sources.",
 )
 # For `make run`, which shows what a run looks like in Prefect.
 flow_option = click.option(

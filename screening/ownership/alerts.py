@@ -72,7 +72,7 @@ class AlertRows:
             "identifiers": [],
             "alert_kind": "ownership",
             "prohibits": list(dict.fromkeys(prohibits)),
-            "listings": list(self._listings(found.listed[0])),
+            "listings": [{name: entry[name] for name in _LISTING}],
             "ownership": chain,
             **carried,
         }
@@ -130,9 +130,5 @@ class AlertRows:
             entry = self.listed[key].entries[0]
             if not entry["prohibits"]:
                 yield words.taken_to_block_words(entry["list_id"], entry["entity_id"])
-
-    def _listings(self, key: str) -> Iterator[dict[str, Any]]:
-        owner = self.holders[key].shown
-        for number, entry in enumerate(self.listed[key].entries):
-            because = words.other_entries_words(owner) if number else None
-            yield {name: entry[name] for name in _LISTING} | {"because": because}
+            if others := self.listed[key].entries[1:]:
+                yield words.other_entries_words(self.holders[key].shown, others)

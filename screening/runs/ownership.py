@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from screening.settings import Settings
     from screening.watchlists import Watchlist
 
-__all__ = ["read_owned", "with_owned"]
+__all__ = ["ownership_hash", "read_owned", "with_owned"]
+
+
+def ownership_hash(settings: Settings) -> str:
+    """SHA-256 of the settings of ownership and of what is in its sources."""
+    from screening.ownership.sources import sources_hash
+
+    return sources_hash(settings.ownership)
 
 
 def read_owned(

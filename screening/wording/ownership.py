@@ -112,9 +112,13 @@ def taken_to_block_words(list_id: str, entity_id: str) -> str:
     return f"{list_id} {entity_id}: what the listing prohibits is not known, so it was taken to block"
 
 
-def other_entries_words(owner: str) -> str:
-    """Why an alert names another entry of a list beside the first."""
-    return f"also matches the owner '{owner}'"
+def other_entries_words(owner: str, entries: Sequence[Mapping[str, Any]]) -> str:
+    """Data warning: an owner may be another listed party as well. entries: rows of the hit table."""
+    others = (
+        f"{each['list_id']} {each['entity_id']} '{each['matched_name']}' ({each['score']:.1f})"
+        for each in entries
+    )
+    return f"the owner '{owner}' also matches {', '.join(others)}"
 
 
 def possibly_owned_reason(certain: float, sentence: str) -> str:
