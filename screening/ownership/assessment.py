@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.ownership.rule import Bound, Graph, Policy, blocked, percent, units
@@ -16,7 +16,7 @@ __all__ = ["Assessment", "assess"]
 class Assessment:
     """A company that is owned, for certain or (`bound` is "most") possibly.
 
-    total: percent of it that blocked holders have, in sum. certain: the same for certain. chain: the stakes,
+    total: percent of it that blocked holders have, in sum. certain: what of it is certain. chain: the stakes,
     from the listed owners down; those in the company itself come last. listed: the listed owners behind them,
     the one that most of the company comes from first. score: the owners whose match scored at least so much
     own it alone.
@@ -49,7 +49,8 @@ def assess(graph: Graph, company: str, listed: Mapping[str, float], policy: Poli
             enough = (
                 least for least in scores if asked.rounds(e for e in owners if owners[e] >= least) is not None
             )
-            return asked.assessment(rounds, next(enough))
+            surely = blocked(graph, owners, policy, "least", within, without=company)
+            return asked.assessment(rounds, surely, next(enough))
     return None
 
 
@@ -77,7 +78,8 @@ class _Asked:
         ]
         return max(found, key=self._total, default=None)
 
-    def assessment(self, rounds: Mapping[str, int], score: float) -> Assessment:
+    def assessment(self, rounds: Mapping[str, int], surely: Collection[str], score: float) -> Assessment:
+        """surely: holders that are blocked for certain."""
         direct = self._stakes(self.company, rounds)
         behind: dict[str, list[Stake]] = {}
         ahead = [stake.owner for stake in direct]
@@ -100,7 +102,7 @@ class _Asked:
             company=self.company,
             bound=self.bound,
             total=percent(direct, self.bound),
-            certain=percent(direct),
+            certain=percent([stake for stake in direct if stake.owner in surely]),
             chain=[*above, *direct],
             listed=_listed(direct, behind, rounds, self.bound),
             score=score,

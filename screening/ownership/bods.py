@@ -11,9 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from screening.model.countries import country_code
 from screening.model.errors import InputError
@@ -61,15 +64,28 @@ def read_bods(path: Path) -> Holdings:
     builder = HoldingsBuilder(path.name)
     reader = _Reader(builder)
     for place, statement in _statements(path):
-        try:
+        with _said_of(path, place):
             reader.take(statement, place)
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
-            raise InputError(
-                f"{path}, {place}: no statement of the Beneficial Ownership Data Standard ({error}). "
-                "Fetch the file again, or leave the statement out."
-            ) from error
-    reader.finish()
-    return builder.build()
+    for place, statement in reader.waiting():
+        with _said_of(path, place):
+            reader.take_control(statement, place)
+    with _said_of(path, "some text"):
+        return builder.build()
+
+
+@contextmanager
+def _said_of(path: Path, place: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, KeyError, pa.ArrowException) as error:
+        raise InputError(
+            f"{path}, {place}: no statement of the Beneficial Ownership Data Standard ({_short(error)}). "
+            "Fetch the file again, or leave the statement out."
+        ) from error
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:120]
 
 
 def _statements(path: Path) -> Iterator[tuple[str, Statement]]:
@@ -120,7 +136,7 @@ def _json(text: str, where: str) -> Any:
 
 
 class _Reader:
-    """Statements in any order; what refers to others is done in `finish`."""
+    """Statements in any order; ownership waits until all holders are known."""
 
     def __init__(self, builder: HoldingsBuilder) -> None:
         self._builder = builder
@@ -177,7 +193,8 @@ class _Reader:
             said = (str(statement.get("statementDate") or ""), statement.get("recordStatus") == "closed")
             self._records[str(record)] = max(said, self._records.get(str(record), ("", False)))
 
-    def finish(self) -> None:
+    def waiting(self) -> Iterator[tuple[str, Statement]]:
+        """The statements of ownership that hold, once all statements are taken."""
         for number, place, statement in self._control:
             record = statement.get("recordId")
             newest, closed = (
@@ -186,9 +203,9 @@ class _Reader:
             if number in self._replaced or closed or str(statement.get("statementDate") or "") < newest:
                 self._builder.leave_out(ENDED)
                 continue
-            self._take_control(statement, place)
+            yield place, statement
 
-    def _take_control(self, statement: Statement, place: str) -> None:
+    def take_control(self, statement: Statement, place: str) -> None:
         details = statement.get("recordDetails") or statement
         owned = _holder_key(details.get("subject"), ("describedByEntityStatement",))
         owner = _holder_key(
@@ -297,7 +314,9 @@ def _country(text: Any) -> str | None:
 
 def _born(text: Any) -> str | None:
     """Registers that publish the month alone are passed on with its first day, which nobody claims."""
-    return str(text)[:7] if text and str(text)[7:10] == "-01" else text
+    if not text:
+        return None
+    return str(text)[:7] if str(text)[7:10] == "-01" else str(text)
 
 
 def _day(text: Any) -> date | None:
