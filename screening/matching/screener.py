@@ -19,7 +19,7 @@ from screening.linking.group_hits import group_hits
 from screening.linking.links import link_parties
 from screening.linking.party_links import PartyGroups
 from screening.matching.hits import hits_table
-from screening.matching.index import ListIndex
+from screening.matching.index import ListIndex, Party
 from screening.matching.prepared import PreparedBatch, prepare
 from screening.matching.search import MatchSearch, least_name_score
 from screening.model.errors import InputError
@@ -98,6 +98,11 @@ class Screener:
     def party_groups(self) -> PartyGroups:
         """The groups that these links make."""
         return PartyGroups(self.links)
+
+    @property
+    def parties(self) -> Mapping[tuple[str, str], Party]:
+        """(list_id, entity_id) → what is known of each listed party."""
+        return {(party.list_id, party.entity_id): party for party in self._index.parties}
 
     def prepare(self, customers: pa.RecordBatch, kinds: Iterable[Kind] | None = None) -> PreparedBatch:
         """The names of a batch (CUSTOMER_SCHEMA, then carried columns), analyzed, as `screen_prepared` takes

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from screening.customers import CustomerSource
     from screening.matching.screener import Screener
     from screening.matching.workers import Workers, WorkItem
+    from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
 
 __all__ = ["ScreeningWork", "is_large", "pieces"]
@@ -68,13 +69,15 @@ class ScreeningWork:
         set_aside: SetAside,
         as_of: date,
         workers: Workers,
+        owned: OwnedCustomers | None = None,
     ) -> None:
-        """as_of: the day of the run, which new hits bear as `first_seen`."""
+        """as_of: the day of the run, which new hits bear as `first_seen`. owned: sees each batch as well."""
         self.source = source
         self.facts = facts
         self.set_aside = set_aside
         self._screener = screener
         self._as_of = as_of
+        self._owned = owned
         self._read_ahead: deque[int] = deque()
         self._screened = workers.screen(screener, self._customers(), as_of, alone=_BATCHES_ALONE)
         self._next: pa.Table | None = None
@@ -109,6 +112,8 @@ class ScreeningWork:
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)
             self.set_aside.add(batch)
+            if self._owned is not None:
+                self._owned.see(batch.customers)
             self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
             yield WorkItem(batch.customers)
 

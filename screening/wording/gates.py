@@ -159,7 +159,7 @@ _DEMANDS: Mapping[DemandKind, _Words] = {
     "hit score in range": _Words("{column} lies between {limit:g} and 100", _FAULT),
     "hit value known": _Words("{column} is one of {values}", _FAULT),
     "alert id unique": _Words("alert_id is unique", _FAULT),
-    "pair unique": _Words("a customer and a party make one hit", _FAULT),
+    "pair unique": _Words("a customer and a party make one hit of a kind", _FAULT),
     "hit on a listed party": _Words("every hit points to a party on the list", _FAULT),
     "hit on a screened customer": _Words("every hit points to a customer that was screened", _FAULT),
     "hit of a screened version": _Words(

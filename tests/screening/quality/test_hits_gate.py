@@ -40,7 +40,7 @@ def test_an_alert_id_borne_twice(gate, watchlist):
 
 def test_the_same_pair_twice(gate, watchlist):
     result = gate(hits(a_hit(watchlist), a_hit(watchlist, alert_id="a2")))
-    assert failed(result) == ["a customer and a party make one hit"]
+    assert failed(result) == ["a customer and a party make one hit of a kind"]
 
 
 @pytest.mark.parametrize(
