@@ -35,7 +35,16 @@ _ROOTS = (
 )
 # It puts the sections of all rooms together. What they come to counts by its values, below.
 _NOT_FOLLOWED = ("screening.settings",)
-_SETTINGS_WITHOUT_SAY = {"workers", "runs_dir", "store_dir", "lists", "gates", "alerts", "nightly"}
+_SETTINGS_WITHOUT_SAY = {
+    "workers",
+    "runs_dir",
+    "store_dir",
+    "lists",
+    "gates",
+    "alerts",
+    "nightly",
+    "ownership",
+}
 # Read into the settings, which count as they came to be.
 _FILES_OF_SETTINGS = ("customer_words.yaml", "names.yaml", "screening.yaml")
 

@@ -61,8 +61,8 @@ _SWIFT = re.compile(r"(?:swift|bic)(?: ?/ ?bic)?(?: code)?")
 # Labels of a number that identifies. Numbers of telephones, of other lists and of resolutions do not.
 _NUMBER = re.compile(
     r"(?:.*\b)?(?:ogrn|inn|kpp|fiscal code|tax (?:id(?:entification)?|number).*|license number|licence number"
-    r"|(?:registered company|company|(?:company )?registration|registered|passport"
-    r"|identification|identity card|national id(?:entification)?|national tax|trade licen[cs]e|d-?u-?n-?s)"
+    r"|(?:registered company|company|(?:company )?registration|registered|passport|identification"
+    r"|identity card|national id(?:entification)?|national tax|trade licen[cs]e|d-?u-?n-?s)"
     r" (?:number|no\.?)(?: \(.*\))?)"
 )
 _NUMBER_SAID = re.compile(r"(?P<label>OGRN|INN|KPP)[ -]+(?P<number>\d{8,15})")
