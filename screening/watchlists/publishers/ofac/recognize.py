@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from screening.model.party_counts import PartyCount
 from screening.watchlists.publishers.ofac.csv_files import (
     CsvFiles,
     by_lower_name,
@@ -29,14 +31,24 @@ def _recognize(path: Path) -> Publication | None:
         folder, files = csv_set
         there = by_lower_name(folder)
         read = sorted(there[name] for name in (*files.required, files.comments) if name in there)
-        return Publication(read, partial(read_ofac_csv, folder, files))
+        return Publication(read, partial(read_ofac_csv, folder, files), partial(_count_csv, folder, files))
     if path.is_dir() or not begins_like_xml(path):
         return None
     # lxml is only needed here.
+    from screening.watchlists.publishers.ofac.counts import count_xml
     from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
     from screening.watchlists.publishers.xml_events import root_name
 
-    return Publication([path], partial(read_ofac_xml, path)) if is_sdn_xml(root_name(path)) else None
+    if is_sdn_xml(root_name(path)):
+        return Publication([path], partial(read_ofac_xml, path), partial(count_xml, path))
+    return None
+
+
+def _count_csv(folder: Path, files: CsvFiles) -> Sequence[PartyCount]:
+    from screening.watchlists.publishers.ofac.counts import count_csv
+
+    there = by_lower_name(folder)
+    return count_csv(there[files.parties], there[files.aliases], there.get(files.comments))
 
 
 def _csv_set_at(path: Path) -> tuple[Path, CsvFiles] | None:
