@@ -24,6 +24,13 @@ __all__ = ["screen"]
     metavar="CODE",
     help="Only parties of this program, such as GLOMAG. May be given more than once.",
 )
+@click.option(
+    "--list",
+    "list_ids",
+    multiple=True,
+    metavar="ID",
+    help="Only this list, such as OFAC-SDN. May be given more than once.",
+)
 @ownership_option
 @click.option("--workers", type=int, metavar="N", help="Processes that screen side by side.")
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in --out.")
@@ -35,6 +42,7 @@ def screen(
     threshold: float | None,
     config: str | None,
     programs: tuple[str, ...],
+    list_ids: tuple[str, ...],
     ownership: tuple[str, ...],
     workers: int | None,
     overwrite: bool,
@@ -71,6 +79,7 @@ def screen(
             programs,
             workers,
             overwrite,
+            list_ids,
             ownership,
         )
 
@@ -86,6 +95,7 @@ def screen(
                 programs=list(programs),
                 workers=workers,
                 overwrite=overwrite,
+                list_ids=list(list_ids),
                 ownership=list(ownership),
             )
             return Path(folder)

@@ -121,6 +121,7 @@ class _Work:
             )
             for row in moving
         }
+        self._targets = targets
         recorded = self._dispositions(moving)
         carried: dict[str, dict[str, Any]] = {}
         for row in moving:
@@ -144,6 +145,8 @@ class _Work:
                     revision=sa.bindparam("to_revision"),
                     decision_id=None,
                     proposal_id=None,
+                    listings=None,
+                    joined_with=None,
                 )
             )
             self._connection.execute(end, ended)
@@ -191,6 +194,7 @@ class _Work:
             "hit_sha256": sha256(text),
             "decision_id": in_force,
             "proposal_id": proposal,
+            "joined_with": self._targets.get(row["joined_with"]),
         }
 
     def _carry(

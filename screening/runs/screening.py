@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screening.runs.evidence import Evidence
-from screening.runs.gates import gate_customers, gate_hits, gate_list
+from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
@@ -70,6 +70,7 @@ def screen_file(
     programs: Sequence[str] = (),
     workers: int | None = None,
     overwrite: bool = False,
+    list_ids: Sequence[str] = (),
     ownership: Sequence[str | Path] = (),
     *,
     run_step: RunStep = run_here,
@@ -83,6 +84,7 @@ def screen_file(
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
+    list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of `ownership.sources`.
     run_step: calls each step of the run; see `screening.runs.run_step`.
 
@@ -100,6 +102,7 @@ def screen_file(
         programs,
         workers,
         overwrite,
+        list_ids,
         [str(each) for each in ownership],
     )
     return screen_request(request, started_at, run_step)
@@ -137,7 +140,7 @@ def screen_request(
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
-            chosen = lists_and_ages(request.watchlists, settings, run_step)
+            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids)
         with clock.stage("gate_lists"):
             evidence.watchlists = [watchlist for watchlist, _ in chosen]
             for watchlist, age in chosen:
@@ -154,6 +157,10 @@ def screen_request(
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
             hits = work.hits()
+        with clock.stage("gate_coverage"):
+            step, restricted = Step("gate coverage"), bool(request.programs)
+            gate = run_step(step, gate_coverage, lists, screener.counts, work.screened(), restricted)
+            evidence.gates.append(gate)
         with clock.stage("judge_ownership"):
             hits = with_owned(hits, owned, lambda: screener, set_aside, run_step)
         with clock.stage("gate_customers"):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from screening.model.party_counts import PartyCount, least_counts, read_screened
 from screening.runs.set_aside import SetAside
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class ScreeningWork:
         self._next: pa.Table | None = None
         self._hits: list[pa.Table] = []
         self._hit_count = self._rows = 0
+        self._screened_against: list[Mapping[str, Sequence[PartyCount]]] = []
 
     def has_more(self) -> bool:
         """Whether a batch was screened that `screen` has not taken; raises what stopped it."""
@@ -96,6 +98,7 @@ class ScreeningWork:
             if not self.has_more() or self._next is None:
                 break
             hits, self._next = self._next, None
+            self._screened_against.append(read_screened(hits))
             self._hits.append(hits)
             self._hit_count += hits.num_rows
             self._rows += self._read_ahead.popleft()
@@ -130,6 +133,11 @@ class ScreeningWork:
         from screening.model.hit_table import order_hits
 
         return order_hits(pa.concat_tables(self._hits or [self._no_hits()]))
+
+    def screened(self) -> Mapping[str, Sequence[PartyCount]]:
+        """What every batch was screened against, counted by whoever did so; the least of all batches. Where
+        there was none, what the screener has."""
+        return least_counts(self._screened_against or [self._screener.counts])
 
     def _no_hits(self) -> pa.Table:
         from screening.model.customer_table import CUSTOMER_SCHEMA

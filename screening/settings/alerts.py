@@ -23,6 +23,7 @@ CustomerFact = Literal[
     "ownership",
 ]
 PartyFact = Literal[
+    "lists",
     "primary_name",
     "names",
     "birth_dates",

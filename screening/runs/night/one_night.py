@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from screening.model.errors import InputError
 from screening.model.run_record import NightParties, NightRecord
 from screening.runs.evidence import Evidence
-from screening.runs.gates import gate_customers, gate_hits, gate_list
+from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import age_limit, read_stored
 from screening.runs.night import list_states
 from screening.runs.night.comparison import gate_night
@@ -311,6 +311,9 @@ class _Night:
     ) -> None:
         settings, gates, clock = self._settings, self._evidence.gates, self._evidence.clock
         limits, run_step = settings.gates, self._run_step
+        with clock.stage("gate_coverage"):
+            step, screened = Step("gate coverage"), night.screened()
+            gates.append(run_step(step, gate_coverage, list(night.plan.lists), screened, screened, False))
         with clock.stage("gate_customers"):
             step = Step("gate customers")
             gates.append(run_step(step, gate_customers, facts, source.rows_in, limits))
