@@ -14,7 +14,7 @@ from lxml import etree
 
 from screening.model.errors import InputError
 
-__all__ = ["Element", "read_elements", "root_name"]
+__all__ = ["Element", "read_elements", "read_records", "root_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,19 @@ def _is_row(parent: etree._Element, sections: Collection[str]) -> bool:
     if above is None:
         return True
     return above.getparent() is None and _local_name(parent) in sections
+
+
+def read_records(path: Path, name: str) -> Iterator[Element]:
+    """Every element called `name` that is in none of that name, however deep below the root, complete; it is
+    emptied once the next is asked for. Raises InputError as `read_elements` does."""
+    for _, node in _events(path, ("end",), [f"{{*}}{name}"]):
+        if next(node.iterancestors(node.tag), None) is not None:
+            continue
+        yield Element(node)
+        node.clear()
+        parent = node.getparent()
+        while parent is not None and (before := node.getprevious()) is not None:
+            parent.remove(before)
 
 
 def _events(
