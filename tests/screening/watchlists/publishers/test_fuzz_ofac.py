@@ -3,8 +3,10 @@
 import pytest
 from fuzzed_lists import counted, read_broken
 
+FORMATS = ("ofac-csv", "ofac-sdn-xml", "ofac-advanced", "ofac-enhanced")
 
-@pytest.mark.parametrize("name", ["ofac-csv", "ofac-sdn-xml"])
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_broken_file_gives_a_list_or_a_clear_error(tmp_path, name):
     read, refused = [], []
     for case in read_broken(name, count=500, seed=12, folder=tmp_path):
@@ -15,7 +17,7 @@ def test_a_broken_file_gives_a_list_or_a_clear_error(tmp_path, name):
     assert all(str(tmp_path) in case.error and case.error.endswith(".") for case in refused)
 
 
-@pytest.mark.parametrize("name", ["ofac-csv", "ofac-sdn-xml"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_what_is_read_of_a_broken_file_is_what_is_counted_in_it(tmp_path, name):
     for case in read_broken(name, count=100, seed=34, folder=tmp_path):
         if case.watchlist is not None:
