@@ -54,13 +54,14 @@ def read_broken(name: str, *, count: int, seed: int, folder: Path) -> Iterator[C
     # Tables of names and countries are loaded by the first list that is read, which is no fault of a file.
     read_watchlist(sample)
     broken = [mutations(file.read_bytes(), -(-count // len(good)), seed) for file in good]
+    if sample.is_dir():
+        shutil.copytree(sample, path, dirs_exist_ok=True)
     for number in range(count):
         file = good[number % len(good)]
-        if sample.is_dir():
-            shutil.copytree(sample, path, dirs_exist_ok=True)
         target = path / file.name if sample.is_dir() else path
         target.write_bytes(next(broken[number % len(good)]))
         yield _read(path, number, file.name)
+        shutil.copyfile(file, target)
 
 
 def counted(watchlist: Watchlist) -> tuple[PartyCount, ...]:

@@ -1,4 +1,4 @@
-"""What advanced and enhanced files keep apart and this puts together: days, programs and acts, types."""
+"""What advanced and enhanced files keep apart, put together: days, names, programs and acts, types."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ import pytest
 from screening.model.date_spans import parse_date_span
 from screening.watchlists.party_writer import PartyWriter
 from screening.watchlists.publishers.ofac.designations import Act, Entry, write_designations
+from screening.watchlists.publishers.ofac.features import document_facts
 from screening.watchlists.publishers.ofac.measures import prohibited
 from screening.watchlists.publishers.ofac.period_text import day, period_text
 from screening.watchlists.publishers.ofac.written import written_address, written_name
@@ -133,3 +134,19 @@ def test_two_lists_of_a_party_give_each_program_once_with_the_earliest_day():
 )
 def test_what_a_type_of_sanctions_prohibits(sanctions_type, measure):
     assert prohibited(sanctions_type) == measure
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "found"),
+    [
+        ("IMO 9187629", "Vessel Registration Identification IMO", "9187629"),
+        ("8606173", "Vessel Registration Identification IMO", "8606173"),
+        # Its last digit does not check the others: some other number.
+        ("8606174", "Vessel Registration Identification", "8606174"),
+    ],
+)
+def test_a_ship_is_known_by_its_imo_number_however_it_is_written(number, kind, found):
+    (fact,) = document_facts(
+        "Vessel Registration Identification", number, country=None, issued=None, expires=None
+    )
+    assert (fact.row["kind"], fact.row["number"]) == (kind, found)
