@@ -28,6 +28,8 @@ _TESTS = Path(__file__).resolve().parents[1]
 SAMPLES: Mapping[str, Path] = {
     "ofac-csv": _TESTS / "screening/watchlists/ofac_small",
     "ofac-sdn-xml": _TESTS / "screening/watchlists/sdn_small.xml",
+    "ofac-advanced": _TESTS / "screening/watchlists/advanced_small.xml",
+    "ofac-enhanced": _TESTS / "screening/watchlists/enhanced_small.xml",
 }
 
 
