@@ -1,4 +1,4 @@
-"""Every real list file at hand, read: what it holds, what of it was not understood, and whether its gate passes.
+"""Every real list file at hand, read: what it holds, what was not understood, and whether its gate passes.
 
     python benchmarks/real_lists.py [PATH ...]
 
