@@ -15,6 +15,7 @@ from screening.model.party_counts import PartyCount, party_counts
 from screening.quality import list_gate
 from screening.settings import load_settings
 from screening.watchlists import read_watchlist
+from screening.watchlists.party_programs import party_programs
 from screening.watchlists.programs import known_programs
 from screening.watchlists.watchlist import Watchlist
 
@@ -154,6 +155,13 @@ def test_a_travel_ban_alone_is_no_asset_freeze(small: Watchlist):
     assert rows(small, "measures", "QDi.901") == []
     assert known_programs("UN")["GB"].prohibits == ("travel ban",)
     assert "asset freeze" in known_programs("UN")["Al-Qaida"].prohibits
+
+
+def test_a_travel_ban_is_one_of_people(small: Watchlist):
+    listed_under = party_programs(small)
+    assert listed_under["QDi.901"].prohibits == ["asset freeze", "travel ban", "arms embargo"]
+    assert listed_under["QDe.901"].prohibits == ["asset freeze", "arms embargo"]
+    assert listed_under["LYi.901"].prohibits == ["travel ban"]
 
 
 def test_a_former_reference_is_kept_as_one(small: Watchlist):
