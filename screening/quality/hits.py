@@ -11,7 +11,7 @@ import pyarrow.compute
 from numpy.typing import NDArray
 
 from screening.model.gates import Demand, HitsSeen
-from screening.model.hit_table import AGREEMENT, HIT_SCHEMA, STATUSES
+from screening.model.hit_table import AGREEMENT, ALERT_KINDS, HIT_SCHEMA, STATUSES
 from screening.model.vocabulary import ENTITY_TYPES, NAME_QUALITIES
 from screening.quality.customers import CustomerFacts
 from screening.quality.expectations import (
@@ -53,6 +53,7 @@ _ROW_COLUMNS = [
     "id_match",
     "gender_match",
     "status",
+    "alert_kind",
 ]
 _NEVER_EMPTY = ("alert_id", "record_id", "list_id", "entity_id", "matched_name", "explanation")
 _VALUES: dict[str, tuple[str, ...]] = {
@@ -63,6 +64,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "id_match": AGREEMENT,
     "gender_match": AGREEMENT,
     "status": STATUSES,
+    "alert_kind": ALERT_KINDS,
 }
 
 
@@ -96,7 +98,8 @@ def hits_gate(
 
 def _of_rows(threshold: float) -> tuple[Expectation, ...]:
     demands = [filled(column, "hit has value") for column in _NEVER_EMPTY]
-    pair = ["record_id", "list_id", "entity_id"]
+    # A customer may be a hit by its name and by its owners, on one party.
+    pair = ["record_id", "list_id", "entity_id", "alert_kind"]
     demands += [
         unique("alert_id", "alert id unique"),
         expect(Demand("pair unique"), "ExpectCompoundColumnsToBeUnique", column_list=pair),

@@ -17,6 +17,7 @@ from screening.report.context import ReportContext
 from screening.report.parties import Dossier, party_key
 from screening.wording.explanation import how_words, points_off, sentence_beside_names
 from screening.wording.identifiers import identifier_words
+from screening.wording.ownership import holding_words
 
 if TYPE_CHECKING:
     from screening.alerts import RecordedDisposition
@@ -65,12 +66,15 @@ def _card(
         "born": row["customer_date_of_birth"],
         "country": "; ".join(row["customer_country"] or ()),
     }
+    by_ownership = row["alert_kind"] == "ownership"
     card = {
         "alert_id": row["alert_id"],
         "record_id": row["record_id"],
         "name": row["name"],
         "score": row["score"],
-        "name_score": row["name_score"],
+        # By ownership nothing of the customer's name was compared.
+        "name_score": None if by_ownership else row["name_score"],
+        "ownership": [holding_words(holding) for holding in row["ownership"] or ()],
         "status": row["status"],
         "change": change.kind if change else None,
         "why": change.reason if change and change.kind == "reopened" else None,

@@ -22,6 +22,7 @@ from screening.settings.gates import GateSettings
 from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSettings, without_secrets
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
+from screening.settings.ownership import OwnershipSettings
 
 __all__ = ["Settings", "load_settings"]
 
@@ -36,6 +37,7 @@ class Settings(ScreeningSettings):
     gates: GateSettings
     alerts: AlertSettings
     nightly: NightlySettings
+    ownership: OwnershipSettings
 
     @field_validator("lists")
     @classmethod

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from screening.model.hit_table import HIT_SCHEMA, plain_hits
+from screening.wording.ownership import holding_words
 
 __all__ = ["SHEET_COLUMNS", "flat_hits"]
 
@@ -20,15 +21,14 @@ _LEFT_OUT = [
     "read_as",
     "least_score",
     "listings",
-    "ownership",
 ]
 # Those of the hit table that a spreadsheet has.
 SHEET_COLUMNS = tuple(name for name in HIT_SCHEMA.names if name not in _LEFT_OUT)
 
 
 def flat_hits(hits: pa.Table) -> pa.Table:
-    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier a phrase. The
-    evidence of the names stands in their explanation alone."""
+    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier and each holding a
+    phrase. The evidence of the names stands in their explanation alone."""
     table = plain_hits(hits).drop_columns(_LEFT_OUT)
     for place, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
@@ -40,5 +40,7 @@ def flat_hits(hits: pa.Table) -> pa.Table:
 def _phrase(value: str | Mapping[str, Any]) -> str:
     if isinstance(value, str):
         return value
+    if "owned" in value:
+        return holding_words(value)
     ours, theirs = (value[side] or "not stated" for side in ("customer", "listed"))
     return f"{value['identifier']} {value['outcome']}: {ours}, listed {theirs} ({value['points']:+g} points)"

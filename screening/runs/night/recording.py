@@ -12,6 +12,7 @@ from screening.alerts.records import AlertHit, Night, NightOutcome
 from screening.model.changes import CUSTOMER_FACTS
 from screening.runs.night.incremental import NightScreening
 from screening.watchlists.party_facts import party_facts
+from screening.wording.ownership import holding_words
 
 if TYPE_CHECKING:
     from screening.runs.evidence import Evidence
@@ -82,7 +83,7 @@ class NightFacts:
                 list_id=hit["list_id"],
                 entity_id=hit["entity_id"],
                 hit=hit,
-                customer=customers[hit["record_id"]],
+                customer={**customers[hit["record_id"]], **_owners(hit)},
                 party=self._parties[hit["list_id"], hit["entity_id"]],
             )
 
@@ -104,4 +105,9 @@ def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:
 
 
 def _customer_facts(row: Mapping[str, Any]) -> Facts:
-    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row[name] is not None}
+    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row.get(name) is not None}
+
+
+def _owners(hit: Mapping[str, Any]) -> Facts:
+    """What an alert by ownership is about: when a share or an owner changes, it is to be looked at again."""
+    return {"ownership": [holding_words(holding) for holding in hit["ownership"] or ()]}

@@ -40,7 +40,7 @@ def test_an_alert_id_borne_twice(gate, watchlist):
 
 def test_the_same_pair_twice(gate, watchlist):
     result = gate(hits(a_hit(watchlist), a_hit(watchlist, alert_id="a2")))
-    assert failed(result) == ["a customer and a party make one hit"]
+    assert failed(result) == ["a customer and a party make one hit of a kind"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_table_with_other_columns(gate, watchlist):
     result = gate(table.set_column(9, "score", pa.array([91], pa.int64())).drop_columns(["entity_countries"]))
     assert failed(result) == ["hits have the promised columns with their types"]
     assert "score (int64) instead of score (double)" in result.failures[0].saw
-    assert "least_score is missing" in result.failures[0].saw
+    assert "ownership is missing" in result.failures[0].saw
 
 
 def test_carried_columns_do_no_harm(gate, watchlist):
