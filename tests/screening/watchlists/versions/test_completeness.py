@@ -50,7 +50,7 @@ def holds(tmp_path):
 def test_one_file_of_any_kind_beside_files_of_no_list(name, content, tmp_path):
     (tmp_path / name).write_bytes(content)
     (tmp_path / "customers.csv").write_bytes(b"cut")
-    (tmp_path / "readme.txt").write_bytes(b"LIST")
+    (tmp_path / "readme.txt").write_bytes(b"Please read")
     assert incomplete_because(tmp_path) is None
     assert publication(tmp_path) == tmp_path / name
 
