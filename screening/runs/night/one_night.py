@@ -27,6 +27,7 @@ from screening.runs.night.comparison import gate_night
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.plan import NightPlan, plan_night
 from screening.runs.night.recording import as_recorded, record_alerts
+from screening.runs.night.same_parties import hits_of_parties
 from screening.runs.night.start import check_ledger, night_day
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.summary import (
@@ -169,12 +170,16 @@ class _Night:
             night = NightScreening(plan, self._state, settings, workers)
             self._screen(night, source, facts, set_aside, workers)
             with clock.stage("gather_hits"):
-                hits = night.hits()
+                by_entry = night.hits()
+            with clock.stage("link_parties"):
+                step = Step("link parties", f"of {len(lists)} lists")
+                of_parties = self._run_step(step, hits_of_parties, by_entry, lists, settings)
+                hits, evidence.links = of_parties.hits, of_parties.links
             self._note(customers=customer_counts(night))
             self._gate(night, source, facts, hits)
             with clock.stage("record_alerts"):
                 step = Step("record alerts", f"of {self._day}", FILES)
-                outcome = self._run_step(step, record_alerts, evidence, night, hits, settings)
+                outcome = self._run_step(step, record_alerts, evidence, night, of_parties, settings)
             self._note(alerts=alert_counts(outcome))
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             recorded = as_recorded(hits, outcome)
@@ -184,7 +189,7 @@ class _Night:
             when_published(summary)
             log_published(summary)
             with clock.stage("leave_state"):
-                self._run_step(Step("leave state", "", FILES), night.leave, hits, folder)
+                self._run_step(Step("leave state", "", FILES), night.leave, by_entry, folder)
         return folder
 
     def _open_customers(self) -> CustomerSource:
