@@ -94,7 +94,8 @@ def prepare_hits(night: Night, hits: Iterable[AlertHit], reopen_on: ReopenOn) ->
 
 
 def _check(hit: AlertHit, night: Night) -> None:
-    if hit.alert_id != alert_id(hit.record_id, hit.list_id, hit.entity_id):
+    kind = hit.hit.get("alert_kind", "name")
+    if hit.alert_id != alert_id(hit.record_id, hit.list_id, hit.entity_id, kind):
         raise ValueError(f"{hit.alert_id}: not the alert_id of {hit.record_id} and {hit.entity_id}")
     list_id, _ = hit.entries[0]
     if list_id not in night.watchlist_versions:

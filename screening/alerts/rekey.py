@@ -112,7 +112,13 @@ class _Work:
 
     def run(self, moving: Sequence[sa.RowMapping]) -> None:
         targets = {
-            row["alert_id"]: alert_id(self._mapping[row["record_id"]], row["list_id"], row["entity_id"])
+            row["alert_id"]: alert_id(
+                self._mapping[row["record_id"]],
+                row["list_id"],
+                row["entity_id"],
+                # Hits that were kept before there were kinds are by names.
+                json.loads(row["hit"]).get("alert_kind", "name"),
+            )
             for row in moving
         }
         self._targets = targets

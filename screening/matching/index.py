@@ -7,15 +7,18 @@ a party's facts that hits show lie in `Party`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from screening.matching.across_types import NamesOfTheOtherKind
 from screening.matching.candidates import CandidateGenerator
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
+from screening.model.party_counts import PartyCount, party_counts
 from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
 from screening.names.elements import read_names
@@ -129,6 +132,23 @@ class ListIndex:
                 )
             )
         return place
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process counts what it has itself.
+        return {name: value for name, value in self.__dict__.items() if name != "counts"}
+
+    @cached_property
+    def counts(self) -> Mapping[str, tuple[PartyCount, ...]]:
+        """list_id → parties in the index and the names by which they can be found, by type: counted in what
+        names are compared with."""
+        names = np.zeros(len(self.parties), dtype=np.int64)
+        for group in self.groups.values():
+            has_words = np.diff(group.names.table.first_word) > 0
+            names += np.bincount(group.party[has_words], minlength=len(self.parties))
+        of_list: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for party, count in zip(self.parties, names.tolist(), strict=True):
+            of_list[party.list_id].append((party.entity_type, count))
+        return {list_id: party_counts(parties) for list_id, parties in of_list.items()}
 
 
 def _group(

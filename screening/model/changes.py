@@ -43,6 +43,8 @@ CUSTOMER_FACTS: Mapping[str, str] = {
     "id_number": "document number",
     "entity_type": "type",
     "address": "address",
+    # Of alerts of the kind "ownership" alone: each step of the chain.
+    "ownership": "ownership",
 }
 
 # What a list says of a party → what one value of it is called, in the order in which people read it.

@@ -1,7 +1,8 @@
 """A date as lists write it → the days it may be.
 
 OFAC gives a day, a month, a year, a range of any of them, or one of these with "circa"; other publishers add
-decades ("early 1960s"). What no calendar holds (31 Feb) is not a date.
+decades ("early 1960s"), and dates of digits (1974-06-20, with a time zone behind it at times). What no
+calendar holds (31 Feb) is not a date.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["DateSpan", "parse_date_span"]
+__all__ = ["DateSpan", "parse_date_span", "span_of"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOMENT = re.compile(
@@ -19,6 +20,8 @@ _MOMENT = re.compile(
     r"|january|february|march|april|august|september|october|november|december)\.? )?(?P<year>\d{4})",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:Z|[+-]\d{2}:\d{2})?)?")
+_MONTH_ALONE = re.compile(r"(?:\d{1,2} )?[a-z]{3,9}\.?", re.IGNORECASE)
 _CIRCA = re.compile(r"(?:circa|approximately|approx\.?|c\.|ca\.)\s*", re.IGNORECASE)
 _RANGES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -64,24 +67,39 @@ def parse_date_span(text: str) -> DateSpan | None:
         return DateSpan(inner.earliest, inner.latest, circa=True) if inner else None
     moment = _moment(text)
     if moment is not None:
-        return DateSpan(*moment)
+        return moment
     return _decade(text) or _range(text)
 
 
-def _moment(text: str) -> tuple[date, date] | None:
-    found = _MOMENT.fullmatch(text)
-    # \d takes the digits of every script; int() reads them all, but year 0 is in no calendar.
-    if found is None or not 1 <= int(found["year"]) <= 9999:
+def span_of(
+    year: int, month: int | None = None, day: int | None = None, *, circa: bool = False
+) -> DateSpan | None:
+    """The days of a year, of a month of it, or the one day; None where no calendar holds it. A day without
+    a month says nothing of which days they are."""
+    if not 1 <= year <= 9999:
         return None
-    year = int(found["year"])
-    if found["month"] is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    month = _MONTHS.index(found["month"][:3].lower()) + 1
+    if month is None:
+        return DateSpan(date(year, 1, 1), date(year, 12, 31), circa)
+    if not 1 <= month <= 12:
+        return None
     last_day = monthrange(year, month)[1]
-    if found["day"] is None:
-        return date(year, month, 1), date(year, month, last_day)
-    day = int(found["day"])
-    return (date(year, month, day), date(year, month, day)) if 1 <= day <= last_day else None
+    if day is None:
+        return DateSpan(date(year, month, 1), date(year, month, last_day), circa)
+    return DateSpan(date(year, month, day), date(year, month, day), circa) if 1 <= day <= last_day else None
+
+
+def _moment(text: str) -> DateSpan | None:
+    found = _MOMENT.fullmatch(text) or _DIGITS.fullmatch(text)
+    if found is None:
+        return None
+    word = found["month"]
+    # \d takes the digits of every script; int() reads them all.
+    month = None if word is None else int(word) if word.isdecimal() else _month(word)
+    return span_of(int(found["year"]), month, int(found["day"]) if found["day"] else None)
+
+
+def _month(word: str) -> int:
+    return _MONTHS.index(word[:3].lower()) + 1
 
 
 def _decade(text: str) -> DateSpan | None:
@@ -98,7 +116,11 @@ def _range(text: str) -> DateSpan | None:
         found = pattern.fullmatch(text)
         if found is None:
             continue
-        first, last = _moment(found["first"].strip()), _moment(found["last"].strip())
-        if first and last and first[0] <= last[1]:
-            return DateSpan(first[0], last[1])
+        first_text, last_text = found["first"].strip(), found["last"].strip()
+        # "Aug. and Sep. 1977": the year stands once.
+        if _MONTH_ALONE.fullmatch(first_text):
+            first_text = f"{first_text} {last_text[-4:]}"
+        first, last = _moment(first_text), _moment(last_text)
+        if first and last and first.earliest <= last.latest:
+            return DateSpan(first.earliest, last.latest)
     return None

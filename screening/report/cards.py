@@ -18,6 +18,7 @@ from screening.report.parties import Dossier, listings_of_hit, party_key
 from screening.wording.explanation import how_words, points_off, sentence_beside_names
 from screening.wording.identifiers import identifier_words
 from screening.wording.listings import not_blocking_words
+from screening.wording.ownership import holding_words
 
 if TYPE_CHECKING:
     from screening.alerts import RecordedDisposition
@@ -73,12 +74,15 @@ def _card(
         key=lambda each: (each["matched_name"] == row["matched_name"], each["score"] == row["score"]),
     )
     key, compared = party_key(row["list_id"], row["entity_id"]), _key(best)
+    by_ownership = row["alert_kind"] == "ownership"
     card = {
         "alert_id": row["alert_id"],
         "record_id": row["record_id"],
         "name": row["name"],
         "score": row["score"],
-        "name_score": row["name_score"],
+        # By ownership nothing of the customer's name was compared.
+        "name_score": None if by_ownership else row["name_score"],
+        "ownership": [holding_words(holding) for holding in row["ownership"] or ()],
         "status": row["status"],
         "change": change.kind if change else None,
         "why": change.reason if change and change.kind == "reopened" else None,

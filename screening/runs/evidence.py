@@ -60,6 +60,7 @@ class Evidence:
 
     def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:
         """The record as of now. Raises ScreeningError where rows do not add up."""
+        from screening.model.gates import CoverageSeen, ListSeen
         from screening.model.run_record import (
             ColumnsRecord,
             CustomersRecord,
@@ -73,10 +74,13 @@ class Evidence:
         if self.source is None:
             raise RuntimeError("no customers were opened in this run")
         settings = self.request.settings
+        finished_at = datetime.now(UTC)
+        seen = [gate.seen for gate in self.gates]
+        unknown = {each.list_id: each.unknown_programs for each in seen if isinstance(each, ListSeen)}
         return RunRecord(
             run_id=self.run_id,
             started_at=self.started_at,
-            finished_at=datetime.now(UTC),
+            finished_at=finished_at,
             code_version=code_version(),
             config_sha256=settings.sha256(),
             threshold=settings.threshold,
@@ -88,6 +92,8 @@ class Evidence:
                     entities=watchlist.entity_count,
                     names=watchlist.name_count,
                     source=watchlist.source,
+                    first_screened_at=self._first_screening(watchlist, finished_at, outcome),
+                    unknown_programs=unknown.get(watchlist.list_id, ()),
                 )
                 for watchlist in self.watchlists
             ),
@@ -111,11 +117,31 @@ class Evidence:
             timings=self.clock.timings(),
             outcome=outcome,
             lists=tuple(self.lists),
+            coverage=tuple(row for each in seen if isinstance(each, CoverageSeen) for row in each.counts),
             scoring_fingerprint=scoring_fingerprint(settings, self.request.programs),
             settings=settings.as_record(),
             night=self.night,
             party_links=_counts(self.links),
         )
+
+    def _first_screening(
+        self, watchlist: Watchlist, finished_at: datetime, outcome: Literal["published", "stopped"]
+    ) -> datetime | None:
+        from screening.watchlists.versions.store import stored
+
+        version = stored(watchlist, self.request.settings.store_dir)
+        if version is None:
+            return None
+        return version.first_screened_at or (finished_at if outcome == "published" else None)
+
+    def note_first_screenings(self, finished_at: datetime) -> None:
+        """Note in the store which versions a published run was the first to screen with."""
+        from screening.watchlists.versions.store import note_first_screening, stored
+
+        for watchlist in self.watchlists:
+            version = stored(watchlist, self.request.settings.store_dir)
+            if version is not None and version.first_screened_at is None:
+                note_first_screening(version.path, finished_at)
 
 
 def _counts(links: pa.Table | None) -> dict[str, int]:

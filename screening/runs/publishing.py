@@ -36,7 +36,9 @@ def publish(out: Path, overwrite: bool, evidence: Evidence, hits: pa.Table, set_
             write_hits_parquet(hits, folder / _HITS)
             write_hits_csv(hits, folder / "hits.csv")
             write_hits_xlsx(hits, folder / "hits.xlsx")
-        return write_evidence(folder, evidence, hits, set_aside)
+        record = write_evidence(folder, evidence, hits, set_aside)
+    evidence.note_first_screenings(record.finished_at)
+    return record
 
 
 def write_hits_parquet(hits: pa.Table, path: Path) -> None:

@@ -11,6 +11,7 @@ import pyarrow.compute
 
 from screening.model.hit_table import HIT_SCHEMA, plain_hits
 from screening.wording.listings import listing_words
+from screening.wording.ownership import holding_words
 
 __all__ = ["SHEET_COLUMNS", "flat_hits"]
 
@@ -25,7 +26,6 @@ _LEFT_OUT = [
     "deductions",
     "read_as",
     "least_score",
-    "ownership",
 ]
 _RENAMED = {"listings": "lists"}
 # Those of the hit table that a spreadsheet has, as it calls them.
@@ -33,8 +33,9 @@ SHEET_COLUMNS = tuple(_RENAMED.get(name, name) for name in HIT_SCHEMA.names if n
 
 
 def flat_hits(hits: pa.Table) -> pa.Table:
-    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier a phrase, and so
-    each entry of a list, in the column `lists`. The evidence of names stands in their explanation alone."""
+    """`plain_hits` for a spreadsheet: lists become text joined with "; ", each identifier and each holding a
+    phrase, and so each entry of a list, in the column `lists`. The evidence of the names stands in their
+    explanation alone."""
     table = plain_hits(hits).drop_columns(_LEFT_OUT)
     place = table.schema.get_field_index("listings")
     table = table.set_column(place, "lists", pa.array(_lists(table["listings"]), pa.string()))
@@ -65,5 +66,7 @@ def _lists(listings: pa.ChunkedArray[Any]) -> Iterator[str]:
 def _phrase(value: str | Mapping[str, Any]) -> str:
     if isinstance(value, str):
         return value
+    if "owned" in value:
+        return holding_words(value)
     ours, theirs = (value[side] or "not stated" for side in ("customer", "listed"))
     return f"{value['identifier']} {value['outcome']}: {ours}, listed {theirs} ({value['points']:+g} points)"

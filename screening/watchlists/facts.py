@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from screening.model.date_spans import parse_date_span
+from screening.model.date_spans import DateSpan, parse_date_span
 from screening.model.vocabulary import RelationKind
 from screening.watchlists.country_words import listed_country, place_country
 
@@ -20,6 +20,7 @@ __all__ = [
     "alias",
     "birth_date",
     "birth_place",
+    "birth_span",
     "contact",
     "country",
     "identifier",
@@ -46,8 +47,11 @@ class Fact:
 def birth_date(text: str, *, is_main: bool) -> Fact | None:
     """None where `text` is no possible date."""
     span = parse_date_span(text)
-    if span is None:
-        return None
+    return None if span is None else birth_span(text, span, is_main=is_main)
+
+
+def birth_span(text: str, span: DateSpan, *, is_main: bool) -> Fact:
+    """text: as published; span: the days that its publisher means by it."""
     row = {
         "text": text,
         "earliest": span.earliest,

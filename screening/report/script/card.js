@@ -9,7 +9,9 @@ function cardOf(hit) {
     noticeOf(hit),
     warningsOf(hit),
     hit.lists ? part(`On ${whole.format(new Set(listsOf(hit)).size)} lists`, entryList(hit)) : null,
-    part("How the two names meet", alignmentOf(hit)),
+    hit.ownership
+      ? part("Who owns the customer", chainOf(hit))
+      : part("How the two names meet", alignmentOf(hit)),
     make(
       "div",
       { class: "sides" },
@@ -43,13 +45,19 @@ function warningsOf(hit) {
   return make(
     "div",
     { class: "notice" },
-    make("strong", {}, "Left out, as it cannot be read"),
+    make("strong", {}, hit.ownership ? "What is not certain" : "Left out, as it cannot be read"),
     make(
       "ul",
       { class: "plain" },
       hit.warnings.map((words) => make("li", {}, own(words))),
     ),
   );
+}
+
+// From the listed owners down to the customer, a step a line.
+function chainOf(hit) {
+  const steps = hit.ownership.map((words) => make("li", {}, own(words)));
+  return [make("p", {}, own(hit.explanation)), make("ol", {}, steps)];
 }
 
 // The two names, one above the other. A pair of words bears the same number on both lines.
@@ -147,8 +155,14 @@ function scoreOf(hit) {
       make("caption", { class: "unseen" }, "Parts of the score"),
       make("tbody", {}, rows),
     ),
-    make("p", { class: "small" }, `An alert from ${points.format(threshold)} on. `, hit.explanation),
+    make("p", { class: "small" }, scoreWords(hit)),
   ];
+}
+
+function scoreWords(hit) {
+  const from = `An alert from ${points.format(threshold)} on. `;
+  if (!hit.ownership) return from + (hit.explanation ?? "");
+  return `${from}The score is how well owners match listed parties: those that match at least so well are enough.`;
 }
 
 // What leads from the name score to the score: the points of each identifier, and the bounds of a score.

@@ -22,12 +22,14 @@ from screening.matching.prepared_cache import read_customers
 from screening.matching.screener import Screener
 from screening.matching.workers import Workers, WorkItem
 from screening.model.hit_table import HIT_SCHEMA, LISTING, order_hits
+from screening.model.party_counts import Counts, PartyCount, least_counts, read_screened, total_counts
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
 from screening.runs.night.parties import party_key
 from screening.runs.night.plan import NightPlan
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.table_profile import TableProfile
 from screening.settings import Settings
+from screening.watchlists.counts import searchable_counts
 
 __all__ = ["NightScreening"]
 
@@ -59,6 +61,9 @@ class NightScreening:
         self.customers = CustomerIndex(known, plan.scoring_fingerprint, rows, everybody=plan.full)
         self._of_customers: list[pa.Table] = []
         self._of_parties: list[tuple[str, pa.Table]] = []
+        # What each batch was screened against, of the whole lists and of the changed parties.
+        self._against_lists: list[Counts] = []
+        self._against_changed: list[Counts] = []
 
     def screen_changed_parties(self) -> Iterator[int]:
         """Screen last night's customers against the parties that are new or changed.
@@ -76,6 +81,7 @@ class NightScreening:
         screened = self._workers.screen(screener, pieces, plan.day, alone=len(pieces))
         for key, hits in zip(keys, screened, strict=True):
             self._of_parties.append((key, hits))
+            self._against_changed.append(read_screened(hits))
             yield hits.num_rows
 
     def screen_changed_customers(self, batches: Iterator[pa.RecordBatch]) -> Iterator[int]:
@@ -94,6 +100,7 @@ class NightScreening:
         workers = self._workers if self.plan.full else Workers(1)
         for hits in workers.screen(screener, chain([first], pieces), self.plan.day):
             self._of_customers.append(hits)
+            self._against_lists.append(read_screened(hits))
             yield hits.num_rows
 
     def hits(self) -> pa.Table:
@@ -110,6 +117,27 @@ class NightScreening:
             carried = [pa.field(f"customer_{name}", pa.string()) for name in self._settings.customers.carry]
             return pa.schema([*HIT_SCHEMA, *carried]).empty_table()
         return order_hits(pa.concat_tables(tables))
+
+    def screened(self) -> Counts:
+        """list_id → what tonight's customers were screened against; the least of all ways.
+
+        Changed customers go against whole lists, the others against changed parties; against those that are
+        as they were they went on earlier nights.
+        """
+        ways = list(self._against_lists)
+        if self.plan.last is not None and not self.plan.full:
+            changed = self.plan.changes.added_or_changed
+            as_before: dict[str, Sequence[PartyCount]] = {}
+            for watchlist in self.plan.lists:
+                of_list = {entity_id for list_id, entity_id in changed if list_id == watchlist.list_id}
+                as_before[watchlist.list_id] = searchable_counts(watchlist, of_list)
+            tonight = least_counts(self._against_changed) if self._against_changed else {}
+            if self.kept_batches or not self.plan.changed_count:
+                ways.append(total_counts(as_before, tonight))
+        if not ways:
+            # Nobody was there to be screened.
+            ways.append({each.list_id: searchable_counts(each) for each in self.plan.lists})
+        return least_counts(ways)
 
     @property
     def kept_batches(self) -> int:

@@ -16,6 +16,7 @@ from screening.model.changes import CUSTOMER_FACTS
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.same_parties import NightHits
 from screening.watchlists.party_facts import party_facts
+from screening.wording.ownership import holding_words
 
 if TYPE_CHECKING:
     from screening.runs.evidence import Evidence
@@ -94,7 +95,7 @@ class NightFacts:
                 list_id=own[0],
                 entity_id=own[1],
                 hit=hit,
-                customer=customers[hit["record_id"]],
+                customer={**customers[hit["record_id"]], **_owners(hit)},
                 party=of_parties[key],
                 listings=() if entries == (own,) else entries,
                 joins=alerts.joins.get(hit["alert_id"], ()),
@@ -118,4 +119,9 @@ def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:
 
 
 def _customer_facts(row: Mapping[str, Any]) -> Facts:
-    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row[name] is not None}
+    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row.get(name) is not None}
+
+
+def _owners(hit: Mapping[str, Any]) -> Facts:
+    """What an alert by ownership is about: when a share or an owner changes, it is to be looked at again."""
+    return {"ownership": [holding_words(holding) for holding in hit["ownership"] or ()]}

@@ -40,7 +40,7 @@ def hits_of_parties(hits: pa.Table, lists: Sequence[Watchlist], settings: Settin
     """hits: as `NightScreening.hits` gives them. lists: those of the night. Reads the ledger."""
     from screening.alerts import Ledger
 
-    links = link_parties(lists, getattr(settings, "linking", None))
+    links = link_parties(lists, settings.linking, settings.names)
     groups = PartyGroups(links)
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
         alerts = ledger.known_alerts(linked_records(hits, groups))

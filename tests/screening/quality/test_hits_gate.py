@@ -40,7 +40,7 @@ def test_an_alert_id_borne_twice(gate, watchlist):
 
 def test_the_same_pair_twice(gate, watchlist):
     result = gate(hits(a_hit(watchlist), a_hit(watchlist, alert_id="a2")))
-    assert failed(result) == ["a customer and a party make one hit"]
+    assert failed(result) == ["a customer and a party make one hit of a kind"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_an_entry_that_two_hits_of_a_customer_name(gate, watchlist):
     both = [listing(watchlist), listing(watchlist, entity_id="2")]
     other = a_hit(watchlist, alert_id="a2", entity_id="2")
     assert failed(gate(hits(a_hit(watchlist, listings=both), other))) == [
-        "a customer and a party make one hit"
+        "a customer and a party make one hit of a kind"
     ]
     owned = other | {"alert_kind": "ownership"}
     assert gate(hits(a_hit(watchlist, listings=both), owned)).passed

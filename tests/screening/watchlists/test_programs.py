@@ -1,6 +1,7 @@
 """Program codes and the authority behind them."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,35 @@ def test_every_code_of_the_real_lists_is_known(shared_data: Path, file: str):
     with (shared_data / "ofac" / file).open(encoding="utf-8", newline="") as lines:
         codes = {code for row in csv.reader(lines) if len(row) > 3 for code in row[3].split("] [")}
     assert codes - known_programs("OFAC-SDN").keys() == set()
+
+
+def test_every_code_of_the_real_xml_files_is_known(shared_data: Path):
+    codes: set[str] = set()
+    for file in sorted((shared_data / "ofac").rglob("*.xml")):
+        content = file.read_text(encoding="utf-8")
+        codes.update(re.findall(r"<(?:program>|sanctionsProgram [^>]*>)([^<]+)<", content))
+        # Reference values of the enhanced file, and the comments of measures in the advanced ones.
+        codes.update(re.findall(r"<type>PROGRAM</type>\s*<value>([^<]+)<", content))
+        codes.update(re.findall(r'SanctionsTypeID="1"[^>]*>\s*<Comment>([^<]+)<', content))
+    assert {"UKRAINE-EO13662", "SSIDES", "561List"} <= codes
+    assert codes - known_programs("OFAC-SDN").keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "prohibits"),
+    [
+        ("SDGT", ("asset freeze",)),
+        ("CMIC-EO13959", ("securities dealings",)),
+        ("561-Related", ("correspondent accounts",)),
+        ("561List", ("correspondent accounts",)),
+        ("NS-PLC", ("payments",)),
+        ("FSE-IR", ("trade restrictions",)),
+        # Nobody has looked it up yet, so nothing is said.
+        ("CUBA-EO14404", ()),
+    ],
+)
+def test_what_a_program_prohibits(code: str, prohibits: tuple[str, ...]):
+    assert known_programs("OFAC-SDN")[code].prohibits == prohibits
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Passports, tax numbers, company registers: the kinds OFAC names, and how one reads.
 
 A document is written `KIND NUMBER (Country) issued DATE expires DATE`, everything after the number being
-optional; the kind is OFAC's own word. A kind that is not in the table is taken where its words end like
-those of a document ("... Number", "... ID Card"), so that a new kind of next month is not lost.
+optional; the kind is OFAC's own word. The table says where a known kind ends. A kind that it does not hold
+is taken where its words end like those of a document ("... Number", "... ID Card"); others may still have a
+shape (`remark_shapes`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact, identifier
 
-__all__ = ["DOCUMENT_KINDS", "LETTERS_ONLY_KINDS", "parse_document"]
+__all__ = ["DOCUMENT_KINDS", "LETTERS_ONLY_KINDS", "parse_document", "read_document"]
 
 # As OFAC writes them, by what they are. Order does not matter: the longest that fits is taken.
 DOCUMENT_KINDS: tuple[str, ...] = (
@@ -48,7 +49,10 @@ DOCUMENT_KINDS: tuple[str, ...] = (
     "MSB Registration Number", "Government Gazette Number", "Unified Social Credit Code (USCC)",
     "Economic Register Number (CBLS)", "United Social Credit Code Certificate (USCCC)",
     "Legal Entity Number", "D-U-N-S Number", "Global Legal Entity Identifier", "SRE Permit No.",
-    "Permit Number", "Serial No.",
+    "Permit Number", "Serial No.", "C.I.N.", "N.I.F.", "Organization Code", "Trademark number",
+    "Registration Certificate Number (Dubai)", "Romanian Permanent Resident",
+    "Russian State Individual Business Registration Number Pattern (OGRNIP)",
+    "Global Intermediary Identification Number",
     # banks and securities
     "SWIFT/BIC", "BIK (RU)", "BIC", "ISIN", "Equity Ticker", "Issuer Name", "MICEX Code",
     # vessels and places
@@ -90,12 +94,13 @@ def parse_document(segment: str) -> Fact | None:
     """The identifier that a statement gives, or None where it gives none. Never raises."""
     known = _KNOWN_KIND.fullmatch(segment)
     if known is not None:
-        return _document(known["kind"], known["body"])
+        return read_document(known["kind"], known["body"])
     similar = _DOCUMENT_LIKE_KIND.fullmatch(segment)
-    return _document(similar["kind"], similar["body"]) if similar else None
+    return read_document(similar["kind"], similar["body"]) if similar else None
 
 
-def _document(kind: str, body: str) -> Fact | None:
+def read_document(kind: str, body: str) -> Fact | None:
+    """The identifier in what follows its kind, or None where there is no number. Never raises."""
     dated = _DATED.fullmatch(body)
     rest = dated["rest"] if dated else body
     country_text: str | None = None

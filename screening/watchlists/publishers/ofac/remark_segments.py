@@ -2,7 +2,8 @@
 
 OFAC's Remarks field is a row of statements, `; ` between them and a full stop after the last. A weak alias
 stands in single quotes and may itself hold a semicolon or apostrophes, so a quoted alias runs on until a
-part that ends with a quote.
+part that ends with a quote. The XML files put relations into brackets: all of a party into one pair
+(`(Linked To: A; Linked To: B)`), or each into its own. The brackets are no part of a segment.
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ from collections.abc import Iterable
 __all__ = ["join_segments", "split_segments"]
 
 _SEPARATOR = re.compile(r";(?:\s+|$)")
+_OPENS_BRACKET = re.compile(r"\((?=(?:Linked To|Owned or Controlled By|Acting for or on behalf of):)")
+_NEXT_BRACKET = re.compile(
+    r"\)[,;.]?\s+(?=\((?:Linked To|Owned or Controlled By|Acting for or on behalf of):)"
+)
 _OPENS_QUOTE = re.compile(r"(?:alt\. )?(?:[afn]\.k\.a\.|d\.b\.a\.) '", re.IGNORECASE)
 
 
 def split_segments(text: str) -> list[str]:
     """Segments of a remark in their order, without the closing full stop, none blank. Never raises."""
-    parts = [part.strip() for part in _SEPARATOR.split(text.strip().removesuffix("."))]
+    whole = _NEXT_BRACKET.sub("); ", text.strip().removesuffix("."))
+    parts = _without_brackets([part.strip() for part in _SEPARATOR.split(whole)])
     segments: list[str] = []
     position = 0
     while position < len(parts):
@@ -32,6 +38,20 @@ def join_segments(segments: Iterable[str]) -> str:
     """The remark that `split_segments` splits into these segments; "" for none."""
     joined = "; ".join(segments)
     return f"{joined}." if joined else ""
+
+
+def _without_brackets(parts: list[str]) -> list[str]:
+    """The parts of a remark without the brackets around relations. Those within a name stay."""
+    bare, depth = [], 0
+    for part in parts:
+        if not depth and _OPENS_BRACKET.match(part):
+            part, depth = part[1:], 1
+        if depth:
+            depth += part.count("(") - part.count(")")
+            if depth <= 0:
+                part, depth = part.removesuffix(")"), 0
+        bare.append(part)
+    return bare
 
 
 def _end_of_quote(parts: list[str], start: int) -> int:

@@ -20,8 +20,10 @@ _ROLE = (
     r"|lt\. col|magistrate|chemist|official|employee|representative|dealer|dr"
 )
 # A role may follow a few words that narrow it: "Former Ba'th party regional command chairman, Babil".
+# Who owns or runs a ship is a statement with a label.
 _POSITION = re.compile(
-    rf"(?:an? )?(?:[\w'’.,()&-]+ ){{0,7}}?(?:ex-|vice-|vice ?|deputy[ -])?(?:{_ROLE})(?:[ ,-].*)?",
+    r"(?!(?:Vessel|Ship|Beneficial) )(?:an? )?"
+    rf"(?:[\w'’.,()&-]+ ){{0,7}}?(?:ex-|vice-|vice ?|deputy[ -])?(?:{_ROLE})(?:[ ,-].*)?",
     re.IGNORECASE,
 )
 

@@ -1,8 +1,9 @@
 """The grammar of OFAC's Remarks: what each statement about a listed party says.
 
-A remark is split into segments (`segments`); each goes down the RULES below, in their order, and the first
-that knows it turns it into typed rows (`Fact`). `alt. ` before a statement makes it a further one of its
-kind: its row is not the main one. What no rule knows ends in the table `unparsed_remarks`, as it stands.
+A remark is split into segments (`remark_segments`); each goes down the RULES below, in their order, and the
+first that knows it turns it into typed rows (`Fact`). `alt. ` before a statement makes it a further one of
+its kind: its row is not the main one. A statement of a label that no rule knows is read by its shape
+(`remark_shapes`). What is left ends in the table `unparsed_remarks`, as it stands.
 
 The CSV files repeat the title of a party in its remarks, so a segment that says nothing but the title is
 known as such.
@@ -17,15 +18,19 @@ from functools import lru_cache
 
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
+from screening.watchlists.publishers.ofac.directives import stated_measures
 from screening.watchlists.publishers.ofac.documents import parse_document
+from screening.watchlists.publishers.ofac.relation_words import KIN, RELATION_WORDS, relation_kind
 from screening.watchlists.publishers.ofac.remark_segments import split_segments
+from screening.watchlists.publishers.ofac.remark_shapes import read_labelled, read_shape
 from screening.watchlists.publishers.ofac.remark_statements import parse_position, parse_statement
 
-__all__ = ["RULES", "ParsedRemarks", "Rule", "parse_remarks", "parse_segment"]
+__all__ = ["RULES", "ParsedRemarks", "Rule", "parse_field", "parse_remarks", "parse_segment"]
 
 _Match = re.Match[str]
+# No statement is as long: the longest remark as a whole has some 6,000 characters.
+_LONGEST = 10_000
 _ALTERNATIVE = re.compile(r"alt\. ", re.IGNORECASE)
-_WRAPPED = re.compile(r"\((Linked To: .*)\)\.?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +83,15 @@ def _weak_alias(found: _Match, _is_main: bool) -> Sequence[Fact]:
 
 
 def _relation(found: _Match, _is_main: bool) -> Sequence[Fact]:
-    return [facts.relation(found["kind"], found["text"])]
+    return [facts.relation(found["kind"], found["text"], kind=relation_kind(found["kind"]))]
 
 
 def _kin(found: _Match, _is_main: bool) -> Sequence[Fact]:
-    return [facts.relation(f"{found['kind']} of", found["text"])]
+    return [facts.relation(f"{found['kind']} of", found["text"], kind="family")]
 
 
 def _member(found: _Match, _is_main: bool) -> Sequence[Fact]:
-    return [facts.relation("member of", found["text"])]
+    return [facts.relation("member of", found["text"], kind=relation_kind("member of"))]
 
 
 def _contact(kind: str) -> Callable[[_Match, bool], Sequence[Fact] | None]:
@@ -114,7 +119,7 @@ def _document(found: _Match, _is_main: bool) -> Sequence[Fact] | None:
 
 def _statement(found: _Match, _is_main: bool) -> Sequence[Fact] | None:
     fact = parse_statement(found[0])
-    return [fact] if fact else None
+    return [fact, *stated_measures(found[0])] if fact else None
 
 
 def _position(found: _Match, _is_main: bool) -> Sequence[Fact] | None:
@@ -122,10 +127,8 @@ def _position(found: _Match, _is_main: bool) -> Sequence[Fact] | None:
     return [fact] if fact else None
 
 
-_KIN = (
-    r"(?:half-)?(?:brother|sister)(?:-in-law)?|wife|husband|spouse|son(?:-in-law)?|daughter(?:-in-law)?|child"
-    r"|nephew|niece|cousin|uncle|aunt|father(?:-in-law)?|mother(?:-in-law)?|mistress"
-)
+# Said of a relation with a colon behind it; kinship needs none, nor have the first words of the list.
+_RELATION = "|".join(re.escape(words) for words in sorted(RELATION_WORDS, key=len, reverse=True))
 _URL = r"(?:https?://|www\.)[^\s()]+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
 _EMAIL = r"[^\s@()]+@[^\s@()]+\.[^\s@()]+"
 _PHONE = r"[^A-Za-z]*\d[^A-Za-z]*(?:ext\.? ?\d+)?"
@@ -143,8 +146,8 @@ RULES: tuple[Rule, ...] = (
     _rule("place of birth", r"POB:? (?P<text>.+)", _birth_place),
     _rule("gender", r"Gender:? (?P<text>male|female)", _gender),
     _rule("weak alias", r"(?P<kind>[afn]\.k\.a\.|d\.b\.a\.) '(?P<text>.+)'", _weak_alias),
-    _rule("nationality", rf"nationality:? (?P<text>{_COUNTRY})", _country("nationality")),
-    _rule("citizenship", rf"citizen(?:ship)?:? (?P<text>{_COUNTRY})", _country("citizenship")),
+    _rule("nationality", rf"nationality(?: Country)?:? (?P<text>{_COUNTRY})", _country("nationality")),
+    _rule("citizenship", rf"citizen(?:ship(?: Country)?)?:? (?P<text>{_COUNTRY})", _country("citizenship")),
     _rule("registration", rf"Nationality of Registration:? (?P<text>{_COUNTRY})", _country("registration")),
     _rule("former flag", rf"(?:Former|Other) Vessel Flag:? (?P<text>(?!None){_COUNTRY})", _other_flag),
     _rule("digital currency",
@@ -161,14 +164,15 @@ RULES: tuple[Rule, ...] = (
     _rule("website alone", r"(?P<text>(?:https?://|www\.)[^\s()]+)(?: \(website\))?", _contact("website")),
     _rule("phone", r"(?:Tele)?(?:Phone|Fax|Telex)(?: (?:No\.|Number))?[ :]*"
                    rf"(?P<text>{_PHONE})", _contact("phone")),
-    _rule("kin", rf"(?P<kind>(?:{_KIN}) of) (?P<text>.+)", _relation),
-    _rule("kin after the name", rf"(?P<text>.+)'s (?P<kind>(?:(?:eldest|first|second|third) )?(?:{_KIN}))",
+    _rule("kin", rf"(?P<kind>(?:{KIN}) of) (?P<text>.+)", _relation),
+    _rule("kin after the name", rf"(?P<text>.+)'s (?P<kind>(?:(?:eldest|first|second|third) )?(?:{KIN}))",
           _kin),
     _rule("member", r"member (?P<text>ETA)", _member),
     # "Assocated" stands so in the list.
     _rule("association", r"(?P<kind>(?:Associated|Assocated|Affiliated) with|founded by) (?P<text>.+)",
           _relation),
     _rule("organization", r"(?P<kind>Organization): (?P<text>.+)", _relation),
+    _rule("relation", rf"(?P<kind>{_RELATION}): *(?P<text>\S.*)", _relation),
     # Before documents: "Organization Established Date", "Directive Date" and the like hold numbers too, and
     # what is said of a passport's issue is no passport number.
     _rule("statement", r".+", _statement),
@@ -184,9 +188,7 @@ def parse_remarks(text: str, *, title: str | None = None, is_whole: bool = True)
     off; its last segment then goes to `unparsed_remarks` even where a rule would read it, since a cut
     name or number is a wrong one.
     """
-    # The XML puts all relations into one pair of brackets.
-    wrapped = _WRAPPED.fullmatch(text.strip())
-    segments = split_segments(wrapped[1] if wrapped else text)
+    segments = split_segments(text)
     titles = {part.rstrip(".") for part in split_segments(title or "")}
     found: list[Fact] = []
     for position, segment in enumerate(segments, start=1):
@@ -202,12 +204,49 @@ def parse_remarks(text: str, *, title: str | None = None, is_whole: bool = True)
 @lru_cache(maxsize=131_072)
 def parse_segment(segment: str) -> tuple[Fact, ...]:
     """The rows of one segment; one of table `unparsed_remarks` where no rule knows it. Never raises."""
+    if len(segment) > _LONGEST:
+        return (facts.unparsed(segment),)
     alternative = _ALTERNATIVE.match(segment)
     body = segment[alternative.end() :].strip() if alternative else segment
-    read = _by_rules(body, is_main=alternative is None)
+    is_main = alternative is None
+    read = _by_rules(body, is_main=is_main)
     if read is None and ";" in body:
-        read = _by_parts(body, is_main=alternative is None)
+        read = _by_parts(body, is_main=is_main)
+    if read is None:
+        shaped = read_shape(body, is_main=is_main)
+        read = tuple(shaped) if shaped is not None else None
     return read if read is not None else (facts.unparsed(segment),)
+
+
+def parse_field(
+    label: str,
+    value: str,
+    *,
+    country: str | None = None,
+    issued: str | None = None,
+    expires: str | None = None,
+) -> tuple[Fact, ...]:
+    """The rows of a statement whose parts a file holds apart: those of the same statement in remarks, but
+    nothing has to be guessed where no rule knows the label. country, issued, expires: what else the file says
+    of a document. Never raises."""
+    parts = (
+        label,
+        value,
+        f"({country})" if country else "",
+        f"issued {issued}" if issued else "",
+        f"expires {expires}" if expires else "",
+    )
+    whole = " ".join(part for part in parts if part)
+    read = _by_rules(whole, is_main=True)
+    if read is not None:
+        return read
+    if not label or not value:
+        return (facts.unparsed(whole),)
+    return tuple(
+        read_labelled(
+            label, value, is_main=True, country=country, issued=issued, expires=expires, is_document=True
+        )
+    )
 
 
 def _by_rules(body: str, *, is_main: bool) -> tuple[Fact, ...] | None:

@@ -17,7 +17,8 @@ from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
-from screening.watchlists.publishers.ofac.remarks import parse_remarks, parse_segment
+from screening.watchlists.publishers.ofac.list_of_programs import list_of_programs
+from screening.watchlists.publishers.ofac.remarks import parse_field, parse_remarks
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
@@ -46,15 +47,14 @@ def is_sdn_xml(root: etree.QName) -> bool:
 
 
 def read_ofac_xml(path: Path, list_id: str | None = None) -> Watchlist:
-    """The list in one XML file; it may hold no party. `list_id` is "OFAC-SDN" unless given, or "OFAC-CONS"
-    for a file whose name says it is the consolidated list, which has the same form.
+    """The list in one XML file; it may hold no party. Unless list_id is given, the list is called "OFAC-SDN",
+    or "OFAC-CONS" where a party can only be on the consolidated list, which has the same form.
 
     Raises InputError naming the file, and the line where it can, for XML that is cut or broken, holds a
     document type or entities, holds another number of parties than it announces, or lacks what a party must
     have.
     """
-    default = "OFAC-CONS" if path.name.lower().startswith("cons") else "OFAC-SDN"
-    builder = WatchlistBuilder(list_id=list_id or default, source=str(path))
+    builder = WatchlistBuilder(list_id=list_id or "OFAC-SDN", source=str(path))
     writer = PartyWriter(builder)
     entries, announced = 0, None
     for element in read_elements(path, ("publshInformation", "sdnEntry")):
@@ -70,6 +70,10 @@ def read_ofac_xml(path: Path, list_id: str | None = None) -> Watchlist:
             "was put together from parts: fetch the file again from OFAC's list service."
         )
     resolve_relations(builder)
+    if list_id is None:
+        builder.list_id = list_of_programs(
+            (row["entity_id"], row["program"]) for row in builder.rows("programs")
+        )
     return builder.build()
 
 
@@ -148,22 +152,7 @@ def _identifier(item: Element) -> tuple[Fact, ...]:
     """An idList row, read as the statement it would be in the CSV files."""
     kind, number = item.text("idType") or "", item.text("idNumber") or ""
     country, issued, expires = item.text("idCountry"), item.text("issueDate"), item.text("expirationDate")
-    statement = " ".join(
-        part
-        for part in (
-            kind,
-            number,
-            f"({country})" if country else "",
-            f"issued {issued}" if issued else "",
-            f"expires {expires}" if expires else "",
-        )
-        if part
-    )
-    found = parse_segment(statement)
-    if kind and number and found[0].table == "unparsed_remarks":
-        # The grammar does not know this kind, but the XML says that it is a kind and which its number is.
-        return (facts.identifier(kind, number, country_text=country, issued=issued, expires=expires),)
-    return found
+    return parse_field(kind, number, country=country, issued=issued, expires=expires)
 
 
 def _full_name(element: Element) -> str | None:

@@ -77,6 +77,7 @@ def test_a_vessel_and_who_it_is_linked_to(small_csv):
     assert rows(watchlist, "relations", "15036") == [
         {
             "relation": "Linked To",
+            "kind": "other",
             "other_name": "NATIONAL IRANIAN TANKER COMPANY",
             "other_entity_id": "15117",
         }

@@ -133,19 +133,40 @@ def test_vessels_and_aircraft():
 
 
 def test_relations_also_in_the_brackets_of_the_xml():
+    force = "ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE"
     expected = [
-        ("relations", {"relation": "Linked To", "other_name": "AYAD, Adnan"}),
-        (
-            "relations",
-            {"relation": "Linked To", "other_name": "ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE"},
-        ),
+        ("relations", {"relation": "Linked To", "kind": "other", "other_name": "AYAD, Adnan"}),
+        ("relations", {"relation": "Linked To", "kind": "other", "other_name": force}),
     ]
-    text = "Linked To: AYAD, Adnan; Linked To: ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE"
-    assert rows(f"{text}.") == rows(f"({text})") == expected
-    assert rows("Saddam Hussein al-Tikriti's second son; wife of Izzat Ibrahim Al-Duri") == [
-        ("relations", {"relation": "second son of", "other_name": "Saddam Hussein al-Tikriti"}),
-        ("relations", {"relation": "wife of", "other_name": "Izzat Ibrahim Al-Duri"}),
-    ]
+    text = f"Linked To: AYAD, Adnan; Linked To: {force}"
+    assert rows(f"{text}.") == rows(f"({text})") == rows(f"({text}).") == expected
+    assert rows(f"(Linked To: AYAD, Adnan); (Linked To: {force})") == expected
+    assert rows(f"(Linked To: AYAD, Adnan) (Linked To: {force})") == expected
+    assert rows(f"All offices worldwide; ({text})")[1:] == expected
+    assert rows(f"({text}); Gender Male")[:2] == expected
+
+
+def test_a_name_keeps_its_own_brackets_and_full_stop():
+    for name in ("SURGUTNEFTEGAS (OAO)", "HUAWEI TECHNOLOGIES CO., LTD.", "(THE) BASE"):
+        ((table, row),) = rows(f"(Linked To: {name})")
+        assert (table, row["other_name"]) == ("relations", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Linked To: ROSTEC", "Linked To", "other"),
+        ("Owned or Controlled By: ROSTEC", "Owned or Controlled By", "controlled by"),
+        ("(Acting for or on behalf of: ROSTEC)", "Acting for or on behalf of", "associate"),
+        ("Family member of: AYAD, Adnan", "Family member of", "family"),
+        ("brother of AYAD, Adnan", "brother of", "family"),
+        ("Saddam Hussein al-Tikriti's second son", "second son of", "family"),
+        ("Associated with AYAD, Adnan", "Associated with", "associate"),
+    ],
+)
+def test_what_one_party_is_to_the_other(text, words, kind):
+    ((table, row),) = rows(text)
+    assert (table, row["relation"], row["kind"]) == ("relations", words, kind)
 
 
 @pytest.mark.parametrize(
@@ -173,8 +194,38 @@ def test_relations_also_in_the_brackets_of_the_xml():
     ],
 )
 def test_statements_that_identify_nobody(text, kind):
-    ((table, row),) = rows(text)
+    (table, row), *measures = rows(text)
     assert (table, row["kind"]) == ("statements", kind)
+    assert {table for table, _ in measures} <= {"measures"}
+
+
+@pytest.mark.parametrize(
+    ("text", "program", "measure"),
+    [
+        ("Executive Order 13662 Directive Determination - Subject to Directive 1", "UKRAINE-EO13662",
+         "debt and equity dealings"),
+        ("Executive Order 13662 Directive Determination - Subject to Directive 4", "UKRAINE-EO13662",
+         "trade restrictions"),
+        ("Listing Date (EO 14024 Directive 2): 24 Feb 2022", "RUSSIA-EO14024", "correspondent accounts"),
+        ("Executive Order 14024 Directive Information Subject to Directive 3 - All transactions in new debt",
+         "RUSSIA-EO14024", "debt and equity dealings"),
+        ("Executive Order 13846 information: BLOCKING PROPERTY AND INTERESTS IN PROPERTY.  Sec. 5(a)(iv)",
+         "IRAN-EO13846", "asset freeze"),
+        ("CAATSA Section 235 Information: EXPORT SANCTIONS Sec. 235(a)(2)", "CAATSA - RUSSIA",
+         "export license"),
+        ("United States financial institutions are prohibited from opening or maintaining a correspondent "
+         "account or a payable-through account for the foreign financial institution listed here", None,
+         "correspondent accounts"),
+    ],
+)  # fmt: skip
+def test_what_a_remark_says_is_prohibited(text, program, measure):
+    _, (table, row) = rows(text)
+    assert (table, row.get("program"), row["measure"], row["text"]) == ("measures", program, measure, text)
+
+
+def test_a_directive_that_nobody_knows_is_a_statement_alone():
+    found = rows("Executive Order 14024 Directive Information Subject to Directive 9")
+    assert [table for table, _ in found] == ["statements"]
 
 
 def test_what_no_rule_knows_is_kept_as_it_stands():
