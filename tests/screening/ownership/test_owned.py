@@ -72,7 +72,7 @@ def sources(*holdings, holders=(), source="own.csv"):
     for number, (owner, share, owned) in enumerate(holdings, start=1):
         keys = [key if ":" in key else f"own:{key}" for key in (owner, owned)]
         for key in keys:
-            builder.holder(key, [] if builder.is_holder(key) else [key.partition(":")[2]])
+            builder.holder(key, [] if key in dict(holders) else [key.partition(":")[2]])
         least, most = share if isinstance(share, tuple) else (share, share)
         builder.holding(*keys, "shareholding", least, most, place=f"row {number}")
     return builder.build()
