@@ -32,6 +32,7 @@ from screening.quality.results import GateResult
 from screening.settings.gates import GateSettings
 from screening.watchlists.counts import parsed_counts
 from screening.watchlists.programs import known_programs
+from screening.watchlists.publishers import publisher_of
 from screening.watchlists.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -236,7 +237,10 @@ def _unknown_programs(watchlist: Watchlist) -> tuple[str, ...]:
 
 def _ends(watchlist: Watchlist, most: int | None) -> list[dict[str, str | int]]:
     """Publishers write aliases and addresses in the order of their parties: where a file of them was cut at
-    the end of a row, or came empty, the last parties have none."""
+    the end of a row, or came empty, the last parties have none. Nothing is cut so where a party's names stand
+    in one file with it: that file would not be whole."""
+    publisher = publisher_of(watchlist.list_id)
+    most = None if publisher and publisher.in_one_file else most
     tables = watchlist.tables
     parties = tables["entities"]["entity_id"]
     of_alias = tables["names"].filter(pc.not_equal(tables["names"]["kind"], "primary"))["entity_id"]

@@ -40,13 +40,14 @@ _SETTINGS_WITHOUT_SAY = {
     "runs_dir",
     "store_dir",
     "lists",
+    "fetching",
     "gates",
     "alerts",
     "nightly",
     "ownership",
 }
 # Read into the settings, which count as they came to be.
-_FILES_OF_SETTINGS = ("customer_words.yaml", "names.yaml", "screening.yaml")
+_FILES_OF_SETTINGS = ("customer_words.yaml", "names.yaml", "screening.yaml", "sources.yaml")
 
 
 def scoring_fingerprint(settings: Settings, programs: Sequence[str] = ()) -> str:

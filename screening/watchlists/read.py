@@ -57,6 +57,14 @@ def _what_it_is(path: Path) -> str:
         return "the file is empty"
     if not begins_like_xml(path):
         return "is no list that is known here"
-    from screening.watchlists.publishers.xml_events import root_name
+    from screening.watchlists.publishers.xml_events import read_elements, root_name
 
-    return f"its root element is {root_name(path).text}, which no reader knows"
+    root = root_name(path)
+    if root.localname != "Error":
+        return f"its root element is {root.text}, which no reader knows"
+    # What a publisher's storage answers in place of a file that it does not give out.
+    said = ": ".join((part.node.text or "").strip() for part in read_elements(path, ("Code", "Message")))
+    return (
+        "is an error page of an object store, saved in place of the list "
+        f"({said[:300] or 'it says no more'}). Fetch the file again from its publisher"
+    )

@@ -66,8 +66,10 @@ _NUMBER = re.compile(
     r" (?:number|no\.?)(?: \(.*\))?)"
 )
 _NUMBER_SAID = re.compile(r"(?P<label>OGRN|INN|KPP)[ -]+(?P<number>\d{8,15})")
-# A number, and what stands behind it.
-_VALUE = re.compile(r"(?P<number>(?=[^(;,]*\d)[^(;,]+?)\s*(?:\((?P<bracket>[^()]*)\)|[;,].*)?")
+# A number, of one word with digits or several, and what stands behind it.
+_VALUE = re.compile(
+    r"(?P<number>(?:[A-Z]{1,4}[ -]){0,3}[^\s(]*\d[^\s(]*(?: [^\s(]*\d[^\s(]*)*)(?P<rest>.*)", re.DOTALL
+)
 _NO_NUMBER = re.compile(r"(?:none|unknown|not known|n/?a|-)\.?", re.IGNORECASE)
 _RELATION = re.compile(
     r"linked to|associated (?:with|individuals?|entit(?:y|ies))|ultimate beneficial owners?(?:\(s\))?"
@@ -175,7 +177,7 @@ def _number(label: str, value: str) -> Fact:
     if found is None:
         whole = f"{label}: {value}"
         return facts.statement(label, value) if _NO_NUMBER.fullmatch(value) else facts.unparsed(whole)
-    return facts.identifier(label, found["number"].strip(), note=found["bracket"])
+    return facts.identifier(label, found["number"].strip(",;"), note=found["rest"].strip(" ()-,;") or None)
 
 
 def _wallets(text: str) -> Iterator[Fact]:

@@ -89,14 +89,17 @@ def first_bytes(path: Path, count: int = _FIRST) -> bytes:
 
     Raises InputError for a file that cannot be opened.
     """
-    start = b""
     try:
-        with closing(open_plain(path)) as file:
-            while len(start) < count and (block := file.read(min(count, 1024))):
-                start += block
-    except (EOFError, OSError, zlib.error):
-        pass
-    return start[:count]
+        with path.open("rb") as file:
+            start = file.read(count)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+    if not start.startswith(GZIP_MAGIC):
+        return start
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, count)
+    except zlib.error:
+        return b""
 
 
 def lines(path: Path, encoding: str = "utf-8", *, last_ends: bool = False) -> Iterator[tuple[int, str]]:

@@ -26,13 +26,13 @@ def unknown_fields(party: Element, known: Mapping[str, Collection[str]]) -> Iter
     waiting = [party.node]
     while waiting:
         node = waiting.pop()
-        name = etree.QName(node).localname
+        name = _local_name(node)
         expected = known.get(name, ())
         for attribute, value in _attributes(node):
             if f"@{attribute}" not in expected and value:
                 yield facts.unparsed(f"{name}@{attribute}: {value}")
         for child in node:
-            child_name = etree.QName(child).localname
+            child_name = _local_name(child)
             if child_name in expected:
                 waiting.append(child)
                 continue
@@ -42,6 +42,11 @@ def unknown_fields(party: Element, known: Mapping[str, Collection[str]]) -> Iter
                 yield facts.unparsed(f"{name}/{child_name}: {text}")
 
 
+def _local_name(node: etree._Element) -> str:
+    # Many times quicker than etree.QName, for every element of a list.
+    return str(node.tag).rpartition("}")[2]
+
+
 def _attributes(node: etree._Element) -> Iterator[tuple[str, str]]:
-    for name, value in node.attrib.items():
+    for name, value in node.items():
         yield str(name), str(value).strip()

@@ -178,10 +178,11 @@ def _rank(alias: Element) -> tuple[bool, bool, bool, int]:
 
 
 def _children(entry: Element, name: str) -> list[Element]:
-    """By logical id; attributes where it is missing or the same."""
-    return sorted(
-        entry.children(name), key=lambda each: (_logical_id(each), sorted(map(str, each.node.attrib.items())))
-    )
+    """By logical id; by all attributes where it is missing or the same."""
+    found = list(entry.children(name))
+    if len(found) > 1:
+        found.sort(key=lambda each: (_logical_id(each), sorted(each.node.items())))
+    return found
 
 
 def _logical_id(element: Element) -> int:

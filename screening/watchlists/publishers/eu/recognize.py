@@ -32,4 +32,5 @@ EU = Publisher(
     recognize=_recognize,
     expected="the EU's consolidated list of financial sanctions as XML 1.1",
     programs="programs/eu.yaml",
+    in_one_file=True,
 )

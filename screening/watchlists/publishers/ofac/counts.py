@@ -75,7 +75,7 @@ def _xml_parties(path: Path) -> Iterator[tuple[str, int]]:
 
 def _rows(path: Path, fields: int) -> Iterator[list[str]]:
     try:
-        text = path.read_bytes().decode("utf-8", errors="replace")
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
         yield from (row for row in csv.reader(io.StringIO(text, newline="")) if len(row) == fields)
     except (OSError, csv.Error) as error:
         raise InputError(f"{path}: its rows cannot be counted: {error}.") from error

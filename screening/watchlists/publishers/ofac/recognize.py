@@ -31,7 +31,9 @@ def _recognize(path: Path) -> Publication | None:
         folder, files = csv_set
         there = by_lower_name(folder)
         read = sorted(there[name] for name in (*files.required, files.comments) if name in there)
-        return Publication(read, partial(read_ofac_csv, folder, files), partial(_count_csv, folder, files))
+        missing = [name for name in files.required if name not in there]
+        count = partial(_count_csv, folder, files)
+        return Publication(read, partial(read_ofac_csv, folder, files), count, missing)
     if path.is_dir() or not begins_like_xml(path):
         return None
     # lxml is only needed here.

@@ -28,6 +28,8 @@ from screening.watchlists.publishers.ofac.remark_statements import parse_positio
 __all__ = ["RULES", "ParsedRemarks", "Rule", "parse_field", "parse_remarks", "parse_segment"]
 
 _Match = re.Match[str]
+# No statement is as long: the longest remark as a whole has some 6,000 characters.
+_LONGEST = 10_000
 _ALTERNATIVE = re.compile(r"alt\. ", re.IGNORECASE)
 
 
@@ -202,6 +204,8 @@ def parse_remarks(text: str, *, title: str | None = None, is_whole: bool = True)
 @lru_cache(maxsize=131_072)
 def parse_segment(segment: str) -> tuple[Fact, ...]:
     """The rows of one segment; one of table `unparsed_remarks` where no rule knows it. Never raises."""
+    if len(segment) > _LONGEST:
+        return (facts.unparsed(segment),)
     alternative = _ALTERNATIVE.match(segment)
     body = segment[alternative.end() :].strip() if alternative else segment
     is_main = alternative is None

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from screening.model.party_counts import PartyCount, party_counts
 from screening.watchlists.publishers.opensanctions.words import entity_type
+from screening.watchlists.publishers.plain_files import open_plain
 
 __all__ = ["count_entities", "count_simple_csv"]
 
@@ -31,12 +34,12 @@ def count_simple_csv(path: Path) -> Sequence[PartyCount]:
         ),
     )
     return party_counts(
-        (entity_type(schema or ""), 1 + _values(aliases or ""))
+        (entity_type(schema or ""), 1 + _separated(aliases or ""))
         for schema, aliases in zip(table["schema"].to_pylist(), table["aliases"].to_pylist(), strict=True)
     )
 
 
-def _values(cell: str) -> int:
+def _separated(cell: str) -> int:
     """How many values that say something a cell has. Between quotes, at even places, separators count."""
     outside = cell.split('"')
     text = "".join("x" if place % 2 else part for place, part in enumerate(outside))
@@ -47,28 +50,22 @@ def count_entities(base: Path, deltas: Sequence[Path] = ()) -> Sequence[PartyCou
     """Targets of the version that delta files make of the base, and their names, by type."""
     last: dict[str, Any] = {}
     for delta in deltas:
-        with delta.open(encoding="utf-8") as file:
-            for text in file:
-                if text.strip():
-                    change = json.loads(text)
-                    last[change["entity"]["id"]] = None if change["op"] == "DEL" else change["entity"]
+        for change in _values_of(delta):
+            last[change["entity"]["id"]] = None if change["op"] == "DEL" else change["entity"]
+    kept = (entity for entity in _values_of(base) if entity["id"] not in last)
     return party_counts(
         (entity_type(entity["schema"]), max(1, sum(_filled(entity, name) for name in _NAMES)))
-        for entity in _all(base, last)
+        for entity in chain(kept, last.values())
         if entity is not None and entity.get("target") is True
     )
 
 
-def _all(base: Path, last: dict[str, Any]) -> Iterator[Any]:
-    from screening.watchlists.publishers.plain_files import open_plain
-
-    with open_plain(base) as file:
-        for text in file:
+def _values_of(path: Path) -> Iterator[Any]:
+    with closing(open_plain(path)) as file:
+        for line in file:
+            text = line.decode("utf-8-sig")
             if text.strip():
-                entity = json.loads(text.decode("utf-8-sig"))
-                if entity["id"] not in last:
-                    yield entity
-    yield from last.values()
+                yield json.loads(text)
 
 
 def _filled(entity: Any, name: str) -> int:

@@ -105,7 +105,7 @@ def _first_reading(entities: Entities) -> _Found:
         if not entity.is_target:
             continue
         if entity.id in found.targets:
-            raise InputError(f"{entity.where}: the entity '{entity.id}' stands there twice. Fetch it again.")
+            raise _stands_twice(entity)
         found.targets.add(entity.id)
         found.addresses.update(entity.properties.get("addressEntity", ()))
         found.datasets.update(entity.datasets)
@@ -113,11 +113,17 @@ def _first_reading(entities: Entities) -> _Found:
     return found
 
 
+def _stands_twice(entity: Entity) -> InputError:
+    return InputError(f"{entity.where}: the entity '{entity.id}' stands there twice. Fetch the file again.")
+
+
 def _second_reading(entities: Entities, found: _Found, writer: PartyWriter) -> _Belonging:
     belonging = _Belonging()
     for entity in entities:
         given = entity.properties
         if entity.id in found.targets:
+            if not entity.is_target:
+                raise _stands_twice(entity)
             writer.builder.remark_segments += write_target(writer, entity)
             belonging.names[entity.id] = entity.caption or writer.builder.rows("entities")[-1]["name"]
             belonging.address_ids[entity.id] = given.get("addressEntity", ())

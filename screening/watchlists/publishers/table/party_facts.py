@@ -18,7 +18,13 @@ from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter
 from screening.watchlists.publishers.table.cells import cell_values, plain
 from screening.watchlists.publishers.table.dates import table_date
-from screening.watchlists.publishers.table.mapping import Address, Identifiers, ListMapping, Programs
+from screening.watchlists.publishers.table.mapping import (
+    Address,
+    BirthDates,
+    Identifiers,
+    ListMapping,
+    Programs,
+)
 from screening.watchlists.publishers.table.rows import TableRow
 
 __all__ = ["Authorities", "RowFacts"]
@@ -26,6 +32,7 @@ __all__ = ["Authorities", "RowFacts"]
 # Program code → authority, of the file of configs that a mapping names.
 Authorities: TypeAlias = Mapping[str, str | None]
 
+_NOBODY_BEFORE = 1850
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -57,7 +64,7 @@ class RowFacts:
         mapping = self.mapping
         for dates in mapping.birth_dates:
             for text in cell_values(row, dates, mapping):
-                yield _birth_date(text, dates.day_first) or facts.unparsed(f"{dates.column}: {text}")
+                yield _birth_date(dates, text)
         for places in mapping.birth_places:
             for text in cell_values(row, places, mapping):
                 yield facts.birth_place(text, is_main=False)
@@ -189,10 +196,13 @@ class RowFacts:
         return span.earliest if span and span.day else None
 
 
-def _birth_date(text: str, day_first: bool | None) -> Fact | None:
-    span = table_date(text, day_first)
+def _birth_date(dates: BirthDates, text: str) -> Fact:
+    span = table_date(text, dates.day_first)
     if span is None:
-        return None
+        return facts.unparsed(f"{dates.column}: {text}")
+    if span.latest.year < _NOBODY_BEFORE:
+        # 24/06/1402 is a day of the Islamic calendar, beside the same day of ours.
+        return facts.statement(f"{dates.column} (another calendar)", text)
     row = {
         "text": text,
         "earliest": span.earliest,

@@ -68,15 +68,21 @@ def _of_file(path: Path) -> Publication | None:
 
 
 def _read(path: Path, form: TableForm, mapping: ListMapping, list_id: str | None) -> Watchlist:
-    from screening.watchlists.programs import read_programs
     from screening.watchlists.publishers.table.parties import read_table
 
     codes: dict[str, str | None] = {}
     for programs in mapping.programs:
         if programs.codes is not None:
-            known = read_programs(CONFIG_DIR / programs.codes)
-            codes.update({code: program.authority for code, program in known.items()})
+            codes.update(_authorities(programs.codes))
     return read_table(path, form, mapping, codes, list_id)
+
+
+@cache
+def _authorities(codes: str) -> Mapping[str, str | None]:
+    """Program code → authority, of a file in configs."""
+    from screening.watchlists.programs import read_programs
+
+    return {code: program.authority for code, program in read_programs(CONFIG_DIR / codes).items()}
 
 
 def _count(path: Path, form: TableForm, mapping: ListMapping) -> Sequence[PartyCount]:

@@ -6,9 +6,11 @@ two packed by gzip or not. A cell is text, or several texts where JSON and Parqu
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -65,15 +67,39 @@ def _is_whole_object(line: bytes) -> bool:
 
 
 def header_of(path: Path, form: TableForm, file: FileForm) -> Sequence[str]:
-    """The names of the columns; of JSON those of the first record; empty where there are none.
+    """The names of the columns; of JSON those of the first record; empty where there are none that its first
+    bytes tell.
 
-    Raises InputError for a file that cannot be read that far.
+    Raises InputError for a workbook or Parquet file that cannot be read.
     """
-    if form in ("csv", "workbook"):
+    if form == "workbook":
         return next(_header_and_rows(path, form, file), ("", []))[1]
     if form == "parquet":
         return list(_parquet(path).schema_arrow.names)
-    return list(next(iter(table_rows(path, form, file)), TableRow("", {})).cells)
+    text = first_bytes(path).removeprefix(b"\xef\xbb\xbf").decode(file.encoding, "ignore")
+    if form == "csv":
+        return _csv_header(text, file)
+    return list(_first_record(text))
+
+
+def _csv_header(text: str, file: FileForm) -> Sequence[str]:
+    rows = (row for row in csv.reader(text.splitlines(keepends=True), delimiter=file.delimiter) if row)
+    try:
+        header = next(islice(rows, file.header_row - 1, None), [])
+    except csv.Error:
+        return []
+    return [" ".join(cell.split()) for cell in header]
+
+
+def _first_record(text: str) -> Mapping[str, Any]:
+    """The first object of a list of them, or of lines of them."""
+    begin = text.find("[") if not _is_whole_object(text.partition("\n")[0].encode()) else 0
+    begin = text.find("{", max(begin, 0))
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text[begin:])
+    except (ValueError, RecursionError):
+        return {}
+    return {" ".join(name.split()): value[name] for name in value} if isinstance(value, dict) else {}
 
 
 def table_rows(path: Path, form: TableForm, file: FileForm) -> Iterator[TableRow]:

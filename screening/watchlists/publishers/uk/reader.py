@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from screening.model.errors import InputError
-from screening.model.vocabulary import NameQuality
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
@@ -20,6 +19,7 @@ from screening.watchlists.publishers.uk.dates import uk_day
 from screening.watchlists.publishers.uk.details import entity_facts, person_facts, ship_facts, ship_fields
 from screening.watchlists.publishers.uk.fields import KNOWN_FIELDS
 from screening.watchlists.publishers.uk.measures import imposed_measures
+from screening.watchlists.publishers.uk.names import PRIMARY, UkName, read_name
 from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
@@ -28,16 +28,6 @@ __all__ = ["ROOT", "read_uk"]
 
 ROOT = "Designations"
 _TYPES = {"individual": "person", "entity": "organization", "ship": "vessel"}
-_GIVEN = ("Name1", "Name2", "Name3", "Name4", "Name5")
-_FAMILY = "Name6"
-_PRIMARY = "primary name"
-_NAME_TYPES = (_PRIMARY, "primary name variation", "alias", "previous name", "former name", "")
-_FORMER = ("previous name", "former name")
-_QUALITIES: dict[str, NameQuality] = {
-    "good quality a.k.a": "strong",
-    "low quality a.k.a": "weak",
-    "": "strong",
-}
 _LANGUAGES = {
     "arabic": "ar", "persian": "fa", "farsi": "fa", "russian": "ru", "ukrainian": "uk", "belarusian": "be",
     "belarussian": "be", "chinese": "zh", "korean": "ko", "burmese": "my", "serbian": "sr", "pashto": "ps",
@@ -73,7 +63,7 @@ def read_uk(path: Path, list_id: str | None = None) -> Watchlist:
 def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
     entity_id, regime = plain(entry.text("UniqueID")), plain(entry.text("RegimeName"))
     kind = _TYPES.get((entry.text("IndividualEntityShip") or "").lower())
-    names = [name for name in entry.children("Names", "Name") if _whole_name(name)]
+    names = [name for element in entry.children("Names", "Name") if (name := read_name(element)).whole]
     if not entity_id or not regime or not names or kind is None:
         raise InputError(
             f"{path}: the party at line {entry.line} has no UniqueID, no name, no RegimeName, or an unknown "
@@ -81,7 +71,7 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
         )
     if entity_id in writer:
         raise InputError(f"{path}: line {entry.line}: UniqueID {entity_id} stands for two parties.")
-    primary = next((name for name in names if _name_type(name) == _PRIMARY), names[0])
+    primary = next((name for name in names if name.kind == PRIMARY), names[0])
     positions = [
         plain(text) for text in entry.texts("IndividualDetails", "Individual", "Positions", "Position")
     ]
@@ -90,17 +80,17 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
     writer.start(
         entity_id,
         kind,
-        _whole_name(primary),
+        primary.whole,
         title="; ".join(roles) or None,
         remarks=" ".join(text for text in texts if text) or None,
-        **_parts(primary, kind),
+        **primary.parts(kind),
     )
     for number, alias in enumerate(names, 1):
         if alias is not primary:
-            quality = _QUALITIES.get(_strength(alias), "strong")
-            alias_kind = "fka" if _name_type(alias) in _FORMER else "aka"
             name_id = f"{entity_id}-name-{number}"
-            writer.alias(entity_id, name_id, alias_kind, _whole_name(alias), quality, **_parts(alias, kind))
+            writer.alias(
+                entity_id, name_id, alias.alias_kind, alias.whole, alias.quality, **alias.parts(kind)
+            )
     for number, other in enumerate(entry.children("NonLatinNames", "NonLatinName"), 1):
         if text := plain(other.text("NameNonLatinScript")):
             language = _LANGUAGES.get(plain(other.text("NonLatinScriptLanguage")).lower())
@@ -141,17 +131,17 @@ def _write_address(address: Element, address_id: str, entity_id: str, writer: Pa
     )
 
 
-def _stated(entry: Element, names: list[Element]) -> Iterator[Fact]:
+def _stated(entry: Element, names: list[UkName]) -> Iterator[Fact]:
     """Everything of a party but its names, programs and addresses."""
     yield from person_facts(entry)
     yield from entity_facts(entry)
     yield from ship_facts(entry)
     for name in names:
-        imo = _NAMED_BY_IMO.fullmatch(_whole_name(name))
+        imo = _NAMED_BY_IMO.fullmatch(name.whole)
         if imo is not None and entry.text("IndividualEntityShip") == "Ship":
             yield facts.identifier("IMO number", imo["number"])
-        if _name_type(name) not in _NAME_TYPES or _strength(name) not in _QUALITIES:
-            yield facts.unparsed(f"Name: {_whole_name(name)} ({_name_type(name)}, {_strength(name)})")
+        if not name.is_understood:
+            yield facts.unparsed(f"Name: {name.whole} ({name.kind}, {name.strength})")
     for measure, words in imposed_measures(plain(entry.text("SanctionsImposed"))):
         if measure is None:
             yield facts.unparsed(f"SanctionsImposed: {words}")
@@ -174,22 +164,3 @@ def _other_information(text: str) -> Iterator[Fact]:
         yield facts.statement("Other information", text)
     else:
         yield from read_text(text, "Other information")
-
-
-def _whole_name(name: Element) -> str:
-    return " ".join(part for tag in (*_GIVEN, _FAMILY) if (part := plain(name.text(tag))))
-
-
-def _parts(name: Element, kind: str) -> dict[str, str | None]:
-    """Family name and given names; a name that stands whole in Name6 has none."""
-    given = " ".join(part for tag in _GIVEN if (part := plain(name.text(tag))))
-    family = plain(name.text(_FAMILY))
-    return {"family_name": family, "given_name": given} if kind == "person" and given and family else {}
-
-
-def _name_type(name: Element) -> str:
-    return plain(name.text("NameType")).lower()
-
-
-def _strength(name: Element) -> str:
-    return plain(name.text("AliasStrength")).lower().rstrip(".")

@@ -31,4 +31,5 @@ UK = Publisher(
     recognize=_recognize,
     expected="the UK Sanctions List as XML (UK-Sanctions-List.xml)",
     programs="programs/uk.yaml",
+    in_one_file=True,
 )

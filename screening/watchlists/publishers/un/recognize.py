@@ -31,4 +31,5 @@ UN = Publisher(
     recognize=_recognize,
     expected="the UN Security Council's consolidated list as XML (consolidated.xml)",
     programs="programs/un.yaml",
+    in_one_file=True,
 )
