@@ -190,7 +190,7 @@ STOPS = {
     ),
     "an object store's error": (
         [good(ERROR, Content_Type="text/html")],
-        "/SDN.XML: its root element is Error",
+        "/SDN.XML: is an error page of an object store",
     ),
     "JSON": ([good(b'{"error": "no such export"}')], "/SDN.XML: is no list that is known here"),
     "half an XML file": ([good(XML[:-30])], "SDN.XML ends in the middle"),
