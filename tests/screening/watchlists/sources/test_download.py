@@ -437,3 +437,24 @@ def test_a_file_without_a_name_is_known_by_its_content(server, source_of, bring,
     entry = ListSourceSettings(list_id="OFAC-SDN", address=server.answers("/content?x=1", good(XML)))
     _, watchlist = bring(source_of(entry.addressed().files))
     assert watchlist.version == xml_by_hand
+
+
+MAPPING = """
+list_id: OURS
+title: Parties we do not deal with
+recognize: [Number, Who]
+id: {column: Number}
+type: {otherwise: organization}
+names: [{column: Who}]
+"""
+
+
+def test_a_table_may_have_a_mapping_of_its_own(server, tmp_path):
+    mapping = tmp_path / "ours.list.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    address = server.answers("/ours.csv", good(b"Number,Who\n1,Acme Trading\n2,Beta Shipping\n"))
+    limits = SETTINGS.fetching.model_copy(update=LIMITS)
+    source = SourceSettings(files={"ours.csv": address})
+    (tmp_path / "into").mkdir()
+    delivery = Download("OURS", source, limits, tmp_path / "kept", mapping).fetch(tmp_path / "into")
+    assert read_watchlist(delivery.place).entity_count == 2
