@@ -166,7 +166,8 @@ def _read(place: Path, list_id: str) -> Watchlist:
 
     expected = publisher_of(list_id)
     came = next((each for each in PUBLISHERS if each.recognize(place) is not None), expected)
-    if expected is not None and came is not None and came.name != expected.name:
+    # Tables of all publishers are recognized in one way, by their mappings.
+    if expected is not None and came is not None and came.recognize is not expected.recognize:
         raise InputError(
             f"{place}: is a list of {came.name}, and {list_id} is one of {expected.name}. Correct the "
             "address or folder of this list under 'lists' in the settings."

@@ -190,7 +190,7 @@ STOPS = {
     ),
     "an object store's error": (
         [good(ERROR, Content_Type="text/html")],
-        "/SDN.XML: its root element is Error",
+        "/SDN.XML: is an error page of an object store",
     ),
     "JSON": ([good(b'{"error": "no such export"}')], "/SDN.XML: is no list that is known here"),
     "half an XML file": ([good(XML[:-30])], "SDN.XML ends in the middle"),
@@ -420,7 +420,7 @@ def test_another_publishers_list_does_not_take_the_place_of_this_one(server, sou
     """As if OFAC's address led to a list of the UN's."""
     from screening.watchlists.publishers.ofac.recognize import OFAC
 
-    un = dataclasses.replace(OFAC, name="UN", list_id="UN")
+    un = dataclasses.replace(OFAC, name="UN", list_id="UN", recognize=lambda path: OFAC.recognize(path))
     monkeypatch.setattr("screening.watchlists.publishers.PUBLISHERS", (un, OFAC))
     said = why_not(source_of(server.answers("/SDN.XML", good(XML))))
     assert f"{server.address}/SDN.XML: is a list of UN, and OFAC-SDN is one of OFAC" in said
@@ -437,3 +437,33 @@ def test_a_file_without_a_name_is_known_by_its_content(server, source_of, bring,
     entry = ListSourceSettings(list_id="OFAC-SDN", address=server.answers("/content?x=1", good(XML)))
     _, watchlist = bring(source_of(entry.addressed().files))
     assert watchlist.version == xml_by_hand
+
+
+def test_a_table_of_a_publisher_that_has_no_code_is_its_own(server, tmp_path, shared_data):
+    content = (shared_data / "custom" / "us_csl_2022-05.csv.gz").read_bytes()
+    cut = b"".join(gzip.decompress(content).splitlines(keepends=True)[:50])
+    address = server.answers("/consolidated.csv", good(cut))
+    limits = SETTINGS.fetching.model_copy(update=LIMITS)
+    source = Download("US-CSL", SourceSettings(files={"us_csl.csv": address}), limits, tmp_path / "kept")
+    assert take_in_from(source, tmp_path / "store", SETTINGS.gates).state in ("new", "refused")
+
+
+MAPPING = """
+list_id: OURS
+title: Parties we do not deal with
+recognize: [Number, Who]
+id: {column: Number}
+type: {otherwise: organization}
+names: [{column: Who}]
+"""
+
+
+def test_a_table_may_have_a_mapping_of_its_own(server, tmp_path):
+    mapping = tmp_path / "ours.list.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    address = server.answers("/ours.csv", good(b"Number,Who\n1,Acme Trading\n2,Beta Shipping\n"))
+    limits = SETTINGS.fetching.model_copy(update=LIMITS)
+    source = SourceSettings(files={"ours.csv": address})
+    (tmp_path / "into").mkdir()
+    delivery = Download("OURS", source, limits, tmp_path / "kept", mapping).fetch(tmp_path / "into")
+    assert read_watchlist(delivery.place).entity_count == 2
