@@ -54,6 +54,26 @@ def test_what_is_no_known_list_says_what_was_expected(tmp_path, content, message
         read_watchlist(path)
 
 
+ERROR_PAGE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    "<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Expires>2026</Expires></Error>"
+)
+
+
+def test_an_object_stores_error_page_saved_as_a_list_is_told(tmp_path):
+    path = tmp_path / "sdn.xml"
+    path.write_text(ERROR_PAGE, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_watchlist(path)
+    assert (
+        f"{path}: is an error page of an object store, saved in place of the list "
+        "(AccessDenied: Request has expired). Fetch the file again from its publisher."
+    ) in str(caught.value)
+    path.write_text('<Error xmlns="http://x/doc/2006-03-01/"/>', encoding="utf-8")
+    with pytest.raises(InputError, match=r"\(it says no more\)"):
+        read_watchlist(path)
+
+
 def test_no_such_path_and_a_folder_of_nothing(tmp_path):
     with pytest.raises(InputError, match="no such file or folder"):
         read_watchlist(tmp_path / "nowhere")
