@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from screening.model.errors import InputError
-from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter
 from screening.watchlists.publishers.ofac.advanced_references import Document, Place, References, period_of
-from screening.watchlists.publishers.ofac.features import VESSEL_FIELDS, document_facts, feature_facts
+from screening.watchlists.publishers.ofac.features import document_facts
 from screening.watchlists.publishers.ofac.period_text import period_text
 from screening.watchlists.publishers.ofac.remarks import parse_remarks
-from screening.watchlists.publishers.ofac.written import WrittenName, written_name
+from screening.watchlists.publishers.ofac.stated_party import (
+    StatedFeature,
+    StatedName,
+    alias_kind,
+    titles_of,
+    write_features,
+    write_names,
+)
+from screening.watchlists.publishers.ofac.written import written_name
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["PartyReader"]
 
-_ALIAS_KINDS = {"a.k.a.": "aka", "f.k.a.": "fka", "n.k.a.": "nka"}
 _PRIMARY_LATIN = "1"
 _ADDRESS = "Location"
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name as a row of names. is_first: whether the file calls it the primary one, in Latin letters."""
-
-    number: str
-    written: WrittenName
-    kind: str
-    quality: str
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Feature:
-    """text: the value, None where the file gives none that can be read. address: number and place of one."""
-
-    label: str
-    text: str | None
-    comment: str | None
-    address: tuple[str, Place] | None = None
 
 
 class PartyReader:
@@ -86,11 +70,15 @@ class PartyReader:
             )
         if entity_id in self.writer:
             raise InputError(f"{self.path}: line {profile.line}: profile {entity_id} stands for two parties.")
-        features = [feature for each in profile.children("Feature") for feature in self._features(each)]
-        titles = [each.text for each in features if each.label.lower() == "title" and each.text]
-        title, remarks = "; ".join(titles) or None, "; ".join(dict.fromkeys(comments)) or None
-        self._start(entity_id, entity_type, names, title, remarks)
-        self._write_features(entity_id, entity_type, features)
+        addresses: list[tuple[str, Place, str | None]] = []
+        features = list(self._features(profile, addresses))
+        title, remarks = titles_of(features), "; ".join(dict.fromkeys(comments)) or None
+        self.names[entity_id] = write_names(
+            self.writer, entity_id, entity_type, names, title=title, remarks=remarks
+        )
+        for number, place, note in addresses:
+            self._write_address(entity_id, number, place, note=note)
+        write_features(self.writer, entity_id, entity_type, features)
         documents = [
             document
             for identity in identities
@@ -102,29 +90,7 @@ class PartyReader:
             self.writer.facts(entity_id, _facts_of(document))
         self.writer.facts(entity_id, parsed.facts)
 
-    def _start(
-        self, entity_id: str, entity_type: str, names: list[_Name], title: str | None, remarks: str | None
-    ) -> None:
-        primary = next((name for name in names if name.is_first), names[0])
-        text, family, given = primary.written
-        self.writer.start(
-            entity_id, entity_type, text, title=title, remarks=remarks, family_name=family, given_name=given
-        )
-        self.names[entity_id] = text
-        for name in names:
-            if name is not primary:
-                text, family, given = name.written
-                self.writer.alias(
-                    entity_id,
-                    name.number,
-                    name.kind,
-                    text,
-                    name.quality,
-                    family_name=family,
-                    given_name=given,
-                )
-
-    def _names(self, identity: Element) -> Iterator[_Name]:
+    def _names(self, identity: Element) -> Iterator[StatedName]:
         is_main = identity.attribute("Primary") != "false"
         types = {
             group.attribute("ID"): self.references.text("NamePartType", group.attribute("NamePartTypeID"))
@@ -132,9 +98,8 @@ class PartyReader:
         }
         for alias in identity.children("Alias"):
             is_primary = alias.attribute("Primary") == "true"
-            alias_type = self.references.text("AliasType", alias.attribute("AliasTypeID")) or ""
-            # The primary name in another script is an alias of its own.
-            kind = "aka" if is_primary else _ALIAS_KINDS.get(alias_type.lower(), "aka")
+            words = self.references.text("AliasType", alias.attribute("AliasTypeID"))
+            kind = alias_kind(None if is_primary else words)
             quality = "weak" if alias.attribute("LowQuality") == "true" and not is_primary else "strong"
             for name in alias.children("DocumentedName"):
                 parts = [
@@ -146,33 +111,46 @@ class PartyReader:
                 if written is not None:
                     number = name.attribute("ID") or f"line-{name.line}"
                     is_latin = name.attribute("DocNameStatusID") == _PRIMARY_LATIN
-                    yield _Name(number, written, kind, quality, is_main and is_primary and is_latin)
+                    is_first = is_main and is_primary and is_latin
+                    yield StatedName(number, written, kind, quality, is_first)
 
-    def _features(self, feature: Element) -> Iterator[_Feature]:
-        number = feature.attribute("FeatureTypeID")
-        label = self.references.text("FeatureType", number) or f"Feature {number or ''}".strip()
-        for version in feature.children("FeatureVersion"):
-            comment = version.text("Comment")
-            missing = self.missing
-            for place_number, place in self._places(version):
-                if label == _ADDRESS:
-                    yield _Feature(label, None, comment, (place_number, place))
-                else:
-                    yield _Feature(label, _in_words(place), comment)
-            texts = [text for detail in version.children("VersionDetail") if (text := self._detail(detail))]
-            texts += [
-                period_text(first, last, circa=circa)
-                for period in version.children("DatePeriod")
-                if (span := period_of(period)) is not None
-                for first, last, circa in (span,)
-            ]
-            yield from (_Feature(label, text, comment) for text in texts)
-            if (
-                not texts
-                and missing == self.missing
-                and next(version.children("VersionLocation"), None) is None
-            ):
-                yield _Feature(label, None, comment)
+    def _features(
+        self, profile: Element, addresses: list[tuple[str, Place, str | None]]
+    ) -> Iterator[StatedFeature]:
+        """All features but addresses, which are added to `addresses`: (number, place, comment). The file does
+        not say which one of a label is the main one; the first is taken."""
+        seen: set[str] = set()
+        for feature in profile.children("Feature"):
+            number = feature.attribute("FeatureTypeID")
+            label = self.references.text("FeatureType", number) or f"Feature {number or ''}".strip()
+            for version in feature.children("FeatureVersion"):
+                comment = version.text("Comment")
+                missing = self.missing
+                values: list[str | None] = [*self._details(version)]
+                for place_number, place in self._places(version):
+                    if label == _ADDRESS:
+                        addresses.append((place_number, place, comment))
+                    else:
+                        values.append(_in_words(place))
+                if not values and label != _ADDRESS and missing == self.missing:
+                    values.append(None)
+                for text in values:
+                    yield StatedFeature(label, text, label not in seen, comment)
+                    seen.add(label)
+
+    def _details(self, version: Element) -> Iterator[str]:
+        for detail in version.children("VersionDetail"):
+            number = detail.attribute("DetailReferenceID")
+            text = detail.own_text or self.references.text("DetailReference", number)
+            if text:
+                yield text
+            elif number is not None:
+                self.missing += 1
+        for period in version.children("DatePeriod"):
+            span = period_of(period)
+            if span is not None:
+                first, last, circa = span
+                yield period_text(first, last, circa=circa)
 
     def _places(self, version: Element) -> Iterator[tuple[str, Place]]:
         for pointer in version.children("VersionLocation"):
@@ -182,39 +160,6 @@ class PartyReader:
                 self.missing += 1
             else:
                 yield number, place
-
-    def _detail(self, detail: Element) -> str | None:
-        number = detail.attribute("DetailReferenceID")
-        text = detail.own_text or self.references.text("DetailReference", number)
-        if text is None and number is not None:
-            self.missing += 1
-        return text
-
-    def _write_features(self, entity_id: str, entity_type: str, features: list[_Feature]) -> None:
-        vessel: dict[str, str | None] = {}
-        seen: set[str] = set()
-        found: list[Fact] = []
-        for each in features:
-            if each.address is not None:
-                self._write_address(entity_id, *each.address, note=each.comment)
-                continue
-            if each.label.lower() == "title":
-                continue
-            self.writer.builder.remark_segments += 1
-            column = VESSEL_FIELDS.get(each.label.lower())
-            if each.text is None:
-                found.append(facts.unparsed(each.label))
-            elif column is not None and column not in vessel:
-                vessel[column] = each.text
-            elif column == "flag":
-                found.append(facts.country("flag", each.text, is_main=False))
-            else:
-                is_main = each.label not in seen
-                found.extend(feature_facts(each.label, each.text, is_main=is_main, comment=each.comment))
-            seen.add(each.label)
-        if vessel or entity_type == "vessel":
-            self.writer.vessel(entity_id, vessel)
-        self.writer.facts(entity_id, found)
 
     def _write_address(self, entity_id: str, number: str, place: Place, *, note: str | None) -> None:
         for position, (address, city) in enumerate(place.writings):

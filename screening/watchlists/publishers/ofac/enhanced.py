@@ -20,10 +20,18 @@ from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.advanced import list_of
 from screening.watchlists.publishers.ofac.designations import Act, Entry, write_designations
-from screening.watchlists.publishers.ofac.features import VESSEL_FIELDS, document_facts, feature_facts
+from screening.watchlists.publishers.ofac.features import document_facts
 from screening.watchlists.publishers.ofac.period_text import period_text
 from screening.watchlists.publishers.ofac.relation_words import relation_kind
 from screening.watchlists.publishers.ofac.remarks import parse_remarks
+from screening.watchlists.publishers.ofac.stated_party import (
+    StatedFeature,
+    StatedName,
+    alias_kind,
+    titles_of,
+    write_features,
+    write_names,
+)
 from screening.watchlists.publishers.ofac.written import WrittenName, written_address, written_name
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
@@ -32,7 +40,6 @@ __all__ = ["is_enhanced_xml", "read_enhanced_xml"]
 
 _NAMESPACE_END = "/exports/ENHANCED_XML"
 _TYPES = {"individual": "person", "entity": "organization", "vessel": "vessel", "aircraft": "aircraft"}
-_ALIAS_KINDS = {"a.k.a.": "aka", "f.k.a.": "fka", "n.k.a.": "nka"}
 _NO_COUNTRY = "undetermined"
 _ROOT_CHILDREN = ("referenceValues", "featureTypes", "entities")
 _AGAIN = "Fetch the file again from OFAC's list service."
@@ -105,12 +112,11 @@ class _File:
             )
         if entity_id in self.writer:
             raise InputError(f"{self.path}: line {entity.line}: entity {entity_id} stands for two parties.")
-        title = "; ".join(text for label, text in _labelled(entity) if label.lower() == "title") or None
-        title = title or general.text("title")
-        remarks = general.text("remarks")
-        self._write_names(entity_id, entity_type, names, title, remarks)
+        features = [_feature(each) for each in entity.children("features", "feature")]
+        title, remarks = titles_of(features) or general.text("title"), general.text("remarks")
+        write_names(self.writer, entity_id, entity_type, names, title=title, remarks=remarks)
         self._write_addresses(entity_id, entity)
-        self._write_features(entity_id, entity_type, entity)
+        write_features(self.writer, entity_id, entity_type, features)
         stated = [_document(each) for each in entity.children("identityDocuments", "identityDocument")]
         parsed = parse_remarks(remarks or "", title=title)
         self.writer.builder.remark_segments += len(stated) + parsed.segments
@@ -141,27 +147,6 @@ class _File:
         # Those that remarks tell in words.
         resolve_relations(self.writer.builder)
 
-    def _write_names(
-        self, entity_id: str, entity_type: str, names: list[_Name], title: str | None, remarks: str | None
-    ) -> None:
-        primary = next((name for name in names if name.is_first), names[0])
-        text, family, given = primary.written
-        self.writer.start(
-            entity_id, entity_type, text, title=title, remarks=remarks, family_name=family, given_name=given
-        )
-        for name in names:
-            if name is not primary:
-                text, family, given = name.written
-                self.writer.alias(
-                    entity_id,
-                    name.number,
-                    name.kind,
-                    text,
-                    name.quality,
-                    family_name=family,
-                    given_name=given,
-                )
-
     def _write_addresses(self, entity_id: str, entity: Element) -> None:
         for item in entity.children("addresses", "address"):
             number = item.attribute("id") or f"line-{item.line}"
@@ -177,28 +162,6 @@ class _File:
                     continue
                 address_id = f"{number}-{position}" if position else number
                 self.writer.address(entity_id, address_id, address=address, city=city, country=country)
-
-    def _write_features(self, entity_id: str, entity_type: str, entity: Element) -> None:
-        vessel: dict[str, str | None] = {}
-        found: list[Fact] = []
-        for item in entity.children("features", "feature"):
-            label, text = item.text("type") or "Feature", _value(item)
-            if label.lower() == "title":
-                continue
-            self.writer.builder.remark_segments += 1
-            column = VESSEL_FIELDS.get(label.lower())
-            if text is None:
-                found.append(facts.unparsed(label))
-            elif column is not None and column not in vessel:
-                vessel[column] = text
-            elif column == "flag":
-                found.append(facts.country("flag", text, is_main=False))
-            else:
-                is_main = item.text("isPrimary") != "false"
-                found.extend(feature_facts(label, text, is_main=is_main, comment=item.text("comments")))
-        if vessel or entity_type == "vessel":
-            self.writer.vessel(entity_id, vessel)
-        self.writer.facts(entity_id, found)
 
     def _keep_designations(self, entity_id: str, entity: Element) -> None:
         lists = list(entity.children("sanctionsLists", "sanctionsList"))
@@ -221,22 +184,10 @@ class _File:
             self.relations.append((entity_id, words, other.own_text, other.attribute("entityId") or ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name as a row of names. is_first: whether the file calls it the primary one, in its main writing."""
-
-    number: str
-    written: WrittenName
-    kind: str
-    quality: str
-    is_first: bool
-
-
-def _names(entity: Element) -> Iterator[_Name]:
+def _names(entity: Element) -> Iterator[StatedName]:
     for name in entity.children("names", "name"):
         is_primary = name.text("isPrimary") == "true"
-        # The primary name in another script is an alias of its own.
-        kind = "aka" if is_primary else _ALIAS_KINDS.get((name.text("aliasType") or "").lower(), "aka")
+        kind = alias_kind(None if is_primary else name.text("aliasType"))
         quality = "weak" if name.text("isLowQuality") == "true" and not is_primary else "strong"
         for writing in name.children("translations", "translation"):
             written = _written(writing)
@@ -247,7 +198,7 @@ def _names(entity: Element) -> Iterator[_Name]:
             number = name.attribute("id") or f"line-{name.line}"
             if not is_main:
                 number = f"{number}-{writing.attribute('id') or writing.line}"
-            yield _Name(number, written, kind, quality, is_primary and is_main)
+            yield StatedName(number, written, kind, quality, is_primary and is_main)
 
 
 def _written(writing: Element) -> WrittenName | None:
@@ -266,11 +217,9 @@ def _parts(elements: Iterator[Element]) -> Iterator[tuple[str, str]]:
             yield part.text("type") or "", text
 
 
-def _labelled(entity: Element) -> Iterator[tuple[str, str]]:
-    for item in entity.children("features", "feature"):
-        text = item.text("value")
-        if text is not None:
-            yield item.text("type") or "", text
+def _feature(item: Element) -> StatedFeature:
+    is_main = item.text("isPrimary") != "false"
+    return StatedFeature(item.text("type") or "Feature", _value(item), is_main, item.text("comments"))
 
 
 def _value(feature: Element) -> str | None:
