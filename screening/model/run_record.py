@@ -253,8 +253,9 @@ class RunRecord(_Record):
     came to. lists: of a night, the state of every list that is configured or stored. coverage: the parties
     and names of each list and type at each step on the way to the hits.
     scoring_fingerprint: hash of all that can move a score. settings: as they were made, defaults included
-    and passwords left out; `config_sha256` is their hash. night: None in a run for one file. verdict: made
-    from the rest.
+    and passwords left out; `config_sha256` is their hash. night: None in a run for one file. party_links: by
+    kind, how many pairs of entries of several lists count as one party (party_links.csv has them). verdict:
+    made from the rest.
     """
 
     run_id: str
@@ -275,6 +276,7 @@ class RunRecord(_Record):
     scoring_fingerprint: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
     night: NightRecord | None = None
+    party_links: dict[str, int] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

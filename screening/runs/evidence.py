@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -27,6 +28,7 @@ __all__ = ["Evidence"]
 class Evidence:
     """A run from its start. Lists, customers and gates are set as the run reaches them; of a night also the
     states of its lists, what makes it a night, what it did to alerts and what was decided on them before.
+    links: what made entries of several lists one party (LINKS); None until that is known.
 
     A plain class on purpose: Prefect looks into lists and dataclasses that a task is given, not into this.
     """
@@ -37,6 +39,7 @@ class Evidence:
         self.run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         self.clock = Stopwatch()
         self.watchlists: Sequence[Watchlist] = ()
+        self.links: pa.Table | None = None
         self.source: CustomerSource | None = None
         self.gates: list[GateResult] = []
         self.lists: Sequence[ListState] = ()
@@ -118,6 +121,7 @@ class Evidence:
             scoring_fingerprint=scoring_fingerprint(settings, self.request.programs),
             settings=settings.as_record(),
             night=self.night,
+            party_links=_counts(self.links),
         )
 
     def _first_screening(
@@ -138,3 +142,11 @@ class Evidence:
             version = stored(watchlist, self.request.settings.store_dir)
             if version is not None and version.first_screened_at is None:
                 note_first_screening(version.path, finished_at)
+
+
+def _counts(links: pa.Table | None) -> dict[str, int]:
+    """How many links there are of each kind."""
+    if links is None:
+        return {}
+    counted = Counter(str(kind) for kind in links["kind"].to_pylist())
+    return dict(sorted(counted.items()))

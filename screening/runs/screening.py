@@ -5,7 +5,8 @@
     run.hits                       # the hits as a pandas DataFrame
 
 The steps, in order: open the customers, read and gate the lists, prepare the screener, screen batch by batch,
-gate the customers and the hits, publish. Whatever stops a run, nothing of it is published.
+make the hits of a party on several lists one, gate the customers and the hits, publish. Whatever stops a run,
+nothing of it is published.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.customers import CustomerSource
+    from screening.matching.screener import Screener
     from screening.model.run_record import RunRecord
 
 __all__ = ["ScreeningRun", "screen_file", "screen_request"]
@@ -156,6 +158,9 @@ def screen_request(
         work = ScreeningWork(source, screener, facts, set_aside, today, processes, owned)
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
+        with clock.stage("link_parties"):
+            step = Step("link parties", f"of {len(lists)} lists")
+            evidence.links = run_step(step, _links, screener)
             hits = work.hits()
         with clock.stage("gate_coverage"):
             step, restricted = Step("gate coverage"), bool(request.programs)
@@ -181,6 +186,10 @@ def screen_request(
         )
     _log_published(record)
     return ScreeningRun(request.out, record)
+
+
+def _links(screener: Screener) -> pa.Table:
+    return screener.links
 
 
 def _screen(work: ScreeningWork, source: CustomerSource, batch_rows: int, run_step: RunStep) -> None:

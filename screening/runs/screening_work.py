@@ -129,10 +129,13 @@ class ScreeningWork:
         )
 
     def hits(self) -> pa.Table:
-        """All hits in their final order. An empty file gives a table without rows."""
+        """All hits in their final order, one a customer and party, whatever lists the party is on. An empty
+        file gives a table without rows."""
+        from screening.linking.group_hits import group_hits
         from screening.model.hit_table import order_hits
 
-        return order_hits(pa.concat_tables(self._hits or [self._no_hits()]))
+        found = pa.concat_tables(self._hits or [self._no_hits()])
+        return order_hits(group_hits(found, self._screener.party_groups, self._screener.watchlists))
 
     def screened(self) -> Mapping[str, Sequence[PartyCount]]:
         """What every batch was screened against, counted by whoever did so; the least of all batches. Where

@@ -28,6 +28,15 @@ _TESTS = Path(__file__).resolve().parents[1]
 SAMPLES: Mapping[str, Path] = {
     "ofac-csv": _TESTS / "screening/watchlists/ofac_small",
     "ofac-sdn-xml": _TESTS / "screening/watchlists/sdn_small.xml",
+    "ofac-advanced": _TESTS / "screening/watchlists/advanced_small.xml",
+    "ofac-enhanced": _TESTS / "screening/watchlists/enhanced_small.xml",
+    "opensanctions-csv": _TESTS / "screening/watchlists/table_samples/targets.simple.csv",
+    "opensanctions-entities": _TESTS / "screening/watchlists/table_samples/entities.ftm.json",
+    "opensanctions-deltas": _TESTS / "screening/watchlists/table_samples/with_deltas",
+    "table-csv": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.csv",
+    "table-gzip": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.csv.gz",
+    "table-json-lines": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.jsonl",
+    "table-workbook": _TESTS / "screening/watchlists/table_samples/au_dfat.xlsx",
 }
 
 

@@ -21,7 +21,7 @@ import pyarrow.compute
 from screening.matching.prepared_cache import read_customers
 from screening.matching.screener import Screener
 from screening.matching.workers import Workers, WorkItem
-from screening.model.hit_table import HIT_SCHEMA, order_hits
+from screening.model.hit_table import HIT_SCHEMA, LISTING, order_hits
 from screening.model.party_counts import Counts, PartyCount, least_counts, read_screened, total_counts
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
 from screening.runs.night.parties import party_key
@@ -104,7 +104,7 @@ class NightScreening:
             yield hits.num_rows
 
     def hits(self) -> pa.Table:
-        """All of tonight's hits, in their final order."""
+        """All of tonight's hits, one for each entry of a list, in the order of a report."""
         found = [hits["record_id"] for _, hits in self._of_parties]
         live = _rows_of(self.live, found)
         here = dict(zip(live["record_id"].to_pylist(), live["batch"].to_pylist(), strict=True))
@@ -148,7 +148,7 @@ class NightScreening:
         return len(plan.last.customers["batch"].unique())
 
     def leave(self, hits: pa.Table, folder: Path) -> None:
-        """Make this the last night, with its hits as screened and the folder it was published in."""
+        """Make this the last night, with its hits as `hits` gave them and the folder it was published in."""
         plan = self.plan
         night = LastNight(
             run_key=plan.run_key,
@@ -249,7 +249,20 @@ class NightScreening:
         }
         for name, values in tonight.items():
             kept = kept.set_column(kept.schema.get_field_index(name), name, values.cast(pa.string()))
-        yield kept
+        listings = _of_versions(kept["listings"], kept["watchlist_version"])
+        yield kept.set_column(kept.schema.get_field_index("listings"), "listings", listings)
+
+
+def _of_versions(listings: pa.ChunkedArray[Any], versions: pa.ChunkedArray[Any]) -> Any:
+    """The one listing of each hit, of the version of tonight."""
+    column = listings.combine_chunks()
+    each = pc.list_flatten(column)
+    fields = [
+        versions.combine_chunks() if field.name == "watchlist_version" else each.field(field.name)
+        for field in LISTING
+    ]
+    offsets = pa.array(range(len(column) + 1), pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(fields, fields=list(LISTING)))
 
 
 def _rows_of(customers: pa.Table, record_ids: Sequence[Any]) -> pa.Table:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from screening.runs.night.comparison import gate_night
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.plan import NightPlan, plan_night
 from screening.runs.night.recording import as_recorded, record_alerts
+from screening.runs.night.same_parties import hits_of_parties
 from screening.runs.night.start import check_ledger, night_day
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.summary import (
@@ -176,16 +177,24 @@ class _Night:
             night = NightScreening(plan, self._state, settings, workers)
             self._screen(night, source, facts, set_aside, workers)
             with clock.stage("gather_hits"):
-                by_name = night.hits()
+                by_entry = night.hits()
+            with clock.stage("link_parties"):
+                step = Step("link parties", f"of {len(lists)} lists")
+                of_parties = self._run_step(step, hits_of_parties, by_entry, lists, settings)
+                evidence.links = of_parties.links
             with clock.stage("judge_ownership"):
                 hits = with_owned(
-                    by_name, self._owned, partial(Screener, lists, settings), set_aside, self._run_step
+                    of_parties.hits,
+                    self._owned,
+                    partial(Screener, lists, settings),
+                    set_aside,
+                    self._run_step,
                 )
             self._note(customers=customer_counts(night))
             self._gate(night, source, facts, hits)
             with clock.stage("record_alerts"):
-                step = Step("record alerts", f"of {self._day}", FILES)
-                outcome = self._run_step(step, record_alerts, evidence, night, hits, settings)
+                step, found = Step("record alerts", f"of {self._day}", FILES), replace(of_parties, hits=hits)
+                outcome = self._run_step(step, record_alerts, evidence, night, found, settings)
             self._note(alerts=alert_counts(outcome))
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             recorded = as_recorded(hits, outcome)
@@ -195,7 +204,7 @@ class _Night:
             when_published(summary)
             log_published(summary)
             with clock.stage("leave_state"):
-                self._run_step(Step("leave state", "", FILES), night.leave, by_name, folder)
+                self._run_step(Step("leave state", "", FILES), night.leave, by_entry, folder)
         return folder
 
     def _open_customers(self) -> CustomerSource:

@@ -71,6 +71,8 @@ def test_hits_show_the_version_of_tonights_list(tmp_path: Path) -> None:
     tonight = bank.screen(changed, customers, FIRST + timedelta(days=1))
     assert (tonight.plan.changed_count, tonight.night.customers.unchanged) == (0, tonight.night.live.num_rows)
     assert set(tonight.hits["watchlist_version"].to_pylist()) == {each.version for each in changed}
+    named = {each["watchlist_version"] for hit in tonight.hits["listings"].to_pylist() for each in hit}
+    assert named == {each.version for each in changed}
 
 
 def test_a_quiet_night_loads_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,14 @@
 import pytest
 from fuzzed_lists import counted, read_broken
 
+FORMATS = ("ofac-csv", "ofac-sdn-xml", "ofac-advanced", "ofac-enhanced")
+
 
 def names(counts):
     return sum(count.names for count in counts)
 
 
-@pytest.mark.parametrize("name", ["ofac-csv", "ofac-sdn-xml"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_broken_file_gives_a_list_or_a_clear_error(tmp_path, name):
     read, refused = [], []
     for case in read_broken(name, count=500, seed=12, folder=tmp_path):
