@@ -41,7 +41,7 @@ def test_two_lists_in_one_folder_are_refused(small_csv):
         (b"", "the file is empty"),
         (b"record_id,name\r\n1,A\r\n", "is no list that is known here"),
         (b"PK\x03\x04", "is no list that is known here"),
-        (b"<CONSOLIDATED_LIST></CONSOLIDATED_LIST>", "root element is CONSOLIDATED_LIST"),
+        (b"<HOLDINGS></HOLDINGS>", "root element is HOLDINGS"),
         (b'<Sanctions xmlns="http://elsewhere"/>', "root element is .*Sanctions"),
         (b'<sdnList xmlns="http://elsewhere"/>', "root element is .*sdnList"),
         (b"<", "not complete XML"),

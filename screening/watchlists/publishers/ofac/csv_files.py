@@ -16,6 +16,7 @@ from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.csv_rows import ends_with_mark, read_rows
+from screening.watchlists.publishers.ofac.directives import blocked_as_well
 from screening.watchlists.publishers.ofac.remarks import parse_remarks
 from screening.watchlists.publishers.publication import folder_date
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
@@ -94,6 +95,8 @@ def read_ofac_csv(folder: Path, files: CsvFiles = SDN_FILES, list_id: str | None
     _read_aliases(names[files.aliases], writer)
     _read_addresses(names[files.addresses], writer)
     _check_ends([names[name] for name in files.required])
+    if files == SDN_FILES:
+        blocked_as_well(writer)
     resolve_relations(builder)
     return builder.build()
 

@@ -3,6 +3,9 @@
 A program's code stands for blocking and for less: UKRAINE-EO13662 is on the SDN list and, with a directive
 beside it, on the list of sectoral sanctions. So where a remark names the restriction, it is a row of
 `measures`, bound to the program whose order it speaks of.
+
+A party may be on both lists, and its remarks are the same on both: what they state is less than all that is
+prohibited on the SDN list, where everybody is blocked. `blocked_as_well` says so.
 """
 
 from __future__ import annotations
@@ -12,8 +15,9 @@ from collections.abc import Sequence
 
 from screening.model.vocabulary import Measure
 from screening.watchlists.facts import Fact
+from screening.watchlists.party_writer import PartyWriter
 
-__all__ = ["stated_measures"]
+__all__ = ["blocked_as_well", "stated_measures"]
 
 # Order or act as the remarks name it → the code of its program.
 _ACTS = {
@@ -90,6 +94,17 @@ def stated_measures(segment: str) -> Sequence[Fact]:
     rest = segment[act.end() :].upper()
     found = next((measure for words, measure in _MENU if words in rest), None)
     return [_measure(program, found, segment)] if found else ()
+
+
+def blocked_as_well(writer: PartyWriter) -> None:
+    """Of the SDN list: add to what is stated of a party that it is blocked. What a list states goes before
+    what its programs stand for, so a directive alone would hide it."""
+    stated: dict[str, set[str]] = {}
+    for row in writer.builder.rows("measures"):
+        stated.setdefault(row["entity_id"], set()).add(row["measure"])
+    for entity_id, measures in stated.items():
+        if "asset freeze" not in measures:
+            writer.measure(entity_id, "asset freeze")
 
 
 def _measure(program: str | None, measure: Measure, text: str) -> Fact:

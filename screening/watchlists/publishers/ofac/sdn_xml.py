@@ -17,6 +17,7 @@ from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
+from screening.watchlists.publishers.ofac.directives import blocked_as_well
 from screening.watchlists.publishers.ofac.list_of_programs import list_of_programs
 from screening.watchlists.publishers.ofac.remarks import parse_field, parse_remarks
 from screening.watchlists.publishers.xml_events import Element, read_elements
@@ -74,6 +75,8 @@ def read_ofac_xml(path: Path, list_id: str | None = None) -> Watchlist:
         builder.list_id = list_of_programs(
             (row["entity_id"], row["program"]) for row in builder.rows("programs")
         )
+    if builder.list_id == "OFAC-SDN":
+        blocked_as_well(writer)
     return builder.build()
 
 

@@ -144,6 +144,17 @@ def test_programs_in_their_brackets(small_csv, programs):
     assert [row["program"] for row in found] == ["SDGT", "GLOMAG"]
 
 
+def test_who_is_on_the_sdn_list_is_blocked_whatever_else_is_said(small_csv):
+    directive = "Executive Order 13662 Directive Determination - Subject to Directive 1"
+    spoil(small_csv / "sdn.csv", b"IFCA Determination", f"{directive}; IFCA Determination".encode())
+    found = rows(read_watchlist(small_csv), "measures", "15117")
+    assert [row["measure"] for row in found] == ["debt and equity dealings", "asset freeze"]
+    for name, new in (("sdn", "cons_prim"), ("alt", "cons_alt"), ("add", "cons_add")):
+        (small_csv / f"{name}.csv").rename(small_csv / f"{new}.csv")
+    found = rows(read_watchlist(small_csv), "measures", "15117")
+    assert [row["measure"] for row in found] == ["debt and equity dealings"]
+
+
 def test_utf_8_with_and_without_its_mark_is_the_same_list(small_csv):
     spoil(small_csv / "sdn.csv", b"ARTAVIL", "ARTAVÍL".encode())
     before = read_watchlist(small_csv)
