@@ -28,6 +28,9 @@ _TESTS = Path(__file__).resolve().parents[1]
 SAMPLES: Mapping[str, Path] = {
     "ofac-csv": _TESTS / "screening/watchlists/ofac_small",
     "ofac-sdn-xml": _TESTS / "screening/watchlists/sdn_small.xml",
+    "un": _TESTS / "material/lists/un_small.xml",
+    "eu": _TESTS / "material/lists/eu_small.xml",
+    "uk": _TESTS / "material/lists/uk_small.xml",
 }
 
 
