@@ -14,7 +14,7 @@ from lxml import etree
 
 from screening.model.errors import InputError
 
-__all__ = ["Element", "read_elements", "read_records", "root_name"]
+__all__ = ["Element", "local_name", "read_elements", "read_records", "root_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Element:
 
     @property
     def name(self) -> str:
-        return etree.QName(self.node).localname
+        return local_name(self.node)
 
     @property
     def line(self) -> int:
@@ -57,13 +57,25 @@ class Element:
         return (Element(node) for node in self.node.iterfind(path))
 
 
+def local_name(node: etree._Element) -> str:
+    """The name of an element without its namespace, which may be anything in a broken file."""
+    return str(node.tag).rpartition("}")[2]
+
+
 def root_name(path: Path) -> etree.QName:
     """Name of the root element, after reading no more than the beginning.
 
     Raises InputError for a file that cannot be read, is no XML or has a document type.
     """
     for _, node in _events(path, ("start",)):
-        return etree.QName(node)
+        try:
+            return etree.QName(node)
+        except ValueError as error:
+            # A namespace may hold what no name may.
+            raise InputError(
+                f"{path}: line {Element(node).line}: <{node.tag}> is no root element of a list. "
+                "Fetch the file again from its publisher."
+            ) from error
     raise InputError(f"{path}: holds no XML element.")
 
 
@@ -90,7 +102,7 @@ def _is_row(parent: etree._Element, sections: Collection[str]) -> bool:
     above = parent.getparent()
     if above is None:
         return True
-    return above.getparent() is None and etree.QName(parent).localname in sections
+    return above.getparent() is None and local_name(parent) in sections
 
 
 def read_records(path: Path, name: str) -> Iterator[Element]:
