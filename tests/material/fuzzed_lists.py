@@ -37,6 +37,9 @@ SAMPLES: Mapping[str, Path] = {
     "table-gzip": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.csv.gz",
     "table-json-lines": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.jsonl",
     "table-workbook": _TESTS / "screening/watchlists/table_samples/au_dfat.xlsx",
+    "un": _TESTS / "material/lists/un_small.xml",
+    "eu": _TESTS / "material/lists/eu_small.xml",
+    "uk": _TESTS / "material/lists/uk_small.xml",
 }
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from screening.model.errors import InputError
 
-__all__ = ["Element", "read_elements", "read_records", "root_name"]
+__all__ = ["Element", "local_name", "read_elements", "read_records", "root_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Element:
 
     @property
     def name(self) -> str:
-        return _local_name(self.node)
+        return local_name(self.node)
 
     @property
     def line(self) -> int:
@@ -57,6 +57,12 @@ class Element:
         return (Element(node) for node in self.node.iterfind(path))
 
 
+def local_name(node: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    # Not by lxml's QName, which refuses a name whose namespace has a bracket in it, as in a broken file.
+    return str(node.tag).rpartition("}")[2]
+
+
 def root_name(path: Path) -> etree.QName:
     """Name of the root element, after reading no more than the beginning.
 
@@ -66,7 +72,11 @@ def root_name(path: Path) -> etree.QName:
         try:
             return etree.QName(node)
         except ValueError as error:
-            raise InputError(f"{path}: the name of its root element is no name: {error}.") from error
+            # A namespace may hold what no name may.
+            raise InputError(
+                f"{path}: line {Element(node).line}: <{node.tag}> is no root element of a list. "
+                "Fetch the file again from its publisher."
+            ) from error
     raise InputError(f"{path}: holds no XML element.")
 
 
@@ -88,17 +98,12 @@ def read_elements(path: Path, names: Collection[str], *, sections: Collection[st
             parent.remove(before)
 
 
-def _local_name(node: etree._Element) -> str:
-    # Not by lxml's QName, which refuses a name whose namespace has a bracket in it.
-    return str(node.tag).rpartition("}")[2]
-
-
 def _is_row(parent: etree._Element, sections: Collection[str]) -> bool:
     """Whether an element below `parent` is read by itself: a child of the root or of a section."""
     above = parent.getparent()
     if above is None:
         return True
-    return above.getparent() is None and _local_name(parent) in sections
+    return above.getparent() is None and local_name(parent) in sections
 
 
 def read_records(path: Path, name: str) -> Iterator[Element]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from screening.model.party_counts import PartyCount, party_counts
+from screening.watchlists.publishers.xml_events import local_name
 
 __all__ = ["count_advanced"]
 
@@ -27,7 +28,7 @@ def count_advanced(path: Path) -> Sequence[PartyCount]:
 def _profiles(path: Path) -> Iterator[tuple[str, int]]:
     tags = [f"{{*}}{name}" for name in ("Profile", *_OTHER_ROWS)]
     for _, node in etree.iterparse(str(path), tag=tags, no_network=True, resolve_entities=False):
-        if str(node.tag).endswith("}Profile"):
+        if local_name(node) == "Profile":
             names = sum(1 for _ in node.iterfind("{*}Identity/{*}Alias/{*}DocumentedName"))
             yield _TYPES.get(node.get("PartySubTypeID", ""), "organization"), names
             continue
