@@ -26,6 +26,8 @@ def screen_file(
     programs: Sequence[str] = (),
     workers: int | None = None,
     overwrite: bool = False,
+    list_ids: Sequence[str] = (),
+    ownership: Sequence[str] = (),
 ) -> str:
     """Screen a customer file and publish the run; returns the path of its folder.
 
@@ -36,6 +38,8 @@ def screen_file(
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
+    list_ids: of these lists only those called so, such as OFAC-SDN.
+    ownership: files that say who owns whom, in place of `ownership.sources`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
     leaves its page and no hits.
@@ -49,6 +53,8 @@ def screen_file(
         programs,
         workers,
         overwrite,
+        list_ids,
+        ownership,
         run_step=run_as_task,
     )
     write_artifacts(run.record, run.hit_table(), run.path)

@@ -58,13 +58,15 @@ def import_list(path: str, list_id: str | None, accept_change: bool, config: str
     _tell(intake)
 
 
-@lists.command(epilog="Example: sanctions lists fetch --config own.yaml")
+@lists.command(epilog="Example: sanctions lists fetch OFAC-SDN UN --config own.yaml")
+@click.argument("list_ids", metavar="[LIST]...", nargs=-1)
 @config_option
-def fetch(config: str | None) -> None:
-    """Take in new publications from every source under 'lists' in the settings.
+def fetch(list_ids: tuple[str, ...], config: str | None) -> None:
+    """Take in new publications from the sources under 'lists' in the settings: of each LIST, or of all.
 
-    Each is gated like an import. One list that is refused or cannot be read does not keep the others out;
-    the command ends with 3 where a gate refused one, and with 2 where one is unusable or missing.
+    A source is a folder, a publisher's address from configs/sources.yaml, or an address of your own. Each
+    list is gated like an import. One that is refused or cannot be read does not keep the others out; the
+    command ends with 3 where a gate refused one, and with 2 where one is unusable or missing.
     """
     from pathlib import Path
 
@@ -75,7 +77,7 @@ def fetch(config: str | None) -> None:
         from screening.runs.list_intake import raise_if_not_taken_in, take_in_lists
         from screening.settings import load_settings
 
-        intakes = take_in_lists(load_settings(Path(config) if config else None))
+        intakes = take_in_lists(load_settings(Path(config) if config else None), only=list_ids)
     for intake in intakes:
         _tell(intake)
     raise_if_not_taken_in(intakes)
@@ -161,6 +163,8 @@ def _tell(intake: Intake) -> None:
     """What came of a list on stdout; what needs a person's eye on stderr."""
     for note in intake.notes:
         say(f"{intake.list_id}: {note}", err=True)
+    if intake.came:
+        say(f"{intake.list_id}: {intake.origin}: {intake.came}")
     if intake.version is not None:
         # What is there already is not gated again.
         for gate in intake.gates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["config_option", "flow_option", "watchlist_option"]
+__all__ = ["config_option", "flow_option", "ownership_option", "watchlist_option"]
 
 config_option = click.option(
     "--config",
@@ -19,6 +19,14 @@ watchlist_option = click.option(
     help="A folder with a publisher's files, one list file, or a version of the store (OFAC-SDN@2021-04, "
     "OFAC-SDN@previous; see 'sanctions lists diff'). May be given more than once. "
     "Without it, the newest versions of the store are used.",
+)
+ownership_option = click.option(
+    "--ownership",
+    multiple=True,
+    metavar="PATH",
+    help="A file that says who owns whom: a CSV or Parquet table, statements of the Beneficial Ownership "
+    "Data Standard, or GLEIF's relationships and entities. Customers that blocked parties own by half are "
+    "alerts. May be given more than once, and takes the place of ownership.sources.",
 )
 # For `make run`, which shows what a run looks like in Prefect.
 flow_option = click.option(

@@ -11,6 +11,7 @@ __all__ = ["outcome_lines"]
 def outcome_lines(folder: Path) -> Iterator[str]:
     """The lines for the run in `folder`, from its run.json."""
     from screening.model.run_record import RunRecord
+    from screening.wording.lists import coverage_words
     from screening.wording.run_verdict import verdict_lines
 
     run = RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
@@ -19,5 +20,9 @@ def outcome_lines(folder: Path) -> Iterator[str]:
         f"{hits.rows:,} hits on {hits.records:,} of {customers.rows_screened:,} customers "
         f"({customers.rows_rejected:,} rows rejected)"
     )
+    for watchlist in run.watchlists:
+        rows = [row for row in run.coverage if row.list_id == watchlist.list_id]
+        if rows:
+            yield coverage_words(watchlist.list_id, rows)
     yield from verdict_lines(run)
     yield f"Report: {folder / 'report.html'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.cli.options import config_option, flow_option, watchlist_option
+from pipelines.cli.options import config_option, flow_option, ownership_option, watchlist_option
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
 
@@ -24,6 +24,14 @@ __all__ = ["screen"]
     metavar="CODE",
     help="Only parties of this program, such as GLOMAG. May be given more than once.",
 )
+@click.option(
+    "--list",
+    "list_ids",
+    multiple=True,
+    metavar="ID",
+    help="Only this list, such as OFAC-SDN. May be given more than once.",
+)
+@ownership_option
 @click.option("--workers", type=int, metavar="N", help="Processes that screen side by side.")
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in --out.")
 @flow_option
@@ -34,6 +42,8 @@ def screen(
     threshold: float | None,
     config: str | None,
     programs: tuple[str, ...],
+    list_ids: tuple[str, ...],
+    ownership: tuple[str, ...],
     workers: int | None,
     overwrite: bool,
     flow: bool,
@@ -60,7 +70,17 @@ def screen(
 
         # What can be refused at once is refused before anything slow is even imported.
         request = prepare_request(
-            customers, watchlists, started_at, out, threshold, config, programs, workers, overwrite
+            customers,
+            watchlists,
+            started_at,
+            out,
+            threshold,
+            config,
+            programs,
+            workers,
+            overwrite,
+            list_ids,
+            ownership,
         )
 
         def as_flow() -> Path:
@@ -75,6 +95,8 @@ def screen(
                 programs=list(programs),
                 workers=workers,
                 overwrite=overwrite,
+                list_ids=list(list_ids),
+                ownership=list(ownership),
             )
             return Path(folder)
 

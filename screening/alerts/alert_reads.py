@@ -148,6 +148,7 @@ def before_run(row: sa.RowMapping) -> AlertBeforeRun:
         by=row["reviewer"] or "",
         decided_on=decided.date() if decided else None,
         expires_on=row["expires_on"],
+        joined_with=row["joined_with"],
     )
 
 

@@ -24,7 +24,7 @@ from screening.storage.private import FILE_MODE
 __all__ = ["NEWEST", "Database", "LedgerError", "in_chunks", "migrate", "plain_text", "plain_value"]
 
 # The last revision in migrations/versions.
-NEWEST = "0003"
+NEWEST = "0004"
 
 _VERSION = sa.table("ledger_version", sa.column("version_num"))
 # Parameters of one statement; both databases allow more than thirty times as many.

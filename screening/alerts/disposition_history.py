@@ -76,6 +76,8 @@ class DispositionHistory:
         if since := self._since(new):
             return "meanwhile " + "; ".join(since)
         state = alert["state"]
+        if state == "closed by change" and alert["joined_with"] is not None:
+            return f"was joined with alert {alert['joined_with']}, of the same party; decide that one"
         if state == "closed by change":
             return "is closed, as the pair is no longer a hit; there is nothing to decide"
         if state == "rekeyed":

@@ -55,7 +55,16 @@ def record_dispositions(
 
 
 def _alerts(connection: sa.Connection, ids: Sequence[str]) -> dict[str, sa.RowMapping]:
-    names = ("alert_id", "state", "revision", "decision_id", "proposal_id", "in_hits", *REMEMBERED)
+    names = (
+        "alert_id",
+        "state",
+        "revision",
+        "decision_id",
+        "proposal_id",
+        "in_hits",
+        "joined_with",
+        *REMEMBERED,
+    )
     query = sa.select(*(alerts.c[name] for name in names))
     found: dict[str, sa.RowMapping] = {}
     for chunk in in_chunks(ids):

@@ -41,7 +41,9 @@ def facts_json(facts: Facts) -> str:
 
 def fingerprint(facts: Facts, fields: Sequence[str]) -> str:
     """SHA-256 of the canonical JSON of the `fields` that count, as 64 hexadecimal digits."""
-    return sha256(facts_json({field: facts[field] for field in fields if field in facts}))
+    # Those of a further list begin with its name: see `facts_by_list`.
+    counts = {name: texts for name, texts in facts.items() if name.rpartition(": ")[2] in fields}
+    return sha256(facts_json(counts))
 
 
 def sha256(text: str) -> str:

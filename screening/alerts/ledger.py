@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from screening.alerts.alert_reads import LedgerCounts, count_alerts, read_alerts
+from screening.alerts.alerts_of_parties import KnownAlerts, entries_of, read_known_alerts
 from screening.alerts.database import Database, LedgerError, in_chunks, migrate, plain_text
 from screening.alerts.dispositions import record_dispositions
 from screening.alerts.event_log import earlier_events, events_of_alert
@@ -155,13 +156,14 @@ class Ledger:
 
     def identities(self, alert_ids: Iterable[str]) -> dict[str, Identity]:
         """alert_id → which pair it is about, of those of the ids that are in the ledger."""
-        columns = (alerts.c[name] for name in ("alert_id", "record_id", "list_id", "entity_id", "revision"))
-        query = sa.select(*columns)
+        names = ("alert_id", "record_id", "list_id", "entity_id", "revision", "listings")
+        query = sa.select(*(alerts.c[name] for name in names))
         found: dict[str, Identity] = {}
         with self._database.reading() as connection:
             for chunk in in_chunks(alert_ids):
-                for row in connection.execute(query.where(alerts.c.alert_id.in_(chunk))):
-                    found[row.alert_id] = Identity(row.record_id, row.list_id, row.entity_id, row.revision)
+                for row in connection.execute(query.where(alerts.c.alert_id.in_(chunk))).mappings():
+                    pair = (row["record_id"], row["list_id"], row["entity_id"])
+                    found[row["alert_id"]] = Identity(*pair, row["revision"], entries_of(row))
         return found
 
     def pairs_in_hits(
@@ -174,7 +176,8 @@ class Ledger:
         """
         wanted = frozenset(states)
         columns = [
-            alerts.c[name] for name in ("alert_id", "state", "in_hits", *Identity.__dataclass_fields__)
+            alerts.c[name]
+            for name in ("alert_id", "state", "in_hits", "record_id", "list_id", "entity_id", "revision")
         ]
         query = sa.select(*columns).where(alerts.c.population == population)
         of_night = sa.select(events.c.alert_id, events.c.from_state, events.c.kind)
@@ -190,6 +193,12 @@ class Ledger:
                 if was_hit and state_before in wanted:
                     found.append(Identity(*identity))
             return found
+
+    def known_alerts(self, record_ids: Iterable[str], population: str = "customers") -> KnownAlerts:
+        """The alerts of these customers, and of all that have one of a party on several lists, by which a
+        night's hits go on as the alerts that there are."""
+        with self._database.reading() as connection:
+            return read_known_alerts(connection, record_ids, population)
 
     def counts(self) -> LedgerCounts:
         """How many alerts stand where, and which waits longest."""

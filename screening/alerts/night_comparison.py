@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from screening.alerts.alerts_of_parties import entries_of
 from screening.alerts.database import plain_text, plain_value
 from screening.alerts.facts import Facts, changes_of, facts_json, fingerprint, load_facts, sha256
+from screening.alerts.facts_by_list import by_list, facts_on_lists, party_changes
 from screening.alerts.records import AlertHit, Night
 from screening.model.alert_ids import alert_id
 from screening.model.changes import Change, Side
@@ -92,10 +94,12 @@ def prepare_hits(night: Night, hits: Iterable[AlertHit], reopen_on: ReopenOn) ->
 
 
 def _check(hit: AlertHit, night: Night) -> None:
-    if hit.alert_id != alert_id(hit.record_id, hit.list_id, hit.entity_id):
+    kind = hit.hit.get("alert_kind", "name")
+    if hit.alert_id != alert_id(hit.record_id, hit.list_id, hit.entity_id, kind):
         raise ValueError(f"{hit.alert_id}: not the alert_id of {hit.record_id} and {hit.entity_id}")
-    if hit.list_id not in night.watchlist_versions:
-        raise ValueError(f"{hit.list_id}: a hit on a list that the night names no version of")
+    list_id, _ = hit.entries[0]
+    if list_id not in night.watchlist_versions:
+        raise ValueError(f"{list_id}: a hit on a list that the night names no version of")
     if plain_text(hit.record_id) != hit.record_id:
         raise InputError(
             f"record_id {hit.record_id!a}: holds a character that no database keeps (NUL, or half of "
@@ -114,11 +118,12 @@ def hits_sha256(prepared: Iterable[PreparedHit]) -> str:
 @dataclass(frozen=True, slots=True)
 class Absence:
     """Why a pair is no hit. rejected: the customer's row could not be screened, so that nothing is known.
-    customer, party: tonight's facts, None where not known or not asked for."""
+    delisted: the lists that the party was taken off, where it is on none any more. customer, party: tonight's
+    facts, None where not known or not asked for."""
 
     rejected: bool
     has_customer: bool
-    is_listed: bool
+    delisted: Sequence[str]
     customer: Facts | None
     party: Facts | None
 
@@ -138,14 +143,25 @@ class Absences:
         changed = {row["record_id"] for row in rows if here[row["record_id"]] and not was_no_hit(row)}
         facts = night.customer_facts(changed) if changed else {}
         for row in rows:
-            pair = (row["list_id"], row["entity_id"])
             self._known[row["alert_id"]] = Absence(
                 rejected=night.was_rejected(row["record_id"]),
                 has_customer=here[row["record_id"]],
-                is_listed=night.is_listed(*pair),
+                delisted=self._delisted(row),
                 customer=plain_value(facts.get(row["record_id"])),
-                party=None if was_no_hit(row) else plain_value(night.party_facts(*pair)),
+                party=None if was_no_hit(row) else plain_value(self._party_facts(row)),
             )
+
+    def _delisted(self, row: sa.RowMapping) -> Sequence[str]:
+        """Of a list that was not screened with, nobody knows."""
+        night, entries = self._night, entries_of(row)
+        if any(entry[0] not in night.watchlist_versions or night.is_listed(*entry) for entry in entries):
+            return ()
+        return list(dict.fromkeys(list_id for list_id, _ in entries))
+
+    def _party_facts(self, row: sa.RowMapping) -> Facts | None:
+        facts = [(entry[0], self._night.party_facts(*entry)) for entry in entries_of(row)]
+        known = [(list_id, said) for list_id, said in facts if said is not None]
+        return facts_on_lists(row["list_id"], known) if known else None
 
     def __getitem__(self, row: sa.RowMapping) -> Absence:
         if row["alert_id"] not in self._known:
@@ -168,17 +184,19 @@ class FactChanges:
     def __init__(self, reopen_on: ReopenOn) -> None:
         self._fields: dict[Side, Sequence[str]] = {"customer": reopen_on.customer, "party": reopen_on.party}
         self._facts: dict[str, Facts] = {}
-        self._found: dict[tuple[str, str, Side], tuple[Change, ...]] = {}
+        self._found: dict[tuple[object, ...], tuple[Change, ...]] = {}
 
     def read(
         self,
         connection: sa.Connection,
         seen: Iterable[tuple[PreparedHit, sa.RowMapping]],
         missing: Iterable[sa.RowMapping],
+        joined: Iterable[sa.RowMapping] = (),
     ) -> None:
         """Read the facts of the ledger that are asked for below; what was read before is not read again, as
         facts never change."""
         needed = {row[name] for row in missing for name in ("customer_facts", "party_facts")}
+        needed |= {row["decided_party"] for row in joined if row["decided_party"] is not None}
         for each, row in seen:
             for side, names in (
                 (each.customer, ("customer_facts", "decided_customer")),
@@ -188,11 +206,16 @@ class FactChanges:
         self._facts.update(load_facts(connection, needed - self._facts.keys()))
 
     def since_last_seen(self, row: sa.RowMapping, each: PreparedHit) -> tuple[Change, ...]:
-        return self._between(row["customer_facts"], row["party_facts"], each)
+        return self._of_customer(row["customer_facts"], each) + self._of_party(row, "party_facts", each)
 
-    def since_disposition(self, row: sa.RowMapping, each: PreparedHit) -> tuple[Change, ...]:
-        """Since the disposition in force; nothing where there is none."""
-        return self._between(row["decided_customer"], row["decided_party"], each)
+    def since_disposition(
+        self, row: sa.RowMapping, each: PreparedHit, joined: Sequence[sa.RowMapping] = ()
+    ) -> tuple[Change, ...]:
+        """Since the disposition in force; nothing where there is none. joined: alerts that go on as this one,
+        whose dispositions hold for the lists that they were made for."""
+        return self._of_customer(row["decided_customer"], each) + self._of_party(
+            row, "decided_party", each, joined, with_gone=False
+        )
 
     def of_missing(
         self, row: sa.RowMapping, customer: Facts | None, party: Facts | None
@@ -203,21 +226,43 @@ class FactChanges:
         for side, facts in sides:
             if facts is not None:
                 before = self._facts[row[f"{side}_facts"]]
-                found += changes_of(side, before, facts, self._fields[side])
+                if side == "party":
+                    found += party_changes(before, facts, self._fields[side], row["list_id"])
+                else:
+                    found += changes_of(side, before, facts, self._fields[side])
         return found
 
-    def _between(self, customer: str | None, party: str | None, each: PreparedHit) -> tuple[Change, ...]:
-        found: tuple[Change, ...] = ()
-        if customer is not None:
-            found += self._of_side("customer", customer, each.customer)
-        if party is not None:
-            found += self._of_side("party", party, each.party)
-        return found
-
-    def _of_side(self, side: Side, before: str, now: PreparedFacts) -> tuple[Change, ...]:
-        if before == now.key:
+    def _of_customer(self, before: str | None, each: PreparedHit) -> tuple[Change, ...]:
+        now = each.customer
+        if before is None or before == now.key:
             return ()
-        key = (before, now.key, side)
+        key = ("customer", before, now.key)
         if key not in self._found:
-            self._found[key] = changes_of(side, self._facts[before], now.facts, self._fields[side])
+            fields = self._fields["customer"]
+            self._found[key] = changes_of("customer", self._facts[before], now.facts, fields)
+        return self._found[key]
+
+    def _of_party(
+        self,
+        row: sa.RowMapping,
+        column: str,
+        each: PreparedHit,
+        joined: Sequence[sa.RowMapping] = (),
+        *,
+        with_gone: bool = True,
+    ) -> tuple[Change, ...]:
+        before, now = row[column], each.party
+        if before is None or before == now.key:
+            return ()
+        also = [(other["decided_party"], other["list_id"]) for other in joined]
+        key = ("party", before, now.key, row["list_id"], *also, with_gone)
+        if key not in self._found:
+            self._found[key] = party_changes(
+                self._facts[before],
+                now.facts,
+                self._fields["party"],
+                row["list_id"],
+                also=[by_list(self._facts[facts], list_id) for facts, list_id in also],
+                with_gone=with_gone,
+            )
         return self._found[key]

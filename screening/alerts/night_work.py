@@ -15,12 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from screening.alerts.alert_reads import alerts_before_run, before_run
+from screening.alerts.alerts_of_parties import entries_of, listings_json
 from screening.alerts.database import Database
 from screening.alerts.event_log import EventWriter
 from screening.alerts.facts import keep_facts, known_facts
 from screening.alerts.night_comparison import Absences, FactChanges, PreparedHit, was_no_hit
 from screening.alerts.records import Night
-from screening.alerts.rules import Step, when_missing, when_seen
+from screening.alerts.rules import Step, when_joined, when_missing, when_seen
 from screening.alerts.tables import alerts, nights
 from screening.model.changes import Cause, Reason
 from screening.settings.alerts import AlertSettings
@@ -42,6 +43,8 @@ _WRITTEN = (
     "party_fingerprint",
     "decision_id",
     "proposal_id",
+    "listings",
+    "joined_with",
 )
 
 
@@ -57,6 +60,9 @@ class NightWork:
         self._night = night
         self._prepared = prepared
         self._seen = {each.hit.alert_id: each for each in prepared}
+        # Alert → that which goes on for it.
+        self._joins = {other: each.hit.alert_id for each in prepared for other in each.hit.joins}
+        self._asked = [*self._seen, *self._joins]
         self._absences = Absences(night)
         self._changes = FactChanges(settings.reopen_on)
         self._contents = {s.key: s.content for each in prepared for s in (each.customer, each.party)}
@@ -66,7 +72,7 @@ class NightWork:
     def prepare(self, database: Database) -> None:
         """Ask the night of pairs that are no hit any more, and compare facts."""
         with database.reading() as connection:
-            before = alerts_before_run(connection, self._night.population, list(self._seen))
+            before = alerts_before_run(connection, self._night.population, self._asked)
         missing = self._missing(before)
         # Not while the ledger is read: on SQLite that keeps others from writing.
         self._absences.ask(missing)
@@ -77,7 +83,7 @@ class NightWork:
         for key, row in before.items():
             if (each := self._seen.get(key)) is not None:
                 self._changes.since_last_seen(row, each)
-                self._changes.since_disposition(row, each)
+                self._changes.since_disposition(row, each, self._decided_too(each, before))
 
     def run(self, connection: sa.Connection, digest: str) -> None:
         """Write the night."""
@@ -86,7 +92,7 @@ class NightWork:
         self._log = EventWriter(connection, self._at, run_key=night.run_key)
         mine = alerts.c.population == night.population
         connection.execute(sa.update(alerts).where(mine, alerts.c.state == "new").values(state="open"))
-        before = alerts_before_run(connection, night.population, list(self._seen))
+        before = alerts_before_run(connection, night.population, self._asked)
         of_lists = self._missing(before)
         self._absences.ask(of_lists)
         rejected = [row for row in of_lists if self._absences[row].rejected]
@@ -94,12 +100,15 @@ class NightWork:
         self._read(connection, before, screened)
         keep_facts(connection, self._contents)
         for each in self._prepared:
-            self._see(each, before.get(each.hit.alert_id))
+            self._see(each, before)
         for row in screened:
             self._miss(row)
+        for key, goes_on in self._joins.items():
+            if key in before:
+                self._join(before[key], goes_on)
         self._write()
         self._date_hits(rejected)
-        unseen = sum(key not in self._seen for key in before)
+        unseen = sum(key not in self._seen and key not in self._joins for key in before)
         connection.execute(
             sa.insert(nights).values(
                 run_key=night.run_key,
@@ -116,10 +125,23 @@ class NightWork:
 
     def _missing(self, before: Mapping[str, sa.RowMapping]) -> list[sa.RowMapping]:
         """Alerts of the lists that were screened whose pairs are no hit."""
+        versions = self._night.watchlist_versions
         return [
             row
             for key, row in sorted(before.items())
-            if key not in self._seen and row["list_id"] in self._night.watchlist_versions
+            if key not in self._seen
+            and key not in self._joins
+            and any(list_id in versions for list_id, _ in entries_of(row))
+        ]
+
+    def _decided_too(self, each: PreparedHit, before: Mapping[str, sa.RowMapping]) -> Sequence[sa.RowMapping]:
+        """Of the alerts that go on as that of the hit, those that are false positives of their own lists."""
+        day, rows = self._night.day, [before[key] for key in each.hit.joins if key in before]
+        return [
+            row
+            for row in rows
+            if row["disposition"] == "false positive"
+            and (row["expires_on"] is None or row["expires_on"] > day)
         ]
 
     def _read(
@@ -129,7 +151,8 @@ class NightWork:
         missing: Sequence[sa.RowMapping],
     ) -> None:
         seen = [(self._seen[key], row) for key, row in before.items() if key in self._seen]
-        self._changes.read(connection, seen, [row for row in missing if not was_no_hit(row)])
+        joined = [before[key] for key in self._joins if key in before]
+        self._changes.read(connection, seen, [row for row in missing if not was_no_hit(row)], joined)
 
     def _date_hits(self, rejected: Sequence[sa.RowMapping]) -> None:
         """Date every alert that is still a hit, but those that nobody looked at tonight."""
@@ -139,24 +162,30 @@ class NightWork:
         self._connection.execute(
             sa.update(alerts).where(mine, alerts.c.in_hits, screened_lists).values(last_seen=night.day)
         )
-        if rejected:
+        # Of alerts whose own list was not screened with, those are hits by another list of their party.
+        by_others = [each.hit for each in self._prepared if each.hit.list_id not in night.watchlist_versions]
+        dated = [{"key": row["alert_id"], "day": row["last_seen"]} for row in rejected]
+        dated += [{"key": hit.alert_id, "day": night.day} for hit in by_others]
+        if dated:
             same = alerts.c.alert_id == sa.bindparam("key")
             self._connection.execute(
-                sa.update(alerts).where(same).values(last_seen=sa.bindparam("day")),
-                [{"key": row["alert_id"], "day": row["last_seen"]} for row in rejected],
+                sa.update(alerts).where(same).values(last_seen=sa.bindparam("day")), dated
             )
 
-    def _see(self, each: PreparedHit, row: sa.RowMapping | None) -> None:
-        hit = each.hit
+    def _see(self, each: PreparedHit, before: Mapping[str, sa.RowMapping]) -> None:
+        hit, row = each.hit, before.get(each.hit.alert_id)
+        goes_by, _ = hit.entries[0]
         values: dict[str, Any] = {
             "in_hits": True,
             "hit": each.row,
             "hit_sha256": each.row_sha256,
-            "watchlist_version": self._night.watchlist_versions[hit.list_id],
+            "watchlist_version": self._night.watchlist_versions[goes_by],
             "customer_facts": each.customer.key,
             "party_facts": each.party.key,
             "customer_fingerprint": each.customer.fingerprint,
             "party_fingerprint": each.party.fingerprint,
+            "listings": listings_json((hit.list_id, hit.entity_id), hit.entries),
+            "joined_with": None,
         }
         if row is None:
             self._raise_alert(each, values)
@@ -165,7 +194,8 @@ class NightWork:
             before_run(row),
             self._night.day,
             self._changes.since_last_seen(row, each),
-            self._changes.since_disposition(row, each),
+            self._changes.since_disposition(row, each, self._decided_too(each, before)),
+            [key for key in hit.joins if key in before and before[key]["joined_with"] != hit.alert_id],
         )
         if step is not None and step.kind == "raised":
             values["first_seen"] = self._night.day
@@ -205,16 +235,25 @@ class NightWork:
             before_run(row),
             night.day,
             has_customer=absence.has_customer,
-            is_listed=absence.is_listed,
-            list_id=row["list_id"],
+            delisted=absence.delisted,
             changes=changes,
             close_after_days=self._close_after_days,
         )
-        version = night.watchlist_versions[row["list_id"]]
+        versions = (night.watchlist_versions.get(list_id) for list_id, _ in entries_of(row))
+        version = next(version for version in versions if version is not None)
         self._keep(row, step, {"in_hits": False, "watchlist_version": version})
 
-    def _keep(self, row: sa.RowMapping, step: Step | None, values: Mapping[str, Any]) -> None:
-        """Note what is to be written of an alert: `values`, and the step as an event."""
+    def _join(self, row: sa.RowMapping, goes_on: str) -> None:
+        step = when_joined(before_run(row), goes_on)
+        # From now on it is about its own entry alone.
+        values = {"in_hits": False, "joined_with": goes_on, "listings": None}
+        self._keep(row, step, values, linked=goes_on)
+
+    def _keep(
+        self, row: sa.RowMapping, step: Step | None, values: Mapping[str, Any], linked: str | None = None
+    ) -> None:
+        """Note what is to be written of an alert: `values`, and the step as an event. linked: the alert that
+        the event names."""
         after = {name: values.get(name, row.get(name)) for name in _WRITTEN}
         if step is not None:
             after["state"] = step.state
@@ -231,6 +270,7 @@ class NightWork:
                 to_state=step.state,
                 reason=step.reason,
                 watchlist_version=after["watchlist_version"],
+                linked_alert_id=linked,
             )
         if any(after[name] != row[name] for name in _WRITTEN if name != "hit"):
             self._changed.append({"key": row["alert_id"], **after})

@@ -71,6 +71,9 @@ class Night:
 class AlertHit:
     """A pair that was a hit tonight. hit: its row of the hit table (HIT_SCHEMA, carried columns after it).
 
+    list_id, entity_id: the entry that the alert's id is made of. listings: all entries of the party that the
+    hit names, that which it goes by first; none where it is just that one. joins: other alerts about these
+    entries, which go on as this one.
     customer and party are all that is known of the two sides, whether it counts for reopening or not.
     """
 
@@ -81,6 +84,13 @@ class AlertHit:
     hit: Mapping[str, Any]
     customer: Facts
     party: Facts
+    listings: Sequence[tuple[str, str]] = ()
+    joins: Sequence[str] = ()
+
+    @property
+    def entries(self) -> Sequence[tuple[str, str]]:
+        """All entries that the hit names."""
+        return self.listings or [(self.list_id, self.entity_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class Event:
     revision: the alert's after it; each event adds one. from_state is None for the first. at: UTC.
     reason: why, as data. watchlist_version: of the party's list when it happened. decision_id: the recorded
     disposition it was. login: who was logged in when a person did it. linked_alert_id: of a rekeyed alert,
-    where it was carried from or to.
+    where it was carried from or to; of one that was joined, the alert that goes on for both.
     """
 
     event_id: int
@@ -241,9 +251,10 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The pair an alert is about, and its revision."""
+    """The pair an alert is about, and its revision. listings: all entries of lists that it is about."""
 
     record_id: str
     list_id: str
     entity_id: str
     revision: int
+    listings: Sequence[tuple[str, str]] = ()

@@ -112,9 +112,16 @@ class _Work:
 
     def run(self, moving: Sequence[sa.RowMapping]) -> None:
         targets = {
-            row["alert_id"]: alert_id(self._mapping[row["record_id"]], row["list_id"], row["entity_id"])
+            row["alert_id"]: alert_id(
+                self._mapping[row["record_id"]],
+                row["list_id"],
+                row["entity_id"],
+                # Hits that were kept before there were kinds are by names.
+                json.loads(row["hit"]).get("alert_kind", "name"),
+            )
             for row in moving
         }
+        self._targets = targets
         recorded = self._dispositions(moving)
         carried: dict[str, dict[str, Any]] = {}
         for row in moving:
@@ -138,6 +145,8 @@ class _Work:
                     revision=sa.bindparam("to_revision"),
                     decision_id=None,
                     proposal_id=None,
+                    listings=None,
+                    joined_with=None,
                 )
             )
             self._connection.execute(end, ended)
@@ -185,6 +194,7 @@ class _Work:
             "hit_sha256": sha256(text),
             "decision_id": in_force,
             "proposal_id": proposal,
+            "joined_with": self._targets.get(row["joined_with"]),
         }
 
     def _carry(

@@ -94,6 +94,10 @@ alerts = sa.Table(
     sa.Column("party_fingerprint", sa.Text, nullable=False),
     sa.Column("decision_id", sa.Integer, sa.ForeignKey("decisions.decision_id")),  # in force
     sa.Column("proposal_id", sa.Integer, sa.ForeignKey("decisions.decision_id")),  # waits for a second
+    # The alert's id is made of list_id and entity_id. All entries that it is about, as JSON (pairs of list
+    # and entity), where they are not just that one; and the alert that went on for it.
+    sa.Column("listings", sa.Text),
+    sa.Column("joined_with", sa.Text),
     sa.Index("alerts_by_state", "state"),
     sa.Index("alerts_by_record", "record_id"),
 )
@@ -115,7 +119,7 @@ events = sa.Table(
     sa.Column("watchlist_version", sa.Text, nullable=False),
     sa.Column("decision_id", sa.Integer),
     sa.Column("login", sa.Text),  # who was logged in when a person did it
-    sa.Column("linked_alert_id", sa.Text),  # of a rekeyed alert: where it was carried from or to
+    sa.Column("linked_alert_id", sa.Text),  # carried from or to, or joined with
     sa.Column("reason_data", sa.Text),  # JSON; NULL in events of before revision 0003
     # Two writers that both went on from the same revision cannot both succeed.
     sa.UniqueConstraint("alert_id", "revision", name="events_one_a_revision"),

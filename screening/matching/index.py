@@ -7,22 +7,25 @@ a party's facts that hits show lie in `Party`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from screening.matching.across_types import NamesOfTheOtherKind
 from screening.matching.candidates import CandidateGenerator
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
+from screening.model.party_counts import PartyCount, party_counts
 from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
 from screening.names.elements import read_names
 from screening.names.name_table import IntArray
 from screening.settings.matching import IdentifierPolicy
 from screening.settings.names import Kind, NamePolicy, kind_of
-from screening.watchlists.programs import known_programs
+from screening.watchlists.party_programs import NO_PROGRAMS, party_programs, several
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["ListIndex", "NameGroup", "Party"]
@@ -98,20 +101,14 @@ class ListIndex:
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables
         identities = listed_identities(watchlist, identifiers)
-        programs = _several(tables["programs"].to_pylist(), "program")
-        linked = _several(tables["relations"].to_pylist(), "other_name")
-        births = _several(tables["birth_dates"].to_pylist(), "text")
-        countries = _several(tables["countries"].to_pylist(), "text")
-        known = known_programs(watchlist.list_id)
-        stated = _several(tables["programs"].to_pylist(), "authority")
-        measures = _several(tables["measures"].to_pylist(), "measure")
+        programs = party_programs(watchlist)
+        linked = several(tables["relations"].to_pylist(), "other_name")
+        births = several(tables["birth_dates"].to_pylist(), "text")
+        countries = several(tables["countries"].to_pylist(), "text")
         place: dict[str, int] = {}
         for row in tables["entities"].to_pylist():
             entity_id = row["entity_id"]
-            codes = programs.get(entity_id, [])
-            behind = [program for code in codes if (program := known.get(code)) is not None]
-            authorities = [program.authority for program in behind if program.authority]
-            prohibited = [measure for program in behind for measure in program.prohibits]
+            listed_under = programs.get(entity_id, NO_PROGRAMS)
             identity = identities[entity_id]
             place[entity_id] = len(self.parties)
             for key in identity.documents:
@@ -125,10 +122,9 @@ class ListIndex:
                     entity_id=entity_id,
                     entity_type=row["entity_type"],
                     name=row["name"],
-                    programs=codes,
-                    # What the list itself says goes before what its codes stand for.
-                    authority=stated.get(entity_id) or list(dict.fromkeys(authorities)),
-                    prohibits=measures.get(entity_id) or list(dict.fromkeys(prohibited)),
+                    programs=listed_under.programs,
+                    authority=listed_under.authority,
+                    prohibits=listed_under.prohibits,
                     linked_to=linked.get(entity_id, []),
                     birth_dates=births.get(entity_id, []),
                     countries=countries.get(entity_id, []),
@@ -137,15 +133,22 @@ class ListIndex:
             )
         return place
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process counts what it has itself.
+        return {name: value for name, value in self.__dict__.items() if name != "counts"}
 
-def _several(rows: Sequence[dict[str, str | None]], column: str) -> dict[str, list[str]]:
-    """entity_id → the distinct values of a column, in list order."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in rows:
-        value = row[column]
-        if value:
-            found[str(row["entity_id"])][value] = None
-    return {entity_id: list(values) for entity_id, values in found.items()}
+    @cached_property
+    def counts(self) -> Mapping[str, tuple[PartyCount, ...]]:
+        """list_id → parties in the index and the names by which they can be found, by type: counted in what
+        names are compared with."""
+        names = np.zeros(len(self.parties), dtype=np.int64)
+        for group in self.groups.values():
+            has_words = np.diff(group.names.table.first_word) > 0
+            names += np.bincount(group.party[has_words], minlength=len(self.parties))
+        of_list: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for party, count in zip(self.parties, names.tolist(), strict=True):
+            of_list[party.list_id].append((party.entity_type, count))
+        return {list_id: party_counts(parties) for list_id, parties in of_list.items()}
 
 
 def _group(

@@ -43,10 +43,13 @@ CUSTOMER_FACTS: Mapping[str, str] = {
     "id_number": "document number",
     "entity_type": "type",
     "address": "address",
+    # Of alerts of the kind "ownership" alone: each step of the chain.
+    "ownership": "ownership",
 }
 
 # What a list says of a party → what one value of it is called, in the order in which people read it.
 PARTY_FACTS: Mapping[str, str] = {
+    "lists": "list",
     "primary_name": "primary name",
     "entity_type": "type",
     "names": "alias",
@@ -94,9 +97,12 @@ WEAK_ALIAS = " (weak alias)"
 CauseCode = Literal[
     # A night:
     "first seen",  # score
+    "joined by",  # alert_id: of the same party, that went on as this one
     "another customer's",  # the record id was carried on, and who has it now is a hit
     "threshold reached again",
     "hit again",
+    "came apart",  # alert_id: of another party after all, with which it had been joined
+    "joined with",  # alert_id: of the same party, which goes on for both
     "disposition holds",  # statement, without its text
     "disposition expired",  # day
     "customer left",

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from screening.model.party_counts import ListCoverage
+
 __all__ = [
     "AlertsLost",
+    "CoverageSeen",
     "CustomersSeen",
     "Demand",
     "DemandKind",
@@ -27,7 +30,7 @@ __all__ = [
 ]
 
 # What a gate looks at.
-GateKind = Literal["list", "list change", "customers", "hits", "night"]
+GateKind = Literal["list", "list change", "coverage", "customers", "hits", "night"]
 
 # What a gate stops that does not pass: the run, or only a newer publication of a list from being used.
 Stops = Literal["run", "publication"]
@@ -38,11 +41,13 @@ GateTable = Literal[
     "list.names",
     "list.birth_dates",
     "list.tables",
+    "list.counts",
     "list.ends",
     "list.whole",
     "change.counts",
     "change.columns",
     "change.whole",
+    "coverage.counts",
     "customers.batches",
     "customers.whole",
     "hits.whole",
@@ -70,6 +75,7 @@ DemandKind = Literal[
     "birth date in range",
     "rows point to parties",
     "aliases and addresses to the end",
+    "published parties read",
     "least parties",
     "most orphans",
     "most unparsed remarks",
@@ -84,6 +90,9 @@ DemandKind = Literal[
     "most parties gone",
     "not published before",
     "additions still there",
+    # Of lists on the way to the hits.
+    "parties read are indexed",
+    "indexed parties screened against",
     # Of customers.
     "customer columns",
     "customer has id",
@@ -149,7 +158,8 @@ class Found:
 
 @dataclass(frozen=True)
 class ListSeen:
-    """A list and its age. brought: the day its age is counted from; None where its age does not matter."""
+    """A list and its age. brought: the day its age is counted from; None where its age does not matter.
+    unknown_programs: codes of which neither the list nor the tables of programs tell the authority."""
 
     gate: ClassVar[GateKind] = "list"
 
@@ -163,6 +173,7 @@ class ListSeen:
     published: date | None
     day: date
     brought: date | None = None
+    unknown_programs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +205,15 @@ class ListChangeSeen:
     counts: tuple[RowCount, ...]
     published: date | None
     last_good: str
+
+
+@dataclass(frozen=True)
+class CoverageSeen:
+    """Listed parties counted on their way to the hits, a count for each list and type."""
+
+    gate: ClassVar[GateKind] = "coverage"
+
+    counts: tuple[ListCoverage, ...]
 
 
 @dataclass(frozen=True)
@@ -258,4 +278,6 @@ class NightComparison:
 
 
 # What a gate looked at, in figures. Which it is tells the kind of the gate.
-GateSeen = ListSeen | FirstVersionSeen | ListChangeSeen | CustomersSeen | HitsSeen | NightComparison
+GateSeen = (
+    ListSeen | FirstVersionSeen | ListChangeSeen | CoverageSeen | CustomersSeen | HitsSeen | NightComparison
+)

@@ -137,14 +137,17 @@ def kept_hit(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the hit table as a ledger keeps it, in the columns of today.
 
     The one place where joined text is split: rows that an earlier version kept hold text where lists are now.
-    Columns that came later are left out.
+    Columns that came later are left out, but for `listings`: such a row is of the one entry that it names.
     """
     lists: dict[str, list[str]] = {}
     for name in _WERE_JOINED:
         value = row.get(name)
         if isinstance(value, str):
             lists[name] = value.split("; ") if value else []
-    return {**row, **lists}
+    kept = {**row, **lists}
+    if kept.get("listings") is None and kept.get("list_id") is not None:
+        kept["listings"] = [{field.name: kept.get(field.name) for field in LISTING}]
+    return kept
 
 
 def order_hits(hits: pa.Table) -> pa.Table:

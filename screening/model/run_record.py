@@ -7,7 +7,7 @@ rows do not add up cannot be made.
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -26,6 +26,7 @@ from pydantic import (
 from screening.model.alert_states import UNDECIDED_HITS
 from screening.model.errors import ScreeningError
 from screening.model.gates import GateKind, Stops
+from screening.model.party_counts import ListCoverage
 from screening.model.run_verdict import Verdict, judge_run
 
 __all__ = [
@@ -56,7 +57,12 @@ class _Record(BaseModel):
 
 
 class ListRecord(_Record):
-    """A watchlist as it was used. published: the list's own date; None where its files do not tell."""
+    """A watchlist as it was used. published: the list's own date; None where its files do not tell.
+
+    first_screened_at: the end of the first run that was published with this version of the store, which may
+    be this one; None for a list that was not taken from the store. unknown_programs: codes of the list of
+    which nobody tells the authority.
+    """
 
     list_id: str
     published: date | None
@@ -64,6 +70,33 @@ class ListRecord(_Record):
     entities: int = Field(ge=0)
     names: int = Field(ge=0)
     source: str | None = None
+    first_screened_at: AwareDatetime | None = None
+    unknown_programs: tuple[str, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def hours_to_first_screening(self) -> float | None:
+        """From the day of publication, which begins at midnight UTC, to the first run with this version."""
+        if self.published is None or self.first_screened_at is None:
+            return None
+        published = datetime.combine(self.published, time.min, tzinfo=UTC)
+        return round((self.first_screened_at - published).total_seconds() / 3600, 1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_hours(cls, values: Any) -> Any:
+        # They are counted anew, when a record is read back.
+        if isinstance(values, dict):
+            return {name: value for name, value in values.items() if name != "hours_to_first_screening"}
+        return values
+
+    @field_serializer("first_screened_at")
+    def _in_utc(self, moment: datetime | None) -> str | None:
+        return _utc(moment) if moment else None
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 ListCondition = Literal["new", "unchanged", "refused", "unusable", "missing", "too old"]
@@ -217,10 +250,12 @@ class RunRecord(_Record):
     programs: the codes the lists were restricted to, empty where every party was screened against; the
     counts of `watchlists` are those after it, the hashes those of the whole lists.
     outcome: "stopped" where a gate stopped the run, which then has no hits, and of rows only those that it
-    came to. lists: of a night, the state of every list that is configured or stored.
+    came to. lists: of a night, the state of every list that is configured or stored. coverage: the parties
+    and names of each list and type at each step on the way to the hits.
     scoring_fingerprint: hash of all that can move a score. settings: as they were made, defaults included
-    and passwords left out; `config_sha256` is their hash. night: None in a run for one file. verdict: made
-    from the rest.
+    and passwords left out; `config_sha256` is their hash. night: None in a run for one file. party_links: by
+    kind, how many pairs of entries of several lists count as one party (party_links.csv has them). verdict:
+    made from the rest.
     """
 
     run_id: str
@@ -237,9 +272,11 @@ class RunRecord(_Record):
     timings: dict[str, float]
     outcome: Literal["published", "stopped"] = "published"
     lists: tuple[ListState, ...] = ()
+    coverage: tuple[ListCoverage, ...] = ()
     scoring_fingerprint: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
     night: NightRecord | None = None
+    party_links: dict[str, int] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -263,7 +300,7 @@ class RunRecord(_Record):
 
     @field_serializer("started_at", "finished_at")
     def _in_utc(self, moment: datetime) -> str:
-        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return _utc(moment)
 
     @field_serializer("timings")
     def _to_milliseconds(self, timings: dict[str, float]) -> dict[str, float]:

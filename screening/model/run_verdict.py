@@ -33,6 +33,7 @@ ReasonKind = Literal[
     "list too old",  # by the limit of the settings
     "list undated",
     "list not screened against",  # no version of it was there to screen with
+    "programs unknown",  # value: codes of which nobody tells the authority
     # About customers. value: rows.
     "rows rejected",
     "rows with warnings",
@@ -123,6 +124,9 @@ def _of_lists(record: RunRecord) -> Iterator[Reason]:
             yield Reason(kind="list undated", subject=watchlist.list_id)
         elif age > _most_days(record.settings, watchlist.list_id) and watchlist.list_id not in told_as_old:
             yield Reason(kind="list too old", subject=watchlist.list_id, value=age)
+        if watchlist.unknown_programs:
+            unknown = len(watchlist.unknown_programs)
+            yield Reason(kind="programs unknown", subject=watchlist.list_id, value=unknown)
 
 
 def _most_days(settings: Mapping[str, Any], list_id: str) -> int:

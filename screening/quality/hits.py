@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from screening.model.gates import Demand, HitsSeen
-from screening.model.hit_table import AGREEMENT, HIT_SCHEMA, STATUSES
+from screening.model.gates import HitsSeen
+from screening.model.hit_table import AGREEMENT, ALERT_KINDS, HIT_SCHEMA, STATUSES
 from screening.model.vocabulary import ENTITY_TYPES, NAME_QUALITIES
 from screening.quality.customers import CustomerFacts
 from screening.quality.expectations import (
@@ -19,7 +19,6 @@ from screening.quality.expectations import (
     TableToCheck,
     at_most,
     between,
-    expect,
     filled,
     one_of,
     unique,
@@ -53,6 +52,7 @@ _ROW_COLUMNS = [
     "id_match",
     "gender_match",
     "status",
+    "alert_kind",
 ]
 _NEVER_EMPTY = ("alert_id", "record_id", "list_id", "entity_id", "matched_name", "explanation")
 _VALUES: dict[str, tuple[str, ...]] = {
@@ -63,6 +63,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "id_match": AGREEMENT,
     "gender_match": AGREEMENT,
     "status": STATUSES,
+    "alert_kind": ALERT_KINDS,
 }
 
 
@@ -74,6 +75,8 @@ def hits_gate(
     threshold: float,
 ) -> GateResult:
     """Whether hits may be published: unique, in range, each pointing to a listed party and a screened record.
+
+    All of that holds for every entry of a list that a hit names.
 
     hits: HIT_SCHEMA, carried columns after it. watchlists: all the lists screened with.
     customers: the facts gathered while screening. threshold: the lowest score a hit may have (0 to 100).
@@ -96,17 +99,14 @@ def hits_gate(
 
 def _of_rows(threshold: float) -> tuple[Expectation, ...]:
     demands = [filled(column, "hit has value") for column in _NEVER_EMPTY]
-    pair = ["record_id", "list_id", "entity_id"]
-    demands += [
-        unique("alert_id", "alert id unique"),
-        expect(Demand("pair unique"), "ExpectCompoundColumnsToBeUnique", column_list=pair),
-    ]
+    demands.append(unique("alert_id", "alert id unique"))
     for column, least in (("score", threshold), ("name_score", 0.0)):
         demands += [filled(column, "hit has value"), between(column, "hit score in range", least, 100)]
     for column, values in _VALUES.items():
         demands += [filled(column, "hit has value"), one_of(column, "hit value known", values)]
     return (
         *demands,
+        zero("named_twice", "pair unique"),
         zero("not_on_list", "hit on a listed party"),
         zero("not_screened", "hit on a screened customer"),
         zero("other_version", "hit of a screened version"),
@@ -136,7 +136,9 @@ def _tables(
     """Tables to look at, by name.
 
     whole: one row: wrong_columns (text, empty where right), hit_share (of the screened customers, 0 to 1)
-    rows: one row a hit: keys, scores, enumerated columns, not_on_list, not_screened, other_version (0 or 1)
+    rows: one row a hit: keys, scores, enumerated columns, and 0 or 1 each: not_on_list and other_version (of
+    any of its listings), named_twice (another hit of the customer of that kind names the same entry),
+    not_screened
 
     `rows` is left out where columns are wrong, for it cannot be made then.
     """
@@ -165,7 +167,34 @@ def _tables(
     rows["not_on_list"] = _absent(_pairs(hits["list_id"], hits["entity_id"]), parties)
     rows["not_screened"] = (~customers.were_screened(hits["record_id"])).astype(np.int8)
     rows["other_version"] = _absent(_pairs(hits["list_id"], hits["watchlist_version"]), versions)
+    listings = _one_chunk(hits["listings"])
+    row_of = pc.list_parent_indices(listings).to_numpy()
+    each: Any = pc.list_flatten(listings)
+    entries = _pairs(each.field("list_id"), each.field("entity_id"))
+    of_versions = _pairs(each.field("list_id"), each.field("watchlist_version"))
+    rows["not_on_list"] |= _of_any(_absent(entries, parties), row_of, len(rows))
+    rows["other_version"] |= _of_any(_absent(of_versions, versions), row_of, len(rows))
+    own = _pairs(hits["list_id"], hits["entity_id"])
+    named = pd.DataFrame(
+        {
+            "row": np.concatenate((np.arange(len(rows)), row_of)),
+            "entry": np.concatenate(
+                (own.to_numpy(zero_copy_only=False), entries.to_numpy(zero_copy_only=False))
+            ),
+        }
+    ).drop_duplicates()
+    for column in ("record_id", "alert_kind"):
+        named[column] = rows[column].to_numpy()[named["row"]]
+    twice = named.duplicated(["entry", "record_id", "alert_kind"], keep=False).to_numpy()
+    rows["named_twice"] = _of_any(twice.astype(np.int8), named["row"].to_numpy(), len(rows))
     return tables | {"rows": rows}
+
+
+def _of_any(flags: NDArray[np.int8], row_of: NDArray[Any], rows: int) -> NDArray[np.int8]:
+    """1 for each row of which a listing has a flag. row_of: the row of each listing."""
+    found = np.zeros(rows, np.int8)
+    found[row_of[flags == 1]] = 1
+    return found
 
 
 def _pairs(first: Any, second: Any) -> Any:

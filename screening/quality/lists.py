@@ -30,6 +30,9 @@ from screening.quality.expectations import (
 )
 from screening.quality.results import GateResult
 from screening.settings.gates import GateSettings
+from screening.watchlists.counts import parsed_counts
+from screening.watchlists.programs import known_programs
+from screening.watchlists.publishers import publisher_of
 from screening.watchlists.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ def list_gate(
         published=watchlist.published,
         day=day,
         brought=age.since if age else None,
+        unknown_programs=_unknown_programs(watchlist),
     )
     return GateResult.of(seen, validate(tables_to_check(watchlist, limits, day, age)))
 
@@ -126,6 +130,7 @@ def tables_to_check(
             "entity_id",
         ),
         TableToCheck("list.tables", rows["tables"], (zero("dangling", "rows point to parties"),), "table"),
+        TableToCheck("list.counts", rows["counts"], (zero("not_read", "published parties read"),), "type"),
         TableToCheck("list.ends", rows["ends"], (zero("cut", "aliases and addresses to the end"),), "rows"),
         TableToCheck("list.whole", rows["list"], _of_whole(limits, max_days)),
     ]
@@ -160,6 +165,7 @@ def _tables(
     names: entity_id, name, quality
     birth_dates: entity_id, earliest, latest, reversed (0 or 1), out_of_range (0 or 1)
     tables: one row a table of the Watchlist: table, rows, dangling (rows whose entity_id is no party's)
+    counts: one row a type: type, published and parsed parties and names, not_read (0 or 1)
     ends: one row for aliases, one for addresses: rows, after_last (parties behind the last that has any), gap
         (the longest such stretch before), cut (1 where after_last is more than parties_without_alias, and
         more than twice the gap)
@@ -187,6 +193,7 @@ def _tables(
                 for name, table in tables.items()
             ]
         ),
+        "counts": pd.DataFrame(_count_rows(watchlist)),
         "ends": pd.DataFrame(_ends(watchlist, parties_without_alias)),
         "list": pd.DataFrame(
             {
@@ -200,9 +207,40 @@ def _tables(
     }
 
 
+def _count_rows(watchlist: Watchlist) -> list[dict[str, Any]]:
+    """What the publisher's files hold beside what was read; where nobody counted in the files, that alone."""
+    parsed = {count.entity_type: count for count in parsed_counts(watchlist)}
+    known = watchlist.published_counts
+    published = parsed if known is None else {count.entity_type: count for count in known}
+    rows = []
+    for entity_type in ENTITY_TYPES:
+        of_files, read = published.get(entity_type), parsed.get(entity_type)
+        rows.append(
+            {
+                "type": entity_type,
+                "published_parties": of_files.parties if of_files and known is not None else None,
+                "published_names": of_files.names if of_files and known is not None else None,
+                "parsed_parties": read.parties if read else 0,
+                "parsed_names": read.names if read else 0,
+                "not_read": int(of_files != read),
+            }
+        )
+    return rows
+
+
+def _unknown_programs(watchlist: Watchlist) -> tuple[str, ...]:
+    """Codes of which nobody tells the authority, in order."""
+    programs = watchlist.tables["programs"]
+    untold = programs.filter(pc.is_null(programs["authority"]))["program"].unique().to_pylist()
+    return tuple(sorted(code for code in untold if code and code not in known_programs(watchlist.list_id)))
+
+
 def _ends(watchlist: Watchlist, most: int | None) -> list[dict[str, str | int]]:
     """Publishers write aliases and addresses in the order of their parties: where a file of them was cut at
-    the end of a row, or came empty, the last parties have none."""
+    the end of a row, or came empty, the last parties have none. Nothing is cut so where a party's names stand
+    in one file with it: that file would not be whole."""
+    publisher = publisher_of(watchlist.list_id)
+    most = None if publisher and publisher.in_one_file else most
     tables = watchlist.tables
     parties = tables["entities"]["entity_id"]
     of_alias = tables["names"].filter(pc.not_equal(tables["names"]["kind"], "primary"))["entity_id"]

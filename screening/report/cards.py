@@ -14,9 +14,11 @@ import pyarrow as pa
 from screening.model.evidence import NameEvidence, Token
 from screening.model.hit_table import HIT_SCHEMA
 from screening.report.context import ReportContext
-from screening.report.parties import Dossier, party_key
+from screening.report.parties import Dossier, listings_of_hit, party_key
 from screening.wording.explanation import how_words, points_off, sentence_beside_names
 from screening.wording.identifiers import identifier_words
+from screening.wording.listings import not_blocking_words
+from screening.wording.ownership import holding_words
 
 if TYPE_CHECKING:
     from screening.alerts import RecordedDisposition
@@ -39,7 +41,7 @@ def cards(hits: pa.Table, parties: Mapping[str, Dossier], context: ReportContext
     for row in hits.to_pylist():
         yield _card(
             row,
-            parties[party_key(row["list_id"], row["entity_id"])],
+            parties,
             [[name.removeprefix("customer_"), row[name]] for name in carried if row[name]],
             changes.get(row["alert_id"]),
             context.dispositions.get(row["alert_id"], ()),
@@ -53,7 +55,7 @@ def carried_columns(columns: Iterable[str]) -> list[str]:
 
 def _card(
     row: Mapping[str, Any],
-    party: Dossier,
+    parties: Mapping[str, Dossier],
     carried: Sequence[Sequence[str]],
     change: AlertChange | None,
     dispositions: Sequence[RecordedDisposition],
@@ -65,18 +67,33 @@ def _card(
         "born": row["customer_date_of_birth"],
         "country": "; ".join(row["customer_country"] or ()),
     }
+    listings = listings_of_hit(row)
+    # The entry whose name made the score.
+    best = max(
+        listings,
+        key=lambda each: (each["matched_name"] == row["matched_name"], each["score"] == row["score"]),
+    )
+    key, compared = party_key(row["list_id"], row["entity_id"]), _key(best)
+    by_ownership = row["alert_kind"] == "ownership"
     card = {
         "alert_id": row["alert_id"],
         "record_id": row["record_id"],
         "name": row["name"],
         "score": row["score"],
-        "name_score": row["name_score"],
+        # By ownership nothing of the customer's name was compared.
+        "name_score": None if by_ownership else row["name_score"],
+        "ownership": [holding_words(holding) for holding in row["ownership"] or ()],
         "status": row["status"],
         "change": change.kind if change else None,
         "why": change.reason if change and change.kind == "reopened" else None,
         "first_seen": row["first_seen"],
-        "party": party_key(row["list_id"], row["entity_id"]),
-        "matched": [name for name, *_ in party["names"]].index(row["matched_name"]),
+        "party": key,
+        "compared": compared if compared != key else None,
+        "matched": [name for name, *_ in parties[compared]["names"]].index(row["matched_name"]),
+        "lists": [[_key(each), each["score"], each["because"]] for each in listings]
+        if len(listings) > 1
+        else None,
+        "hint": not_blocking_words(row["prohibits"]),
         "customer": {name: value for name, value in customer.items() if value},
         "carried": carried,
         "identifiers": identifier_words(row),
@@ -92,6 +109,10 @@ def _card(
     }
     # A score of 0 and the first of the names say something, unlike an empty list.
     return {name: value for name, value in card.items() if value or value == 0}
+
+
+def _key(listing: Mapping[str, Any]) -> str:
+    return party_key(listing["list_id"], listing["entity_id"])
 
 
 def _words(tokens: Sequence[Token], matched: Sequence[Sequence[int]]) -> list[list[Any]]:

@@ -41,17 +41,15 @@ def embedded_data(
     parties: dict[str, str] = {}
     size = 0
     for card in cards(candidates, known, context):
-        text, key = embedded_json(card), card["party"]
-        size += len(text.encode()) + 1
-        if key not in parties:
-            party = embedded_json({key: known[key]})
-            size += len(party.encode())
+        text = embedded_json(card)
+        keys = dict.fromkeys([card["party"], *(key for key, *_ in card.get("lists", ()))])
+        # A member of an object: without the braces around it.
+        new = {key: embedded_json({key: known[key]})[1:-1] for key in keys if key not in parties}
+        size += len(text.encode()) + 1 + sum(len(party.encode()) + 2 for party in new.values())
         if size > most_bytes:
             break
         written.append(text)
-        if key not in parties:
-            # A member of an object: without the braces around it.
-            parties[key] = party[1:-1]
+        parties |= new
     shown = candidates.slice(0, len(written))
     members = {
         "threshold": embedded_json(threshold),

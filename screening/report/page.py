@@ -22,10 +22,11 @@ from screening.model.run_record import RunRecord
 from screening.model.run_verdict import Soundness, age_in_days
 from screening.report.cards import carried_columns
 from screening.report.context import ReportContext
-from screening.report.embedded_data import embedded_data
+from screening.report.embedded_data import EmbeddedData, embedded_data
 from screening.report.figures import hits_by_program, score_bins
-from screening.report.parties import party_key, web_address
+from screening.report.parties import listings_of_hit, party_key, web_address
 from screening.report.relations import relations_between
+from screening.wording.listings import listing_words, not_blocking_words
 from screening.wording.run_verdict import reason_words, stamp, verdict_sentence
 from screening.wording.words import counted, day
 
@@ -98,7 +99,7 @@ def render_report(
         tallest=max(bucket.hits for bucket in bins),
         programs=hits_by_program(ordered),
         changes=_changes(context.changes),
-        relations=relations_between(data.parties, _hits_of_parties(data.hits)),
+        relations=_relations(data),
         gate_pages=context.gate_pages,
         hits_data=_as_it_is(data.json),
         shown=data.hits.num_rows,
@@ -122,6 +123,12 @@ def _changes(changes: NightChanges | None) -> dict[str, Any] | None:
     }
 
 
+def _relations(data: EmbeddedData) -> dict[str, Any]:
+    """Between the entries that hits go by: what one list says stands on the others often too."""
+    hits_of = _hits_of_parties(data.hits)
+    return relations_between({key: data.parties[key] for key in data.parties if key in hits_of}, hits_of)
+
+
 def _hits_of_parties(hits: pa.Table) -> Counter[str]:
     columns = (hits[name].to_pylist() for name in ("list_id", "entity_id"))
     return Counter(party_key(*pair) for pair in zip(*columns, strict=True))
@@ -133,6 +140,14 @@ def _hit(row: dict[str, Any]) -> dict[str, Any]:
         "quality": _QUALITY.get(row["matched_name_quality"], row["matched_name_quality"]),
         "programs": "; ".join(row["programs"] or ()),
         "authority": "; ".join(row["authority"] or ()),
+        "prohibits": "; ".join(row["prohibits"] or ()),
+        "hint": not_blocking_words(row["prohibits"]),
+        "others": [
+            listing_words(
+                each["list_id"], each["entity_id"], each["because"], is_hit=each["score"] is not None
+            )
+            for each in listings_of_hit(row)[1:]
+        ],
         "carried": [(name.removeprefix("customer_"), row[name]) for name in carried],
         "link": web_address(row["details_url"]),
     }

@@ -16,7 +16,7 @@ import pyarrow.compute
 from screening.watchlists.programs import known_programs
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["Dossier", "dossiers", "party_key", "web_address"]
+__all__ = ["Dossier", "dossiers", "listings_of_hit", "party_key", "web_address"]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
@@ -35,6 +35,8 @@ _OF_HITS = [
     "watchlist_version",
     "entity_birth_dates",
     "entity_countries",
+    "prohibits",
+    "listings",
 ]
 
 # The tables of a list that a dossier is made of.
@@ -61,27 +63,37 @@ def party_key(list_id: str, entity_id: str) -> str:
 
 
 def dossiers(hits: pa.Table, watchlists: Sequence[Watchlist]) -> dict[str, Dossier]:
-    """party_key → what is known of the party, of every party that is hit, in the order of the hits.
+    """party_key → what is known of the party, of every entry of a list that a hit names, in the order of the
+    hits.
 
     hits: rows of HIT_SCHEMA. Of parties whose list is not among `watchlists`, it is what the hits say.
     """
-    columns = ("list_id", "entity_id")
-    pairs = list(zip(*(hits[column].to_pylist() for column in columns), strict=True))
+    rows = hits.select(_OF_HITS).to_pylist()
+    pairs = [(each["list_id"], each["entity_id"]) for hit in rows for each in listings_of_hit(hit)]
     counts = Counter(party_key(*pair) for pair in pairs)
     listed: dict[str, _Listed] = {}
     for watchlist in watchlists:
         ids = {entity_id for list_id, entity_id in pairs if list_id == watchlist.list_id}
         listed[watchlist.list_id] = _Listed(watchlist, ids)
     found: dict[str, Dossier] = {}
-    for hit in hits.select(_OF_HITS).to_pylist():
-        key = party_key(hit["list_id"], hit["entity_id"])
-        if key not in found:
-            source = listed.get(hit["list_id"])
-            known = source.dossier(hit["entity_id"], counts) if source else None
-            party = (known or _of_hit(hit)) | {"url": web_address(hit["details_url"])}
-            found[key] = _without_blanks(party)
-        _add_name(found[key]["names"], hit["matched_name"], hit["matched_name_quality"])
+    for hit in rows:
+        for listing in listings_of_hit(hit):
+            key = party_key(listing["list_id"], listing["entity_id"])
+            if key not in found:
+                source = listed.get(listing["list_id"])
+                known = source.dossier(listing["entity_id"], counts) if source else None
+                said = {"url": web_address(listing["details_url"]), "prohibits": listing["prohibits"]}
+                found[key] = _without_blanks((known or _of_hit(hit, listing)) | said)
+            if listing["matched_name"] is not None:
+                quality = listing["matched_name_quality"]
+                _add_name(found[key]["names"], listing["matched_name"], quality)
     return found
+
+
+def listings_of_hit(hit: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """All entries of lists that a hit names, that which it goes by first; the hit itself, where an earlier
+    version kept no listings."""
+    return hit["listings"] or [hit]
 
 
 def web_address(text: str | None) -> str | None:
@@ -120,24 +132,28 @@ class _Listed:
             "countries": [[row["kind"], row["text"]] for row in rows["countries"]],
             "documents": [_document(row) for row in rows["identifiers"]],
             "addresses": [text for row in rows["addresses"] if (text := _address(row))],
-            "programs": [_program(list_id, row["program"]) for row in rows["programs"]],
+            "programs": [_program(list_id, row["program"], row["authority"]) for row in rows["programs"]],
             "relations": [_relation(row, list_id, hits_of) for row in rows["relations"]],
             "version": self._watchlist.version,
         }
 
 
-def _of_hit(hit: Mapping[str, Any]) -> Dossier:
-    return {
-        "list": hit["list_id"],
-        "id": hit["entity_id"],
+def _of_hit(hit: Mapping[str, Any], listing: Mapping[str, Any]) -> Dossier:
+    of_listing = {
+        "list": listing["list_id"],
+        "id": listing["entity_id"],
         "type": hit["entity_type"],
-        "name": hit["entity_name"],
-        "names": [[hit["entity_name"], "primary", "primary", None]],
+        "name": listing["entity_name"],
+        "names": [[listing["entity_name"], "primary", "primary", None]],
+        "programs": [_program(listing["list_id"], code) for code in listing["programs"] or ()],
+        "version": listing["watchlist_version"],
+    }
+    if (listing["list_id"], listing["entity_id"]) != (hit["list_id"], hit["entity_id"]):
+        return of_listing
+    return of_listing | {
         "born": list(hit["entity_birth_dates"] or ()),
         "countries": [["country", code] for code in hit["entity_countries"] or ()],
-        "programs": [_program(hit["list_id"], code) for code in hit["programs"] or ()],
         "relations": [["linked to", name] for name in hit["linked_to"] or ()],
-        "version": hit["watchlist_version"],
     }
 
 
@@ -162,9 +178,10 @@ def _address(row: Mapping[str, Any]) -> str:
     return f"{place} ({row['note']})" if row["note"] else place
 
 
-def _program(list_id: str, code: str) -> list[str | None]:
+def _program(list_id: str, code: str, stated: str | None = None) -> list[str | None]:
+    """stated: the authority that the list itself names."""
     about = known_programs(list_id).get(code)
-    return _trimmed([code, about.title if about else None, about.authority if about else None])
+    return _trimmed([code, about.title if about else None, stated or (about.authority if about else None)])
 
 
 def _relation(row: Mapping[str, Any], list_id: str, hits_of: Mapping[str, int]) -> list[Any]:

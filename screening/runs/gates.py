@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import pyarrow as pa
 
+    from screening.model.party_counts import PartyCount
     from screening.quality import AgeLimit, CustomerFacts, GateResult
     from screening.settings.gates import GateSettings
     from screening.watchlists import Watchlist
 
-__all__ = ["gate_customers", "gate_hits", "gate_list", "passed"]
+__all__ = ["gate_coverage", "gate_customers", "gate_hits", "gate_list", "passed"]
 
 
 def gate_list(
@@ -23,6 +25,18 @@ def gate_list(
     from screening.quality import list_gate
 
     return passed(list_gate(watchlist, limits, today, age))
+
+
+def gate_coverage(
+    watchlists: list[Watchlist],
+    indexed: Mapping[str, Sequence[PartyCount]],
+    screened: Mapping[str, Sequence[PartyCount]],
+    restricted: bool,
+) -> GateResult:
+    """Raises where somebody on a list was not screened against."""
+    from screening.quality import coverage, coverage_gate
+
+    return passed(coverage_gate(coverage(watchlists, indexed, screened, restricted=restricted)))
 
 
 def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> GateResult:

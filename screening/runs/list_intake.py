@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from screening.quality import GateResult
     from screening.settings import Settings
     from screening.settings.gates import GateSettings
-    from screening.settings.lists import ListSourceSettings
     from screening.watchlists import StoredVersion, Watchlist
     from screening.watchlists.sources import ListSource
 
@@ -47,7 +46,8 @@ class Intake:
     nothing was brought. An older delivery may have been kept where the newest is unusable.
     gates: what they found, in the order they were asked; none for content that was there already.
     in_use: the version that runs use from now on; None where the store has no good one of this list.
-    notes: what a person should know beside this, such as drops that were left; for unusable, why.
+    notes: what a person should know beside this, such as drops that were left; for unusable, why. origin,
+    came: from where it was brought, and what was brought in words; empty where a person named the list.
     """
 
     list_id: str
@@ -56,6 +56,8 @@ class Intake:
     gates: tuple[GateResult, ...] = ()
     in_use: StoredVersion | None = None
     notes: tuple[str, ...] = ()
+    origin: str = ""
+    came: str = ""
 
     @property
     def failed_gates(self) -> tuple[GateResult, ...]:
@@ -125,7 +127,6 @@ def _first_published(version: StoredVersion) -> str:
 
 def take_in_from(source: ListSource, store: Path, limits: GateSettings, today: date | None = None) -> Intake:
     """Take in what a source brings. Content that cannot be read is reported as unusable, not raised."""
-    from screening.watchlists.read import read_watchlist
     from screening.watchlists.versions.store import newest_of
 
     in_use = newest_of(store, source.list_id)
@@ -134,37 +135,67 @@ def take_in_from(source: ListSource, store: Path, limits: GateSettings, today: d
             delivery = source.fetch(Path(into))
         except InputError as error:
             return Intake(source.list_id, "unusable", in_use=in_use, notes=(str(error),))
+        brought = Intake(
+            source.list_id, "unusable", in_use=in_use, origin=delivery.origin, came=delivery.came
+        )
         if delivery.place is None:
             notes = (*delivery.left, f"{delivery.origin}: holds no complete publication")
             # Whoever empties the folder once a list was taken in has done nothing wrong.
             nothing: ListCondition = "unchanged" if in_use else "missing"
-            found = "unusable" if delivery.left else nothing
-            return Intake(source.list_id, found, in_use=in_use, notes=notes)
+            return replace(brought, state="unusable" if delivery.left else nothing, notes=notes)
+        is_read = False
         try:
-            watchlist = read_watchlist(delivery.place, source.list_id)
+            watchlist = _read(delivery.place, source.list_id)
+            is_read = True
         except InputError as error:
-            # A person knows the files by where they came from, not by the copy that is gone by then.
-            copy = delivery.place if delivery.place.is_dir() else delivery.place.parent
-            why = str(error).replace(str(copy), delivery.origin)
-            return Intake(source.list_id, "unusable", in_use=in_use, notes=(*delivery.left, why))
+            return replace(brought, notes=(*delivery.left, delivery.told_of(str(error))))
+        finally:
+            delivery.finish(is_read)
     taken = take_in_list(replace(watchlist, source=delivery.origin), store, limits, today=today)
     # What was brought is not the newest that lies there.
     state = "unusable" if delivery.left and taken.state != "refused" else taken.state
-    return replace(taken, state=state, notes=(*delivery.left, *taken.notes))
+    notes = (*delivery.left, *taken.notes)
+    return replace(taken, state=state, notes=notes, origin=delivery.origin, came=delivery.came)
 
 
-def take_in_lists(settings: Settings, today: date | None = None) -> list[Intake]:
+def _read(place: Path, list_id: str) -> Watchlist:
+    """The list that was brought. Raises InputError where it cannot be read, and where another publisher's
+    came: under this name its parties would take the place of those that are to be screened against."""
+    from screening.watchlists.publishers import PUBLISHERS, publisher_of
+    from screening.watchlists.read import read_watchlist
+
+    expected = publisher_of(list_id)
+    came = next((each for each in PUBLISHERS if each.recognize(place) is not None), expected)
+    if expected is not None and came is not None and came.name != expected.name:
+        raise InputError(
+            f"{place}: is a list of {came.name}, and {list_id} is one of {expected.name}. Correct the "
+            "address or folder of this list under 'lists' in the settings."
+        )
+    return read_watchlist(place, list_id)
+
+
+def take_in_lists(settings: Settings, today: date | None = None, only: Sequence[str] = ()) -> list[Intake]:
     """Take in from every configured source, in their order; one that fails does not keep the others out.
 
-    today: as for `take_in_list`. Raises InputError where no source is configured.
+    today: as for `take_in_list`. only: the lists to take in; unless given, all. Raises InputError where no
+    source is configured, or none for one of these.
     """
     if not settings.lists:
         raise InputError(
             "no source of lists is configured: name one under 'lists' in a file given with --config "
             f"({CONFIG_DIR / 'screening.yaml'} shows how), or import a list: sanctions lists import PATH."
         )
-    sources = list_sources(settings.lists)
-    return [take_in_from(source, settings.store_dir, settings.gates, today) for source in sources]
+    configured = [entry.list_id for entry in settings.lists]
+    unknown = [list_id for list_id in only if list_id not in configured]
+    if unknown:
+        raise InputError(
+            f"{', '.join(unknown)}: not under 'lists' in the settings, with {', '.join(configured)}."
+        )
+    return [
+        take_in_from(source, settings.store_dir, settings.gates, today)
+        for source in list_sources(settings)
+        if not only or source.list_id in only
+    ]
 
 
 def raise_if_not_taken_in(intakes: Sequence[Intake]) -> None:
@@ -177,8 +208,19 @@ def raise_if_not_taken_in(intakes: Sequence[Intake]) -> None:
         raise InputError("\n".join(f"{each.list_id}: {'; '.join(each.notes)}" for each in without))
 
 
-def list_sources(configured: Sequence[ListSourceSettings]) -> list[ListSource]:
-    """The sources that the settings name."""
+def list_sources(settings: Settings) -> list[ListSource]:
+    """The sources that the settings name under `lists`, in their order."""
     from screening.watchlists.sources import FolderDrop
 
-    return [FolderDrop(entry.list_id, entry.folder, entry.settle_seconds) for entry in configured]
+    sources: list[ListSource] = []
+    for entry in settings.lists:
+        fetched_from = settings.fetched_from(entry)
+        if fetched_from is not None:
+            # The web's part is only loaded where something is fetched.
+            from screening.watchlists.sources.download import Download
+
+            kept_in = settings.store_dir / entry.list_id / ".fetched"
+            sources.append(Download(entry.list_id, fetched_from, settings.fetching, kept_in, entry.mapping))
+        elif entry.folder is not None:
+            sources.append(FolderDrop(entry.list_id, entry.folder, entry.settle_seconds, settings.fetching))
+    return sources

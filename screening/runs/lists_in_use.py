@@ -34,19 +34,28 @@ def chosen_lists(named: Sequence[str | Path], store: Path, run_step: RunStep = r
 
 
 def lists_and_ages(
-    named: Sequence[str | Path], settings: Settings, run_step: RunStep = run_here
+    named: Sequence[str | Path],
+    settings: Settings,
+    run_step: RunStep = run_here,
+    list_ids: Sequence[str] = (),
 ) -> list[tuple[Watchlist, AgeLimit | None]]:
     """The same lists, each once, and for each how old it may be: what a person named may be of any age.
 
-    Raises InputError where two of them are the same list.
+    list_ids: only those called so; all of them where none is given. Raises InputError where two of them are
+    the same list, and for a list that is not among them.
     """
     if named:
         lists = chosen_lists(named, settings.store_dir, run_step)
         ages: list[AgeLimit | None] = [None] * len(lists)
     else:
         versions = stored_versions(settings.store_dir)
+        _check_there([version.list_id for version in versions], list_ids)
+        versions = [version for version in versions if not list_ids or version.list_id in list_ids]
         lists = read_stored(versions, run_step)
         ages = [age_limit(version, settings) for version in versions]
+    _check_there([watchlist.list_id for watchlist in lists], list_ids)
+    wanted = [place for place, each in enumerate(lists) if not list_ids or each.list_id in list_ids]
+    lists, ages = [lists[place] for place in wanted], [ages[place] for place in wanted]
     seen: dict[str, str] = {}
     for watchlist in lists:
         if watchlist.list_id in seen:
@@ -62,6 +71,12 @@ def lists_and_ages(
             f"{watchlist.name_count:,}",
         )
     return list(zip(lists, ages, strict=True))
+
+
+def _check_there(there: Sequence[str], list_ids: Sequence[str]) -> None:
+    absent = [list_id for list_id in list_ids if list_id not in there]
+    if absent:
+        raise InputError(f"no list is called {', '.join(absent)}. Lists there are: {', '.join(there)}.")
 
 
 def stored_versions(store: Path) -> list[StoredVersion]:

@@ -36,7 +36,9 @@ def publish(out: Path, overwrite: bool, evidence: Evidence, hits: pa.Table, set_
             write_hits_parquet(hits, folder / _HITS)
             write_hits_csv(hits, folder / "hits.csv")
             write_hits_xlsx(hits, folder / "hits.xlsx")
-        return write_evidence(folder, evidence, hits, set_aside)
+        record = write_evidence(folder, evidence, hits, set_aside)
+    evidence.note_first_screenings(record.finished_at)
+    return record
 
 
 def write_hits_parquet(hits: pa.Table, path: Path) -> None:
@@ -62,16 +64,19 @@ def write_evidence(
     set_aside: SetAside,
     outcome: Literal["published", "stopped"] = "published",
 ) -> RunRecord:
-    """Everything in a run's folder but the hits."""
+    """Everything in a run's folder but the hits. party_links.csv is there where there were several lists."""
     from screening.model.run_record import write_run_json
     from screening.quality.data_docs import write_gate_pages
     from screening.report import write_report
     from screening.spreadsheets import write_rows_csv
+    from screening.spreadsheets.csv_files import write_table_csv
 
     with evidence.clock.stage("write"):
         write_rows_csv(set_aside.rejected.batches(), set_aside.rejected.schema, folder / "rejected.csv")
         write_rows_csv(set_aside.warnings.batches(), set_aside.warnings.schema, folder / "warnings.csv")
         write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
+        if evidence.links is not None and len(evidence.watchlists) > 1:
+            write_table_csv(evidence.links, folder / "party_links.csv")
     record = evidence.record(hits, outcome)
     write_report(record, hits, folder / "report.html", evidence.report_context())
     write_run_json(record, folder / "run.json")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from screening.model.errors import InputError
 from screening.settings import Settings, load_settings
@@ -18,7 +19,8 @@ class ScreeningRequest:
     """A run that can begin.
 
     watchlists: paths of lists and of versions in the store; empty for the newest versions of the store.
-    programs: codes of programs to restrict the lists to, or empty for all parties.
+    programs: codes of programs to restrict the lists to, or empty for all parties. list_ids: of these lists
+    only those called so are screened against; empty for all of them.
     out: the folder the run will be published in.
     """
 
@@ -28,6 +30,7 @@ class ScreeningRequest:
     settings: Settings
     programs: tuple[str, ...]
     overwrite: bool
+    list_ids: tuple[str, ...] = ()
 
 
 def prepare_request(
@@ -40,17 +43,23 @@ def prepare_request(
     programs: Sequence[str] = (),
     workers: int | None = None,
     overwrite: bool = False,
+    list_ids: Sequence[str] = (),
+    ownership: Sequence[str] = (),
 ) -> ScreeningRequest:
     """Settings read and paths looked at; nothing is opened. Without `out`, the run gets a folder of its own.
 
     watchlists: paths, or what a person calls a version of the store (see `watchlists.references`).
+    list_ids: of these lists only those called so, such as OFAC-SDN.
+    ownership: files that say who owns whom, in place of the settings' own.
 
     Raises InputError for unusable settings, a path that does not exist, a version that the store has not, no
     list at all, or a run that must not be overwritten.
     """
     from screening.runs.run_folder import check_out
 
-    settings = load_settings(Path(config) if config else None, threshold=threshold, workers=workers)
+    settings = load_settings(
+        Path(config) if config else None, threshold=threshold, workers=workers, **_owned(ownership)
+    )
     source = Path(customers)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder. Give a .parquet or .csv file of customers.")
@@ -63,7 +72,12 @@ def prepare_request(
     name = f"{started_at:%Y%m%dT%H%M%SZ}-{source.resolve().stem}"
     folder = Path(out) if out else settings.runs_dir / name
     check_out(folder, overwrite)
-    return ScreeningRequest(source, lists, folder, settings, tuple(programs), overwrite)
+    return ScreeningRequest(source, lists, folder, settings, tuple(programs), overwrite, tuple(list_ids))
+
+
+def _owned(ownership: Sequence[str]) -> dict[str, Any]:
+    """The settings that files of the command line make."""
+    return {"ownership": {"sources": list(ownership)}} if ownership else {}
 
 
 def _list_place(named: str, store: Path) -> Path:

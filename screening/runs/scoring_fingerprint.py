@@ -35,9 +35,19 @@ _ROOTS = (
 )
 # It puts the sections of all rooms together. What they come to counts by its values, below.
 _NOT_FOLLOWED = ("screening.settings",)
-_SETTINGS_WITHOUT_SAY = {"workers", "runs_dir", "store_dir", "lists", "gates", "alerts", "nightly"}
+_SETTINGS_WITHOUT_SAY = {
+    "workers",
+    "runs_dir",
+    "store_dir",
+    "lists",
+    "fetching",
+    "gates",
+    "alerts",
+    "nightly",
+    "ownership",
+}
 # Read into the settings, which count as they came to be.
-_FILES_OF_SETTINGS = ("customer_words.yaml", "names.yaml", "screening.yaml")
+_FILES_OF_SETTINGS = ("customer_words.yaml", "names.yaml", "screening.yaml", "sources.yaml")
 
 
 def scoring_fingerprint(settings: Settings, programs: Sequence[str] = ()) -> str:

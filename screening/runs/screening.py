@@ -5,7 +5,8 @@
     run.hits                       # the hits as a pandas DataFrame
 
 The steps, in order: open the customers, read and gate the lists, prepare the screener, screen batch by batch,
-gate the customers and the hits, publish. Whatever stops a run, nothing of it is published.
+make the hits of a party on several lists one, gate the customers and the hits, publish. Whatever stops a run,
+nothing of it is published.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screening.runs.evidence import Evidence
-from screening.runs.gates import gate_customers, gate_hits, gate_list
+from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
+from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
 from screening.runs.request import ScreeningRequest, prepare_request
 from screening.runs.run_step import FILES, RunStep, Step, run_here
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.customers import CustomerSource
+    from screening.matching.screener import Screener
     from screening.model.run_record import RunRecord
 
 __all__ = ["ScreeningRun", "screen_file", "screen_request"]
@@ -69,6 +72,8 @@ def screen_file(
     programs: Sequence[str] = (),
     workers: int | None = None,
     overwrite: bool = False,
+    list_ids: Sequence[str] = (),
+    ownership: Sequence[str | Path] = (),
     *,
     run_step: RunStep = run_here,
 ) -> ScreeningRun:
@@ -81,6 +86,8 @@ def screen_file(
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
+    list_ids: of these lists only those called so, such as OFAC-SDN.
+    ownership: files that say who owns whom, in place of `ownership.sources`.
     run_step: calls each step of the run; see `screening.runs.run_step`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
@@ -97,6 +104,8 @@ def screen_file(
         programs,
         workers,
         overwrite,
+        list_ids,
+        [str(each) for each in ownership],
     )
     return screen_request(request, started_at, run_step)
 
@@ -133,7 +142,7 @@ def screen_request(
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
-            chosen = lists_and_ages(request.watchlists, settings, run_step)
+            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids)
         with clock.stage("gate_lists"):
             evidence.watchlists = [watchlist for watchlist, _ in chosen]
             for watchlist, age in chosen:
@@ -143,11 +152,22 @@ def screen_request(
         evidence.watchlists = lists
         with clock.stage("prepare"):
             screener = run_step(Step("prepare screener"), Screener, lists, settings)
+        with clock.stage("read_ownership"):
+            owned = read_owned(settings, lists, today, run_step)
         facts = CustomerFacts(today)
-        work = ScreeningWork(source, screener, facts, set_aside, today, processes)
+        work = ScreeningWork(source, screener, facts, set_aside, today, processes, owned)
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
+        with clock.stage("link_parties"):
+            step = Step("link parties", f"of {len(lists)} lists")
+            evidence.links = run_step(step, _links, screener)
             hits = work.hits()
+        with clock.stage("gate_coverage"):
+            step, restricted = Step("gate coverage"), bool(request.programs)
+            gate = run_step(step, gate_coverage, lists, screener.counts, work.screened(), restricted)
+            evidence.gates.append(gate)
+        with clock.stage("judge_ownership"):
+            hits = with_owned(hits, owned, lambda: screener, set_aside, run_step)
         with clock.stage("gate_customers"):
             step = Step("gate customers")
             evidence.gates.append(run_step(step, gate_customers, facts, source.rows_in, limits))
@@ -166,6 +186,10 @@ def screen_request(
         )
     _log_published(record)
     return ScreeningRun(request.out, record)
+
+
+def _links(screener: Screener) -> pa.Table:
+    return screener.links
 
 
 def _screen(work: ScreeningWork, source: CustomerSource, batch_rows: int, run_step: RunStep) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from screening.model.party_counts import PartyCount, least_counts, read_screened
 from screening.runs.set_aside import SetAside
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from screening.customers import CustomerSource
     from screening.matching.screener import Screener
     from screening.matching.workers import Workers, WorkItem
+    from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
 
 __all__ = ["ScreeningWork", "is_large", "pieces"]
@@ -67,18 +69,21 @@ class ScreeningWork:
         set_aside: SetAside,
         as_of: date,
         workers: Workers,
+        owned: OwnedCustomers | None = None,
     ) -> None:
-        """as_of: the day of the run, which new hits bear as `first_seen`."""
+        """as_of: the day of the run, which new hits bear as `first_seen`. owned: sees each batch as well."""
         self.source = source
         self.facts = facts
         self.set_aside = set_aside
         self._screener = screener
         self._as_of = as_of
+        self._owned = owned
         self._read_ahead: deque[int] = deque()
         self._screened = workers.screen(screener, self._customers(), as_of, alone=_BATCHES_ALONE)
         self._next: pa.Table | None = None
         self._hits: list[pa.Table] = []
         self._hit_count = self._rows = 0
+        self._screened_against: list[Mapping[str, Sequence[PartyCount]]] = []
 
     def has_more(self) -> bool:
         """Whether a batch was screened that `screen` has not taken; raises what stopped it."""
@@ -93,6 +98,7 @@ class ScreeningWork:
             if not self.has_more() or self._next is None:
                 break
             hits, self._next = self._next, None
+            self._screened_against.append(read_screened(hits))
             self._hits.append(hits)
             self._hit_count += hits.num_rows
             self._rows += self._read_ahead.popleft()
@@ -106,6 +112,8 @@ class ScreeningWork:
         for batch in self.source.batches():
             self.facts.add(batch.customers, batch.rejected)
             self.set_aside.add(batch)
+            if self._owned is not None:
+                self._owned.see(batch.customers)
             self._read_ahead.append(batch.customers.num_rows + batch.rejected.num_rows)
             yield WorkItem(batch.customers)
 
@@ -121,10 +129,18 @@ class ScreeningWork:
         )
 
     def hits(self) -> pa.Table:
-        """All hits in their final order. An empty file gives a table without rows."""
+        """All hits in their final order, one a customer and party, whatever lists the party is on. An empty
+        file gives a table without rows."""
+        from screening.linking.group_hits import group_hits
         from screening.model.hit_table import order_hits
 
-        return order_hits(pa.concat_tables(self._hits or [self._no_hits()]))
+        found = pa.concat_tables(self._hits or [self._no_hits()])
+        return order_hits(group_hits(found, self._screener.party_groups, self._screener.watchlists))
+
+    def screened(self) -> Mapping[str, Sequence[PartyCount]]:
+        """What every batch was screened against, counted by whoever did so; the least of all batches. Where
+        there was none, what the screener has."""
+        return least_counts(self._screened_against or [self._screener.counts])
 
     def _no_hits(self) -> pa.Table:
         from screening.model.customer_table import CUSTOMER_SCHEMA

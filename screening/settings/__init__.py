@@ -1,9 +1,9 @@
 """Settings of a run, read from YAML: all that a compliance officer may change, each room's in its section.
 
-`configs/screening.yaml`, with `configs/names.yaml` as its key `names` and `configs/customer_words.yaml` under
-`customers`, holds every default with the reason beside it. A file given with --config is laid over them, key
-by key, so it need only say what differs. What cannot be understood is an InputError that names the file and
-the key.
+`configs/screening.yaml`, with `configs/names.yaml` as its key `names`, `configs/sources.yaml` as its key
+`fetching` and `configs/customer_words.yaml` under `customers`, holds every default with the reason beside it.
+A file given with --config is laid over them, key by key, so it need only say what differs. What cannot be
+understood is an InputError that names the file and the key.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import ValidationError, field_validator
+from pydantic import ValidationError, field_validator, model_validator
 
 from screening.config_files import CONFIG_DIR, read_mapping
 from screening.model.errors import InputError
 from screening.settings.alerts import AlertSettings
 from screening.settings.gates import GateSettings
-from screening.settings.lists import ListSourceSettings
+from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSettings, without_secrets
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
+from screening.settings.ownership import OwnershipSettings
 
 __all__ = ["Settings", "load_settings"]
 
@@ -32,9 +33,11 @@ class Settings(ScreeningSettings):
     runs_dir: Path
     store_dir: Path
     lists: list[ListSourceSettings]
+    fetching: FetchSettings
     gates: GateSettings
     alerts: AlertSettings
     nightly: NightlySettings
+    ownership: OwnershipSettings
 
     @field_validator("lists")
     @classmethod
@@ -46,6 +49,20 @@ class Settings(ScreeningSettings):
             raise ValueError(f"{repeated} has more than one source")
         return lists
 
+    @model_validator(mode="after")
+    def _every_source_known(self) -> Self:
+        for entry in self.lists:
+            if entry.source is not None and entry.source not in self.fetching.sources:
+                known = ", ".join(sorted(self.fetching.sources))
+                raise ValueError(f"{entry.list_id}: no source is called '{entry.source}'; there are {known}")
+        return self
+
+    def fetched_from(self, entry: ListSourceSettings) -> SourceSettings | None:
+        """The addresses that a list comes from; None for one that arrives in a folder."""
+        if entry.source is not None:
+            return self.fetching.sources[entry.source]
+        return entry.addressed() if entry.address is not None else None
+
     def max_age_days(self, list_id: str) -> int | None:
         """How old a list may be that the program picked by itself; None for any age."""
         own = next((source.max_age_days for source in self.lists if source.list_id == list_id), None)
@@ -55,6 +72,8 @@ class Settings(ScreeningSettings):
         """All settings after merging, ready for JSON, as run.json shows them: no password is among them."""
         said = self.model_dump()
         said["alerts"]["ledger"] = _without_password(self.alerts.ledger)
+        for each in (*said["fetching"]["sources"].values(), *said["lists"]):
+            each.update(_shown(each))
         record: dict[str, Any] = json.loads(json.dumps(said, default=_as_json))
         return record
 
@@ -68,7 +87,10 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 
     Raises InputError for a missing or unreadable file, an unknown key or a value out of range.
     """
-    merged = read_mapping(CONFIG_DIR / "screening.yaml") | {"names": read_mapping(CONFIG_DIR / "names.yaml")}
+    merged = read_mapping(CONFIG_DIR / "screening.yaml") | {
+        "names": read_mapping(CONFIG_DIR / "names.yaml"),
+        "fetching": read_mapping(CONFIG_DIR / "sources.yaml"),
+    }
     merged = _overlay(merged, {"customers": read_mapping(CONFIG_DIR / "customer_words.yaml")})
     if path is not None:
         merged = _overlay(merged, read_mapping(path))
@@ -97,6 +119,20 @@ def _without_password(url: str) -> str:
     # A database's driver also takes the password as a parameter.
     hidden = {key: "***" for key in parsed.query if "pass" in key.lower()}
     return parsed.update_query_dict(hidden).render_as_string(hide_password=True)
+
+
+def _shown(source: dict[str, Any]) -> dict[str, Any]:
+    """The addresses among a source's settings, with no secret in them."""
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, str):
+            return without_secrets(value)
+        if isinstance(value, dict):
+            return {name: without_secrets(address) for name, address in value.items()}
+        return [without_secrets(address) for address in value] if isinstance(value, list) else value
+
+    addresses = ("files", "address", "sha256", "index", "delta_index")
+    return {key: shown(source[key]) for key in addresses if key in source}
 
 
 def _as_json(value: object) -> list[Any] | str:

@@ -12,9 +12,18 @@ __all__ = ["AlertSettings", "CustomerFact", "PartyFact", "ReopenOn"]
 
 
 CustomerFact = Literal[
-    "name", "date_of_birth", "nationality", "country", "gender", "id_number", "entity_type", "address"
+    "name",
+    "date_of_birth",
+    "nationality",
+    "country",
+    "gender",
+    "id_number",
+    "entity_type",
+    "address",
+    "ownership",
 ]
 PartyFact = Literal[
+    "lists",
     "primary_name",
     "names",
     "birth_dates",

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from screening.config_files import Section
 from screening.model.vocabulary import EntityType
 from screening.settings.customers import CustomerSettings
+from screening.settings.linking import LinkingSettings
 from screening.settings.names import NamePolicy
 
 __all__ = ["IdentifierPolicy", "MatchingSettings", "ScreeningSettings", "WeakAliasPolicy"]
@@ -53,6 +54,7 @@ class ScreeningSettings(Section):
     workers: int = Field(ge=1)
     customers: CustomerSettings
     matching: MatchingSettings
+    linking: LinkingSettings
     names: NamePolicy
 
     @field_validator("threshold")

@@ -64,6 +64,8 @@ _WIDTHS = {
     "status": 13,
     "first_seen": 13,
     "watchlist_version": 36,
+    "prohibits": 28,
+    "lists": 50,
     "entity_birth_dates": 26,
     "why": 40,
     "proposed": 30,

@@ -178,11 +178,10 @@ def _identity_faults(cells: Mapping[str, str], identity: Identity | None) -> lis
     if identity is None:
         way_out = "Copy it from the export, or export the alerts again."
         return [("alert_id", f"'{alert_id}' is not in the ledger. {way_out}")]
-    ours = {
-        "record_id": identity.record_id,
-        "list_id": identity.list_id,
-        "entity_id": identity.entity_id,
-    }
+    # An alert may go by another entry of its party than that which its id is made of.
+    entries = [(identity.list_id, identity.entity_id), *identity.listings]
+    shown = next((entry for entry in entries if entry[0] == cells.get("list_id")), entries[0])
+    ours = {"record_id": identity.record_id, "list_id": shown[0], "entity_id": shown[1]}
     return [
         (
             column,

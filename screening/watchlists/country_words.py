@@ -1,7 +1,7 @@
-"""The country words that OFAC's lists use → ISO codes.
+"""The country words that lists use → ISO codes.
 
-Most are known to `screening.model.countries`; this adds OFAC's own ways of writing, and finds the country
-at the end of a place.
+Most are known to `screening.model.countries`; this adds the publishers' own ways of writing, and finds the
+country at the end of a place.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from screening.model.countries import country_code
 
 __all__ = ["listed_country", "place_country"]
 
-# Spellings found in OFAC's files that the general tables do not hold.
+# Spellings found in files of OFAC and the UK that the general tables do not hold.
 _OWN_WORDS = {
     "bosnia-herzegovina": "BA",
     "bosina-herzegovina": "BA",
@@ -21,6 +21,8 @@ _OWN_WORDS = {
     "the russian federation": "RU",
     "ex-yugoslavia": "YU",
     "palestinian authority": "PS",
+    "congo (democratic republic)": "CD",
+    "occupied palestinian territories": "PS",
     "none identified": None,
     "undetermined": None,
 }

@@ -56,6 +56,10 @@ def change_words(change: Change) -> list[str]:
     added = [text for text in change.after if text not in change.before]
     if change.field == "names":
         return [f"new alias '{text}'" for text in added] + [f"alias '{text}' removed" for text in removed]
+    if change.field == "lists":
+        return [f"now also listed on {text}" for text in added] + [
+            f"no longer listed on {text}" for text in removed
+        ]
     noun = PARTY_FACTS[change.field]
     if change.field != "programs":
         noun = f"party's {noun}"
@@ -100,6 +104,12 @@ def _cause_words(cause: Cause) -> str:
             return "reaches the threshold again"
         case "hit again":
             return "is a hit again"
+        case "joined with":
+            return f"joined with alert {cause.alert_id}, which is about the same party and goes on for both"
+        case "joined by":
+            return f"alert {cause.alert_id} is about the same party, and goes on here"
+        case "came apart":
+            return f"no longer counts as about the same party as alert {cause.alert_id}"
         case "disposition expired":
             return f"the decision expired on {cause.day}"
         case "customer left":

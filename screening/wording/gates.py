@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, assert_never
 
 from screening.model.gates import (
+    CoverageSeen,
     CustomersSeen,
     Demand,
     DemandKind,
@@ -19,6 +20,7 @@ from screening.model.gates import (
     ListSeen,
     NightComparison,
 )
+from screening.model.party_counts import ListCoverage
 
 __all__ = [
     "demand_words",
@@ -70,6 +72,14 @@ _DEMANDS: Mapping[DemandKind, _Words] = {
         "aliases and addresses run on to the end of the list",
         "the file of aliases or addresses is empty or cut: fetch the list's files again together; of a "
         f"list that has none, set max_parties_without_alias to null ({_SETTINGS})",
+    ),
+    "published parties read": _Words(
+        "parties and names are as many as the publisher's files hold, of every type",
+        f"{_FETCH_AGAIN}: the reader of it must learn it",
+    ),
+    "parties read are indexed": _Words("every party and name that was read is in the index", _FAULT),
+    "indexed parties screened against": _Words(
+        "every party and name in the index was screened against, in every process", _FAULT
     ),
     "least parties": _Words(
         "the list holds at least {limit:,} parties",
@@ -149,7 +159,7 @@ _DEMANDS: Mapping[DemandKind, _Words] = {
     "hit score in range": _Words("{column} lies between {limit:g} and 100", _FAULT),
     "hit value known": _Words("{column} is one of {values}", _FAULT),
     "alert id unique": _Words("alert_id is unique", _FAULT),
-    "pair unique": _Words("a customer and a party make one hit", _FAULT),
+    "pair unique": _Words("a customer and a party make one hit of a kind", _FAULT),
     "hit on a listed party": _Words("every hit points to a party on the list", _FAULT),
     "hit on a screened customer": _Words("every hit points to a customer that was screened", _FAULT),
     "hit of a screened version": _Words(
@@ -225,6 +235,17 @@ _TABLES: Mapping[GateTable, tuple[str, str]] = {
         "One row for the two versions: how many days the new one is later; 1 where it lost its date; the "
         "share of the last good version's parties that are gone; when the same content was published "
         "before, if it was; 1 where most of what the last good version added is gone again.",
+    ),
+    "list.counts": (
+        "Counts",
+        "One row for each type: parties and names in the publisher's files, counted there by a way of its "
+        "own, and in the list that was read; 1 in 'not_read' where they differ.",
+    ),
+    "coverage.counts": (
+        "Counts",
+        "One row for each list and type: parties and names that were published, read, indexed and screened "
+        "against. Names without a letter or digit are in no index. 1 in 'not_read', 'not_indexed' or "
+        "'not_screened' where the counts differ.",
     ),
     "customers.batches": (
         "Batches",
@@ -328,7 +349,7 @@ def seen_words(seen: GateSeen) -> str:
                 f"{seen.parties:,} parties with {seen.names:,} names, "
                 f"{seen.orphans:,} orphan rows ({seen.orphan_share:.3%}), "
                 f"{seen.unparsed_share:.2%} of {seen.remark_segments:,} segments of remarks not understood, "
-                f"{_age(seen)}"
+                f"{_age(seen)}{_unknown_programs(seen)}"
             )
         case FirstVersionSeen():
             return f"{seen.parties:,} parties and no earlier version to compare them with"
@@ -336,6 +357,8 @@ def seen_words(seen: GateSeen) -> str:
             counts = [f"{one.after:,} {one.rows} ({one.after - one.before:+,})" for one in seen.counts]
             published = seen.published or "at an unknown date"
             return f"{', '.join(counts)}, published {published}, against {seen.last_good}"
+        case CoverageSeen():
+            return "; ".join(map(_coverage, seen.counts)) or "no list"
         case CustomersSeen():
             return (
                 f"{seen.rows_in:,} rows in, {seen.rows_screened:,} screened, "
@@ -358,6 +381,21 @@ def _age(seen: ListSeen) -> str:
     if seen.brought is None or seen.brought == seen.published:
         return words
     return f"{words}, last brought {seen.brought}, {(seen.day - seen.brought).days:,} days ago"
+
+
+def _unknown_programs(seen: ListSeen) -> str:
+    codes = seen.unknown_programs
+    return f", programs of unknown authority: {', '.join(codes)}" if codes else ""
+
+
+def _coverage(row: ListCoverage) -> str:
+    steps = [("published", row.published), ("read", row.parsed), ("indexed", row.indexed)]
+    counts = [
+        f"{step} {count.parties:,} with {count.names:,} names"
+        for step, count in (*steps, ("screened against", row.screened))
+        if count is not None
+    ]
+    return f"{row.list_id} {row.entity_type}: {', '.join(counts)}"
 
 
 def _night(night: NightComparison) -> str:

@@ -1,14 +1,17 @@
-"""The state of a list in a night, as a sentence: for the log, messages, notices and Prefect's pages."""
+"""What is said of a list: its state in a night, and how much of it was screened against."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from screening.wording.words import counted
+
 if TYPE_CHECKING:
+    from screening.model.party_counts import ListCoverage
     from screening.model.run_record import ListState
 
-__all__ = ["state_words", "trouble_words"]
+__all__ = ["coverage_words", "state_words", "trouble_words"]
 
 
 def state_words(state: ListState) -> str:
@@ -26,3 +29,16 @@ def state_words(state: ListState) -> str:
 def trouble_words(states: Sequence[ListState]) -> list[str]:
     """The sentence of each list that somebody has to look after."""
     return [state_words(state) for state in states if state.is_trouble]
+
+
+def coverage_words(list_id: str, rows: Sequence[ListCoverage]) -> str:
+    """How many parties and names of a list were screened against, of how many. rows: its types."""
+    there = [row.published or row.parsed for row in rows]
+    parties = sum(row.screened.parties for row in rows), sum(count.parties for count in there)
+    names = sum(row.screened.names for row in rows), sum(count.names for count in there)
+    without = sum(row.without_letters for row in rows)
+    rest = f" ({counted(without, 'name')} without letters)" if without else ""
+    return (
+        f"Screened against {list_id}: {parties[0]:,} of {parties[1]:,} parties, {names[0]:,} of {names[1]:,} "
+        f"names{rest}"
+    )

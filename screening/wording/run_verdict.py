@@ -50,6 +50,9 @@ def reason_words(reason: Reason) -> str:
             return f"{about} has no date, so its age is not known"
         case "list not screened against":
             return f"{about}: nobody was screened against this list"
+        case "programs unknown":
+            codes = counted(value or 0, "program code")
+            return f"{about}: the authority behind {codes} is not known (see its gate, and configs/programs)"
         case "rows rejected":
             return f"{counted(value or 0, 'row')} could not be screened"
         case "rows with warnings":

@@ -78,7 +78,8 @@ def test_what_is_published_is_a_run_like_any_other(story):
     assert night.folder.name.startswith("night-2026-01-02-")
     assert sorted(path.name for path in (story.office.folder / night.folder).iterdir()) == sorted(RUN_FILES)
     assert [night.run["customers"][key] for key in ("rows_in", "rows_screened", "rows_rejected")] == [6, 6, 0]
-    assert [gate["name"] for gate in night.run["gates"]] == ["list OFAC-SDN", "customers", "hits", "night"]
+    gates = ["list OFAC-SDN", "coverage", "customers", "hits", "night"]
+    assert [gate["name"] for gate in night.run["gates"]] == gates
     assert story.kept[1].state["type"] == "COMPLETED"
     assert story.kept[1].run["name"] == "night with own.yaml"
 

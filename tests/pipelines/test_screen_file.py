@@ -20,8 +20,12 @@ def test_a_run_is_published_whole(sanctions, customers, listed, tmp_path):
     result = sanctions("screen", customers, "--watchlist", listed, "--out", out)
     assert result.exit_code == 0, result.stderr
     assert sorted(path.name for path in out.iterdir()) == sorted(RUN_FILES)
-    first, *verdict, last = result.stdout.splitlines()
+    first, against, *verdict, last = result.stdout.splitlines()
     assert first == "2 hits on 2 of 4 customers (1 rows rejected)"
+    parties, names = (
+        json.loads((out / "run.json").read_text())["watchlists"][0][of] for of in ("entities", "names")
+    )
+    assert against == f"Screened against OFAC-SDN: {parties} of {parties} parties, {names} of {names} names"
     assert verdict[0] == "Sound with reservations."
     assert "  - 1 row could not be screened" in verdict
     assert last == f"Report: {out / 'report.html'}"

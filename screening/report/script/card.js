@@ -4,10 +4,14 @@ const SAME = 0.995;
 
 function cardOf(hit) {
   const party = partyOf(hit);
+  const compared = comparedOf(hit);
   return [
     noticeOf(hit),
     warningsOf(hit),
-    part("How the two names meet", alignmentOf(hit)),
+    hit.lists ? part(`On ${whole.format(new Set(listsOf(hit)).size)} lists`, entryList(hit)) : null,
+    hit.ownership
+      ? part("Who owns the customer", chainOf(hit))
+      : part("How the two names meet", alignmentOf(hit)),
     make(
       "div",
       { class: "sides" },
@@ -16,8 +20,11 @@ function cardOf(hit) {
       part("Customer", customerOf(hit)),
       part("Listed party", partyFacts(party)),
     ),
-    part(`All names of the party (${whole.format((party.names ?? []).length)})`, namesOf(party, hit.matched)),
-    part("Programs and their authority", programList(party)),
+    part(
+      `All names ${hit.lists ? `on ${compared.list}` : "of the party"} (${whole.format((compared.names ?? []).length)})`,
+      namesOf(compared, hit.matched),
+    ),
+    hit.lists ? null : part("Programs and their authority", programList(party), meaningOf(party, hit)),
     party.relations?.length ? part("Relations on the list", relationList(party)) : null,
     party.documents?.length ? part("Documents on the list", documentTable(party)) : null,
     part("Earlier decisions", dispositionsOf(hit)),
@@ -38,13 +45,19 @@ function warningsOf(hit) {
   return make(
     "div",
     { class: "notice" },
-    make("strong", {}, "Left out, as it cannot be read"),
+    make("strong", {}, hit.ownership ? "What is not certain" : "Left out, as it cannot be read"),
     make(
       "ul",
       { class: "plain" },
       hit.warnings.map((words) => make("li", {}, own(words))),
     ),
   );
+}
+
+// From the listed owners down to the customer, a step a line.
+function chainOf(hit) {
+  const steps = hit.ownership.map((words) => make("li", {}, own(words)));
+  return [make("p", {}, own(hit.explanation)), make("ol", {}, steps)];
 }
 
 // The two names, one above the other. A pair of words bears the same number on both lines.
@@ -57,7 +70,7 @@ function alignmentOf(hit) {
   if (!hit.words?.length && !hit.listed?.length) {
     return make("p", {}, "The names were not compared: ", hit.explanation);
   }
-  const quality = partyOf(hit).names?.[hit.matched]?.[1];
+  const quality = comparedOf(hit).names?.[hit.matched]?.[1];
   const ours = hit.words ?? [];
   const theirs = hit.listed ?? [];
   const lines = make(
@@ -142,8 +155,14 @@ function scoreOf(hit) {
       make("caption", { class: "unseen" }, "Parts of the score"),
       make("tbody", {}, rows),
     ),
-    make("p", { class: "small" }, `An alert from ${points.format(threshold)} on. `, hit.explanation),
+    make("p", { class: "small" }, scoreWords(hit)),
   ];
+}
+
+function scoreWords(hit) {
+  const from = `An alert from ${points.format(threshold)} on. `;
+  if (!hit.ownership) return from + (hit.explanation ?? "");
+  return `${from}The score is how well owners match listed parties: those that match at least so well are enough.`;
 }
 
 // What leads from the name score to the score: the points of each identifier, and the bounds of a score.
@@ -314,6 +333,64 @@ function programList(party) {
       ),
     ),
   );
+}
+
+// What the listing prohibits, and a hint where that is no blocking.
+function meaningOf(party, hit) {
+  const prohibits = party.prohibits?.length
+    ? `Prohibits: ${party.prohibits.join("; ")}.`
+    : "The list does not say what it prohibits.";
+  return [
+    make("p", {}, prohibits),
+    hit?.hint ? make("p", { class: "hint" }, make("strong", {}, hit.hint)) : null,
+  ].filter(Boolean);
+}
+
+// Every entry of the party: on which list, why it is the same party, under what, and what that prohibits.
+function entryList(hit) {
+  return [
+    hit.hint ? make("p", { class: "hint" }, make("strong", {}, hit.hint)) : null,
+    make(
+      "ol",
+      { class: "entries" },
+      hit.lists.map(([key, score, because]) => {
+        const party = parties[key] ?? {};
+        const reached =
+          score === null || score === undefined
+            ? "not a hit by itself"
+            : `a score of ${points.format(score)}${party === comparedOf(hit) ? ", compared here" : ""}`;
+        return make(
+          "li",
+          {},
+          make(
+            "p",
+            {},
+            make("strong", {}, own(key)),
+            ": ",
+            own(party.name ?? ""),
+            make("small", {}, `, ${reached}`),
+          ),
+          because ? make("p", { class: "because" }, "Same party: ", own(because), ".") : null,
+          party === partyOf(hit) || !party.born?.length
+            ? null
+            : make("p", {}, "Born ", own(party.born.join("; ")), "."),
+          party.programs?.length ? programList(party) : make("p", {}, "The list states no program."),
+          meaningOf(party),
+          isWebAddress(party.url)
+            ? make(
+                "p",
+                {},
+                make(
+                  "a",
+                  { href: party.url, rel: "noopener noreferrer" },
+                  `The publisher’s page of ${key}`,
+                ),
+              )
+            : null,
+        );
+      }),
+    ),
+  ].filter(Boolean);
 }
 
 function relationList(party) {

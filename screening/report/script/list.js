@@ -36,10 +36,10 @@ function select() {
       (Number.isNaN(least) || hit.score >= least) &&
       (!state || hit.status === state) &&
       (!changed || hit.change) &&
-      (!list || partyOf(hit).list === list) &&
+      (!list || listsOf(hit).includes(list)) &&
       (!type || partyOf(hit).type === type) &&
       (!program || programsOf(hit).includes(program)) &&
-      (!onlyParty || hit.party === onlyParty) &&
+      (!onlyParty || entriesOf(hit).some(([key]) => key === onlyParty)) &&
       (!words.length || isFound(hit, words)),
   );
   const order = ORDERS[controls.order.value];

@@ -12,10 +12,17 @@ const elsewhere = () =>
   leftOut ? `; ${whole.format(leftOut)} more ${leftOut === 1 ? "is" : "are"} only in hits.csv` : "";
 
 const partyOf = (hit) => parties[hit.party] ?? {};
-const programsOf = (hit) => (partyOf(hit).programs ?? []).map(([code]) => code);
+// The entry whose name made the score; mostly that which the alert goes by.
+const comparedOf = (hit) => parties[hit.compared ?? hit.party] ?? {};
+// All entries of the party, on whatever lists: [key, score, what tells that it is the same party].
+const entriesOf = (hit) => hit.lists ?? [[hit.party, hit.score, null]];
+const listsOf = (hit) => entriesOf(hit).map(([key]) => parties[key]?.list);
+const programsOf = (hit) => [
+  ...new Set(entriesOf(hit).flatMap(([key]) => (parties[key]?.programs ?? []).map(([code]) => code))),
+];
 
 function matchedName(hit) {
-  const party = partyOf(hit);
+  const party = comparedOf(hit);
   return party.names?.[hit.matched]?.[0] ?? party.name ?? (hit.listed ?? []).map(([text]) => text).join(" ");
 }
 
@@ -64,9 +71,11 @@ function isFound(hit, words) {
       "\n",
     ),
   );
-  const theirs = once(partyText, hit.party, () => {
-    const party = partyOf(hit);
-    return [hit.party, party.name ?? "", ...(party.names ?? []).map(([name]) => name)].join("\n");
-  });
-  return words.every((word) => ours.includes(word) || theirs.includes(word));
+  const theirs = entriesOf(hit).map(([key]) =>
+    once(partyText, key, () => {
+      const party = parties[key] ?? {};
+      return [key, party.name ?? "", ...(party.names ?? []).map(([name]) => name)].join("\n");
+    }),
+  );
+  return words.every((word) => ours.includes(word) || theirs.some((text) => text.includes(word)));
 }

@@ -34,7 +34,7 @@ function start() {
   );
   fill(
     controls.list,
-    hits.map((hit) => partyOf(hit).list),
+    hits.flatMap(listsOf),
   );
   fill(
     controls.type,

@@ -14,6 +14,7 @@ import pyarrow.compute
 
 from screening.alerts.records import Identity
 from screening.matching.prepared_cache import read_customers
+from screening.model.alert_ids import alert_id
 from screening.model.gates import AlertsLost, NightComparison
 from screening.runs.gates import passed
 from screening.runs.night.incremental import NightScreening
@@ -78,14 +79,22 @@ def _alerts(night: NightScreening, hits: pa.Table, alerts: Iterable[Identity]) -
     """Alerts of lists that are not screened with tonight, and of customers that nothing is known of, stay."""
     lists = {watchlist.list_id for watchlist in night.plan.lists}
     listed = set(zip(*(night.plan.parties[name].to_pylist() for name in _PARTY), strict=True))
-    found = set(zip(*(hits[name].to_pylist() for name in ("record_id", *_PARTY)), strict=True))
+    columns = (hits[name].to_pylist() for name in ("record_id", "listings"))
+    found = {
+        (record_id, listing["list_id"], listing["entity_id"])
+        for record_id, listings in zip(*columns, strict=True)
+        for listing in listings
+    }
+    # An alert may go on by another entry than its own.
+    going_on = set(hits["alert_id"].to_pylist())
     total = customers = parties = below = 0
     for alert in alerts:
         if alert.list_id not in lists:
             continue
         total += 1
         party = (alert.list_id, alert.entity_id)
-        if (alert.record_id, *party) in found or night.is_unscreened(alert.record_id):
+        own_id = alert_id(alert.record_id, *party)
+        if (alert.record_id, *party) in found or own_id in going_on or night.is_unscreened(alert.record_id):
             continue
         if alert.record_id not in night.live_ids:
             customers += 1

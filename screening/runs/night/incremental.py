@@ -21,13 +21,15 @@ import pyarrow.compute
 from screening.matching.prepared_cache import read_customers
 from screening.matching.screener import Screener
 from screening.matching.workers import Workers, WorkItem
-from screening.model.hit_table import HIT_SCHEMA, order_hits
+from screening.model.hit_table import HIT_SCHEMA, LISTING, order_hits
+from screening.model.party_counts import Counts, PartyCount, least_counts, read_screened, total_counts
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
 from screening.runs.night.parties import party_key
 from screening.runs.night.plan import NightPlan
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.table_profile import TableProfile
 from screening.settings import Settings
+from screening.watchlists.counts import searchable_counts
 
 __all__ = ["NightScreening"]
 
@@ -59,6 +61,9 @@ class NightScreening:
         self.customers = CustomerIndex(known, plan.scoring_fingerprint, rows, everybody=plan.full)
         self._of_customers: list[pa.Table] = []
         self._of_parties: list[tuple[str, pa.Table]] = []
+        # What each batch was screened against, of the whole lists and of the changed parties.
+        self._against_lists: list[Counts] = []
+        self._against_changed: list[Counts] = []
 
     def screen_changed_parties(self) -> Iterator[int]:
         """Screen last night's customers against the parties that are new or changed.
@@ -76,6 +81,7 @@ class NightScreening:
         screened = self._workers.screen(screener, pieces, plan.day, alone=len(pieces))
         for key, hits in zip(keys, screened, strict=True):
             self._of_parties.append((key, hits))
+            self._against_changed.append(read_screened(hits))
             yield hits.num_rows
 
     def screen_changed_customers(self, batches: Iterator[pa.RecordBatch]) -> Iterator[int]:
@@ -94,10 +100,11 @@ class NightScreening:
         workers = self._workers if self.plan.full else Workers(1)
         for hits in workers.screen(screener, chain([first], pieces), self.plan.day):
             self._of_customers.append(hits)
+            self._against_lists.append(read_screened(hits))
             yield hits.num_rows
 
     def hits(self) -> pa.Table:
-        """All of tonight's hits, in their final order."""
+        """All of tonight's hits, one for each entry of a list, in the order of a report."""
         found = [hits["record_id"] for _, hits in self._of_parties]
         live = _rows_of(self.live, found)
         here = dict(zip(live["record_id"].to_pylist(), live["batch"].to_pylist(), strict=True))
@@ -111,6 +118,27 @@ class NightScreening:
             return pa.schema([*HIT_SCHEMA, *carried]).empty_table()
         return order_hits(pa.concat_tables(tables))
 
+    def screened(self) -> Counts:
+        """list_id → what tonight's customers were screened against; the least of all ways.
+
+        Changed customers go against whole lists, the others against changed parties; against those that are
+        as they were they went on earlier nights.
+        """
+        ways = list(self._against_lists)
+        if self.plan.last is not None and not self.plan.full:
+            changed = self.plan.changes.added_or_changed
+            as_before: dict[str, Sequence[PartyCount]] = {}
+            for watchlist in self.plan.lists:
+                of_list = {entity_id for list_id, entity_id in changed if list_id == watchlist.list_id}
+                as_before[watchlist.list_id] = searchable_counts(watchlist, of_list)
+            tonight = least_counts(self._against_changed) if self._against_changed else {}
+            if self.kept_batches or not self.plan.changed_count:
+                ways.append(total_counts(as_before, tonight))
+        if not ways:
+            # Nobody was there to be screened.
+            ways.append({each.list_id: searchable_counts(each) for each in self.plan.lists})
+        return least_counts(ways)
+
     @property
     def kept_batches(self) -> int:
         """How many batches of last night's customers there are to screen against changed parties."""
@@ -120,7 +148,7 @@ class NightScreening:
         return len(plan.last.customers["batch"].unique())
 
     def leave(self, hits: pa.Table, folder: Path) -> None:
-        """Make this the last night, with its hits as screened and the folder it was published in."""
+        """Make this the last night, with its hits as `hits` gave them and the folder it was published in."""
         plan = self.plan
         night = LastNight(
             run_key=plan.run_key,
@@ -221,7 +249,20 @@ class NightScreening:
         }
         for name, values in tonight.items():
             kept = kept.set_column(kept.schema.get_field_index(name), name, values.cast(pa.string()))
-        yield kept
+        listings = _of_versions(kept["listings"], kept["watchlist_version"])
+        yield kept.set_column(kept.schema.get_field_index("listings"), "listings", listings)
+
+
+def _of_versions(listings: pa.ChunkedArray[Any], versions: pa.ChunkedArray[Any]) -> Any:
+    """The one listing of each hit, of the version of tonight."""
+    column = listings.combine_chunks()
+    each = pc.list_flatten(column)
+    fields = [
+        versions.combine_chunks() if field.name == "watchlist_version" else each.field(field.name)
+        for field in LISTING
+    ]
+    offsets = pa.array(range(len(column) + 1), pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(fields, fields=list(LISTING)))
 
 
 def _rows_of(customers: pa.Table, record_ids: Sequence[Any]) -> pa.Table:

@@ -12,21 +12,23 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from screening.model.errors import InputError
 from screening.model.run_record import NightParties, NightRecord
 from screening.runs.evidence import Evidence
-from screening.runs.gates import gate_customers, gate_hits, gate_list
+from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.lists_in_use import age_limit, read_stored
 from screening.runs.night import list_states
 from screening.runs.night.comparison import gate_night
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.plan import NightPlan, plan_night
 from screening.runs.night.recording import as_recorded, record_alerts
+from screening.runs.night.same_parties import hits_of_parties
 from screening.runs.night.start import check_ledger, night_day
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.summary import (
@@ -36,6 +38,7 @@ from screening.runs.night.summary import (
     log_published,
     night_alerts,
 )
+from screening.runs.ownership import ownership_hash, read_owned, with_owned
 from screening.runs.publishing import publish
 from screening.runs.request import ScreeningRequest
 from screening.runs.run_step import FILES, RunStep, Step, run_here
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from screening.alerts import NightOutcome
     from screening.customers import CustomerSource
     from screening.matching.workers import Workers
+    from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
     from screening.watchlists import Watchlist
 
@@ -132,6 +136,7 @@ class _Night:
         if customers is None:
             raise InputError("nightly.customers: name the customer table in the file given with --config.")
         self._customers = customers
+        self._owned: OwnedCustomers | None = None
         request = ScreeningRequest(
             customers=customers,
             watchlists=(),
@@ -154,6 +159,7 @@ class _Night:
 
     def _published(self, set_aside: SetAside, when_published: Callable[[NightSummary], object]) -> Path:
         """The folder of the run, once all is done."""
+        from screening.matching.screener import Screener
         from screening.matching.workers import Workers
         from screening.quality import CustomerFacts
 
@@ -164,17 +170,31 @@ class _Night:
         if plan.done is not None:
             _log.info("nothing changed since this night was published in %s", plan.done)
             return plan.done
+        with clock.stage("read_ownership"):
+            self._owned = read_owned(settings, lists, self._day, self._run_step)
         facts = CustomerFacts(self._day)
         with Workers(settings.workers) as workers:
             night = NightScreening(plan, self._state, settings, workers)
             self._screen(night, source, facts, set_aside, workers)
             with clock.stage("gather_hits"):
-                hits = night.hits()
+                by_entry = night.hits()
+            with clock.stage("link_parties"):
+                step = Step("link parties", f"of {len(lists)} lists")
+                of_parties = self._run_step(step, hits_of_parties, by_entry, lists, settings)
+                evidence.links = of_parties.links
+            with clock.stage("judge_ownership"):
+                hits = with_owned(
+                    of_parties.hits,
+                    self._owned,
+                    partial(Screener, lists, settings),
+                    set_aside,
+                    self._run_step,
+                )
             self._note(customers=customer_counts(night))
             self._gate(night, source, facts, hits)
             with clock.stage("record_alerts"):
-                step = Step("record alerts", f"of {self._day}", FILES)
-                outcome = self._run_step(step, record_alerts, evidence, night, hits, settings)
+                step, found = Step("record alerts", f"of {self._day}", FILES), replace(of_parties, hits=hits)
+                outcome = self._run_step(step, record_alerts, evidence, night, found, settings)
             self._note(alerts=alert_counts(outcome))
             folder = settings.runs_dir / f"night-{self._day.isoformat()}-{plan.run_key[:8]}"
             recorded = as_recorded(hits, outcome)
@@ -184,7 +204,7 @@ class _Night:
             when_published(summary)
             log_published(summary)
             with clock.stage("leave_state"):
-                self._run_step(Step("leave state", "", FILES), night.leave, hits, folder)
+                self._run_step(Step("leave state", "", FILES), night.leave, by_entry, folder)
         return folder
 
     def _open_customers(self) -> CustomerSource:
@@ -238,6 +258,7 @@ class _Night:
                 source.sha256,
                 self._day,
                 self._full,
+                ownership_hash(self._settings),
             )
         changes = plan.changes
         self._note(
@@ -266,6 +287,8 @@ class _Night:
             for batch in source.batches():
                 facts.add(batch.customers, batch.rejected)
                 set_aside.add(batch)
+                if self._owned is not None:
+                    self._owned.see(batch.customers)
                 night.rejected.update(map(str, batch.rejected["record_id"].drop_null().to_pylist()))
                 night.unidentified += batch.rejected["record_id"].null_count
                 yield batch.customers
@@ -297,6 +320,9 @@ class _Night:
     ) -> None:
         settings, gates, clock = self._settings, self._evidence.gates, self._evidence.clock
         limits, run_step = settings.gates, self._run_step
+        with clock.stage("gate_coverage"):
+            step, screened = Step("gate coverage"), night.screened()
+            gates.append(run_step(step, gate_coverage, list(night.plan.lists), screened, screened, False))
         with clock.stage("gate_customers"):
             step = Step("gate customers")
             gates.append(run_step(step, gate_customers, facts, source.rows_in, limits))

@@ -27,8 +27,8 @@ class NightPlan:
     full: whether everything is screened; why: in words. last: the night gone on from; None where none is.
     parties: list_id, entity_id, fingerprint of all listed parties. changed: the lists, cut down to parties
     that are new or changed since (of a full night, the whole lists). changes: of the parties, against `last`.
-    inputs: hash of lists, customers, scoring fingerprint and day. run_key: the same, after the same night.
-    done: the folder of the run that was published from the same inputs, where that is the last one.
+    inputs: hash of lists, customers, owners, scoring fingerprint and day. run_key: the same, after the same
+    night. done: the folder of the run that was published from the same inputs, where that is the last one.
     """
 
     day: date
@@ -57,18 +57,20 @@ def plan_night(
     customers_sha256: str,
     day: date,
     full: bool = False,
+    ownership_sha256: str = "",
 ) -> NightPlan:
     """Decide what tonight screens.
 
     last: the night before. customers_sha256: hash of tonight's customer table. day: tonight's date; a full
     screening is due on the day of the month that `nightly.full_on_day` names, and after a month without one.
-    full: ask for one.
+    full: ask for one. ownership_sha256: hash of what tonight knows of owners.
     """
     fingerprint = scoring_fingerprint(settings)
     parties = party_table(lists)
     why = _why_full(last, fingerprint, day, settings.nightly.full_on_day, full)
     changes = changed_parties(last.parties if last else parties.slice(0, 0), parties)
-    said = (day.isoformat(), fingerprint, customers_sha256, *(watchlist.version for watchlist in lists))
+    versions = [watchlist.version for watchlist in lists]
+    said = (day.isoformat(), fingerprint, customers_sha256, ownership_sha256, *versions)
     inputs = hashlib.sha256("\n".join(said).encode()).hexdigest()
     after = last.run_key if last else ""
     done = last.folder if last and last.inputs == inputs and last.folder.exists() and not full else None

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from screening.alerts.alerts_of_parties import KnownAlerts
 from screening.alerts.facts import Facts
+from screening.alerts.facts_by_list import facts_on_lists
 from screening.alerts.records import AlertHit, Night, NightOutcome
+from screening.linking.party_links import Entry
 from screening.model.changes import CUSTOMER_FACTS
 from screening.runs.night.incremental import NightScreening
+from screening.runs.night.same_parties import NightHits
 from screening.watchlists.party_facts import party_facts
+from screening.wording.ownership import holding_words
 
 if TYPE_CHECKING:
     from screening.runs.evidence import Evidence
@@ -21,7 +26,7 @@ __all__ = ["NightFacts", "as_recorded", "record_alerts"]
 
 
 def record_alerts(
-    evidence: Evidence, night: NightScreening, hits: pa.Table, settings: Settings
+    evidence: Evidence, night: NightScreening, found: NightHits, settings: Settings
 ) -> NightOutcome:
     """The night in the ledger: one transaction, and the same again where it was recorded before.
 
@@ -30,9 +35,9 @@ def record_alerts(
     from screening.alerts import Ledger
     from screening.report import SHOWN_AT_MOST, changes_of_night
 
-    known = NightFacts(night)
+    known, hits = NightFacts(night), found.hits
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
-        outcome = ledger.record_night(known.ledger_night(), known.sightings(hits))
+        outcome = ledger.record_night(known.ledger_night(), known.sightings(hits, found.alerts))
         last_hits = ledger.last_hits({event.alert_id for event in outcome.events} - outcome.statuses.keys())
         recorded = ledger.dispositions_of(map(str, hits["alert_id"].slice(0, SHOWN_AT_MOST).to_pylist()))
     evidence.changes = changes_of_night(outcome.events, hits, last_hits)
@@ -71,19 +76,29 @@ class NightFacts:
             reported=night.plan.last.run_key if night.plan.last else None,
         )
 
-    def sightings(self, hits: pa.Table) -> Iterator[AlertHit]:
-        """Each hit with all that is known of both sides."""
+    def sightings(self, hits: pa.Table, alerts: KnownAlerts) -> Iterator[AlertHit]:
+        """Each hit with all that is known of both sides. alerts: those that hits go on as."""
         rows = self._night.customer_rows([str(record_id) for record_id in hits["record_id"].to_pylist()])
         customers = {record_id: _customer_facts(row) for record_id, row in rows.items()}
+        # One for the hits of many customers.
+        of_parties: dict[tuple[str, tuple[Entry, ...]], Facts] = {}
         for hit in hits.to_pylist():
+            entries = tuple((each["list_id"], each["entity_id"]) for each in hit["listings"])
+            own = alerts.own_entry.get(hit["alert_id"], (hit["list_id"], hit["entity_id"]))
+            key = (own[0], entries)
+            if key not in of_parties:
+                facts = [(entry[0], self._parties[entry]) for entry in entries]
+                of_parties[key] = facts_on_lists(own[0], facts)
             yield AlertHit(
                 alert_id=hit["alert_id"],
                 record_id=hit["record_id"],
-                list_id=hit["list_id"],
-                entity_id=hit["entity_id"],
+                list_id=own[0],
+                entity_id=own[1],
                 hit=hit,
-                customer=customers[hit["record_id"]],
-                party=self._parties[hit["list_id"], hit["entity_id"]],
+                customer={**customers[hit["record_id"]], **_owners(hit)},
+                party=of_parties[key],
+                listings=() if entries == (own,) else entries,
+                joins=alerts.joins.get(hit["alert_id"], ()),
             )
 
     def _customers(self, record_ids: Collection[str]) -> dict[str, Facts]:
@@ -104,4 +119,9 @@ def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:
 
 
 def _customer_facts(row: Mapping[str, Any]) -> Facts:
-    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row[name] is not None}
+    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row.get(name) is not None}
+
+
+def _owners(hit: Mapping[str, Any]) -> Facts:
+    """What an alert by ownership is about: when a share or an owner changes, it is to be looked at again."""
+    return {"ownership": [holding_words(holding) for holding in hit["ownership"] or ()]}

@@ -7,16 +7,19 @@ its country words, its grammar of remarks. A new publisher is named here.
 
 from collections.abc import Sequence
 
+from screening.watchlists.publishers.eu.recognize import EU
 from screening.watchlists.publishers.ofac.recognize import OFAC
 from screening.watchlists.publishers.opensanctions.recognize import OPENSANCTIONS
 from screening.watchlists.publishers.publication import Publication, Recognize
 from screening.watchlists.publishers.publisher import Publisher
 from screening.watchlists.publishers.table.recognize import TABLE, publisher_of_table
+from screening.watchlists.publishers.uk.recognize import UK
+from screening.watchlists.publishers.un.recognize import UN
 
 __all__ = ["PUBLISHERS", "Publication", "Publisher", "Recognize", "details_url", "publisher_of"]
 
 # Asked in this order; the first that knows a path reads it.
-PUBLISHERS: Sequence[Publisher] = (OFAC, OPENSANCTIONS, TABLE)
+PUBLISHERS: Sequence[Publisher] = (OFAC, UN, EU, UK, OPENSANCTIONS, TABLE)
 
 
 def publisher_of(list_id: str) -> Publisher | None:

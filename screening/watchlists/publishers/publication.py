@@ -29,12 +29,14 @@ class Publication:
 
     files: those that are read for it, by name. read: takes what the list is called in hits, or None for its
     usual name, and gives the list; raises InputError for what it cannot use. count: parties and names that
-    the files hold, by type, counted by another way than `read` goes; None where nobody counts.
+    the files hold, by type, counted by another way than `read` goes; None where nobody counts. missing: the
+    names of files that belong to it and are not there.
     """
 
     files: Sequence[Path]
     read: Callable[[str | None], Watchlist]
     count: Callable[[], Sequence[PartyCount]] | None = None
+    missing: Sequence[str] = ()
 
 
 # What a path holds, None where it is not the publisher's. Raises InputError for a folder with files of two

@@ -17,7 +17,8 @@ class Publisher:
     OFAC-SDN). recognize: see `publication.Recognize`. expected: words for what may be given of it.
     details: address of its page on a party, with {} for the party's number; None where it has none.
     programs: the file in configs/ that knows its program codes, such as "programs/ofac.yaml"; None where its
-    lists say the authority themselves.
+    lists say the authority themselves. in_one_file: whether a party's names and addresses stand with it, so
+    that a file which ends early cannot leave the last parties without them.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Publisher:
     expected: str
     details: str | None = None
     programs: str | None = None
+    in_one_file: bool = False
 
     def publishes(self, list_id: str) -> bool:
         """Whether a list has the name of one of this publisher's lists."""

@@ -1,7 +1,8 @@
 """Where new publications of a list come from.
 
 Every way is a `ListSource`: it brings the files of one complete publication to a folder, and knows nothing of
-what is in them. So far there is one: `FolderDrop`, a folder into which somebody puts the publisher's files.
+what is in them. `FolderDrop` is a folder into which somebody puts the publisher's files, `Download` fetches
+them from the publisher's address.
 """
 
 from screening.watchlists.sources.folder_drop import FolderDrop

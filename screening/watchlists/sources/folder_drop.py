@@ -1,7 +1,8 @@
 """A folder that publishers' files are dropped into.
 
 The files lie in the folder itself, or in subfolders called by their date (2022-01-31), which CSV files need
-to be known by it. Whoever drops them may still be at it, so a drop is taken only as a whole.
+to be known by it. Archives are opened. Whoever drops them may still be at it, so a drop is taken only as a
+whole.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from screening.model.errors import InputError
+from screening.settings.lists import FetchSettings
 from screening.watchlists.publishers.publication import folder_date
 from screening.watchlists.read import source_files
+from screening.watchlists.sources.archives import is_archive, unpack
 from screening.watchlists.sources.source import Delivery
 from screening.watchlists.versions.completeness import incomplete_because, members, publication
 
@@ -39,12 +42,13 @@ class FolderDrop:
     """A list source that takes the newest complete drop in `folder`.
 
     settle_seconds: files that changed within so many seconds are looked at again after them; those that
-    changed meanwhile are still being written.
+    changed meanwhile are still being written. limits: how far archives are opened; None where they are not.
     """
 
     list_id: str
     folder: Path
     settle_seconds: float = 10.0
+    limits: FetchSettings | None = None
 
     def fetch(self, into: Path) -> Delivery:
         """A copy of the newest complete drop, in a folder of the same name under `into`; see `ListSource`.
@@ -87,14 +91,16 @@ class FolderDrop:
 
     def _take(self, folder: Path, into: Path) -> Path:
         """Copy a drop and say where to read the copy."""
+        aside = into / ".unpacked"
         try:
             files = members(folder)
             looked = _look(files)
-            reason = incomplete_because(folder)
+            unpacked = self._unpacked(folder, files, aside)
+            reason = incomplete_because(unpacked)
             if reason is not None:
                 raise _NotWholeError(reason)
             self._wait(files)
-            place = publication(folder)
+            place = publication(unpacked)
             copy = into / folder.resolve().name
             copy.mkdir(parents=True)
             for file in source_files(place):
@@ -104,7 +110,26 @@ class FolderDrop:
                 raise _NotWholeError("its files are still being written")
         except OSError as error:
             raise _NotWholeError(f"{error.filename or folder}: {error.strerror}") from error
-        return copy if place == folder else copy / place.name
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return copy if place == unpacked else copy / place.name
+
+    def _unpacked(self, folder: Path, files: Sequence[Path], aside: Path) -> Path:
+        """The folder itself, or where any of its files is an archive, `aside` with all of them unpacked."""
+        archives = [file for file in files if self.limits is not None and is_archive(file)]
+        if self.limits is None or not archives:
+            return folder
+        aside.mkdir()
+        # Also what belongs to a list and is none, such as the mapping of a table.
+        for file in folder.iterdir():
+            if file.is_file() and not file.name.startswith(".") and file not in archives:
+                shutil.copyfile(file, aside / file.name)
+        for file in archives:
+            try:
+                unpack(file, aside, self.limits)
+            except InputError as error:
+                raise _NotWholeError(str(error).removeprefix(f"{folder}/").rstrip(".")) from error
+        return aside
 
     def _wait(self, files: Sequence[Path]) -> None:
         quiet = time.time() - max(file.stat().st_mtime for file in files)

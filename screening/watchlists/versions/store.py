@@ -25,11 +25,13 @@ import pyarrow.parquet as pq
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount
 from screening.watchlists.versions.stored_version import (
+    META,
     TABLE_BEFORE,
     StoredVersion,
     came_again,
     damaged,
     describe,
+    note_first_screening,
     order,
     read_meta,
     write_meta,
@@ -44,6 +46,8 @@ __all__ = [
     "load_version",
     "newest",
     "newest_of",
+    "note_first_screening",
+    "stored",
     "version_before",
     "versions",
 ]
@@ -106,6 +110,12 @@ def known_version(watchlist: Watchlist, store_dir: Path) -> StoredVersion | None
     """The version that has this content already, if there is a whole one."""
     place = _place(watchlist, store_dir)
     return describe(place) if place.exists() and _is_good(place) else None
+
+
+def stored(watchlist: Watchlist, store_dir: Path) -> StoredVersion | None:
+    """The version with this content, without a look at its tables; None where the store has none."""
+    place = _place(watchlist, store_dir)
+    return _described(place) if (place / META).is_file() else None
 
 
 def version_before(store_dir: Path, version: StoredVersion) -> StoredVersion | None:

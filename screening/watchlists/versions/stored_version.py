@@ -21,6 +21,7 @@ __all__ = [
     "came_again",
     "damaged",
     "describe",
+    "note_first_screening",
     "order",
     "read_meta",
     "write_meta",
@@ -40,7 +41,8 @@ class StoredVersion:
     path: its folder. imported_at: UTC. The other fields are those of its Watchlist; entities and names are
     counts, unparsed_share is 0 to 1. source_sha256 is None for a version of an older program.
     last_published, last_imported_at: those of the last time the same content came, where a publisher went
-    back to it after another version.
+    back to it after another version. first_screened_at: the end of the first run that was published with it,
+    None where there was none yet.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class StoredVersion:
     source_sha256: str | None
     last_published: date | None
     last_imported_at: datetime
+    first_screened_at: datetime | None = None
 
     @property
     def in_force_since(self) -> date:
@@ -106,6 +109,13 @@ def came_again(path: Path, published: date | None, gates: Sequence[Mapping[str, 
     _write(path, meta | {"again": [*meta.get("again", []), again]})
 
 
+def note_first_screening(path: Path, moment: datetime) -> None:
+    """Note that a run was published with the version at `path`, unless that is noted already."""
+    meta = read_meta(path)
+    if meta.get("first_screened_at") is None:
+        _write(path, meta | {"first_screened_at": moment.astimezone(UTC).isoformat()})
+
+
 def read_meta(path: Path) -> dict[str, Any]:
     """meta.json of a version's folder. Raises InputError where it cannot be read or names too few files."""
     try:
@@ -144,6 +154,7 @@ def describe(path: Path) -> StoredVersion:
             source_sha256=meta.get("source_sha256"),
             last_published=_date(last["published"]),
             last_imported_at=datetime.fromisoformat(last["imported_at"]),
+            first_screened_at=_moment(meta.get("first_screened_at")),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise damaged(path / META) from error
@@ -155,6 +166,10 @@ def damaged(file: Path) -> InputError:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _write(folder: Path, meta: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.model.date_spans import DateSpan, parse_date_span
+from screening.model.date_spans import DateSpan, parse_date_span, span_of
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,35 @@ def test_what_no_calendar_holds_is_no_date(text):
 def test_never_raises_and_never_runs_backwards(text):
     span = parse_date_span(text)
     assert span is None or span.earliest <= span.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("1974-06-20", date(1974, 6, 20), date(1974, 6, 20)),
+        ("1974-06", date(1974, 6, 1), date(1974, 6, 30)),
+        ("1970-01-01-04:00", date(1970, 1, 1), date(1970, 1, 1)),
+        ("1970-01-01Z", date(1970, 1, 1), date(1970, 1, 1)),
+        ("Between Aug. and Sep. 1977", date(1977, 8, 1), date(1977, 9, 30)),
+        ("1 Aug to 3 Sep 1977", date(1977, 8, 1), date(1977, 9, 3)),
+    ],
+)
+def test_forms_of_other_publishers(text: str, earliest: date, latest: date):
+    span = parse_date_span(text)
+    assert span is not None
+    assert (span.earliest, span.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "text", ["1974-13", "1974-02-30", "1974-6-2", "0000-01-01", "1970-71", "Sep. and Aug. 1977"]
+)
+def test_what_looks_like_one_of_them(text: str):
+    assert parse_date_span(text) is None
+
+
+def test_days_of_parts():
+    assert span_of(1944, 2) == DateSpan(date(1944, 2, 1), date(1944, 2, 29))
+    assert span_of(1944, circa=True) == DateSpan(date(1944, 1, 1), date(1944, 12, 31), circa=True)
+    assert span_of(1945, 2, 29) is None
+    assert span_of(1945, 13) is None
+    assert span_of(0) is None

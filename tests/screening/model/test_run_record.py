@@ -31,6 +31,7 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
         "timings",
         "outcome",
         "lists",
+        "coverage",
         "scoring_fingerprint",
         "settings",
         "night",

@@ -60,6 +60,7 @@ def a_hit(watchlist: Watchlist, **columns: object) -> dict[str, object]:
             "score": 91.5,
             "name_score": 100.0,
             "status": "new",
+            "alert_kind": "name",
             "watchlist_version": watchlist.version,
         }
         | dict.fromkeys(["date_of_birth_match", "country_match", "id_match", "gender_match"], "unknown")

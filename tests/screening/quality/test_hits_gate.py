@@ -40,7 +40,7 @@ def test_an_alert_id_borne_twice(gate, watchlist):
 
 def test_the_same_pair_twice(gate, watchlist):
     result = gate(hits(a_hit(watchlist), a_hit(watchlist, alert_id="a2")))
-    assert failed(result) == ["a customer and a party make one hit"]
+    assert failed(result) == ["a customer and a party make one hit of a kind"]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,37 @@ def test_a_table_with_other_columns(gate, watchlist):
     result = gate(table.set_column(9, "score", pa.array([91], pa.int64())).drop_columns(["entity_countries"]))
     assert failed(result) == ["hits have the promised columns with their types"]
     assert "score (int64) instead of score (double)" in result.failures[0].saw
-    assert "least_score is missing" in result.failures[0].saw
+    assert "ownership is missing" in result.failures[0].saw
 
 
 def test_carried_columns_do_no_harm(gate, watchlist):
     table = hits(a_hit(watchlist)).append_column("customer_segment", pa.array(["retail"]))
     assert table.schema.names[: len(HIT_SCHEMA)] == HIT_SCHEMA.names
     assert gate(table).passed
+
+
+def listing(watchlist, **columns):
+    """An entry of a list as a hit names it."""
+    said = {"list_id": watchlist.list_id, "entity_id": "1", "watchlist_version": watchlist.version}
+    return said | columns
+
+
+def test_every_entry_that_a_hit_names_must_be_on_its_list(gate, watchlist):
+    both = [listing(watchlist), listing(watchlist, entity_id="2")]
+    assert gate(hits(a_hit(watchlist, listings=both))).passed
+    wrong = [listing(watchlist), listing(watchlist, entity_id="3")]
+    assert failed(gate(hits(a_hit(watchlist, listings=wrong)))) == ["every hit points to a party on the list"]
+    older = [listing(watchlist), listing(watchlist, entity_id="2", watchlist_version="TEST 1999")]
+    assert failed(gate(hits(a_hit(watchlist, listings=older)))) == [
+        "every hit names the version of its list that was screened with"
+    ]
+
+
+def test_an_entry_that_two_hits_of_a_customer_name(gate, watchlist):
+    both = [listing(watchlist), listing(watchlist, entity_id="2")]
+    other = a_hit(watchlist, alert_id="a2", entity_id="2")
+    assert failed(gate(hits(a_hit(watchlist, listings=both), other))) == [
+        "a customer and a party make one hit of a kind"
+    ]
+    owned = other | {"alert_kind": "ownership"}
+    assert gate(hits(a_hit(watchlist, listings=both), owned)).passed

@@ -97,3 +97,17 @@ def test_rejected_rows_are_written_as_they_come(tmp_path: Path) -> None:
 def test_rejected_csv_without_rows_has_its_header(tmp_path: Path) -> None:
     write_rows_csv([], REJECTED_SCHEMA, tmp_path / "rejected.csv")
     assert read_csv(tmp_path / "rejected.csv") == [REJECTED_SCHEMA.names]
+
+
+def test_a_hit_names_its_lists_in_words(tmp_path: Path) -> None:
+    same = "same reference UN QDi.430"
+    ofac = {"list_id": "OFAC-SDN", "entity_id": "28004", "score": 97.25}
+    un = {"list_id": "UN", "entity_id": "QDi.430", "score": 91.0, "because": same}
+    uk = {"list_id": "UK", "entity_id": "AQD0430", "because": f"{same}, with UN QDi.430"}
+    write_hits_csv(hit_table({}, {"listings": [ofac, un, uk]}, {"listings": None}), tmp_path / "hits.csv")
+    with (tmp_path / "hits.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["lists"] for row in csv.DictReader(file)] == [
+            "OFAC-SDN 28004",
+            f"OFAC-SDN 28004; UN QDi.430 ({same}); UK AQD0430 ({same}, with UN QDi.430; not a hit by itself)",
+            "",
+        ]

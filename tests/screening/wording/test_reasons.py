@@ -17,6 +17,18 @@ ALIAS = Change("party", "names", ("A",), ("A", "B"))
 # A reason                                                                       its words
 REASONS = [
     (Reason((Cause("first seen", score=91.5),)), "first seen, with a score of 91.5"),
+    (
+        Reason((Cause("joined by", alert_id="A2"),), (Change("party", "lists", ("UN",), ("UK", "UN")),)),
+        "alert A2 is about the same party, and goes on here; now also listed on UK",
+    ),
+    (
+        Reason((Cause("joined with", alert_id="A1"),), (Change("party", "lists", ("UK", "UN"), ("UN",)),)),
+        "joined with alert A1, which is about the same party and goes on for both; no longer listed on UK",
+    ),
+    (
+        Reason((Cause("came apart", alert_id="A1"),)),
+        "no longer counts as about the same party as alert A1",
+    ),
     (Reason((Cause("another customer's"),)), "is a hit of the customer who has this record id now"),
     (
         Reason((Cause("threshold reached again"),), (ALIAS,)),

@@ -1,4 +1,4 @@
-"""OFAC's publications: CSV files known by their set, SDN.XML by its root element."""
+"""OFAC's publications: CSV files known by their set, the three forms of XML by their root elements."""
 
 from __future__ import annotations
 
@@ -20,27 +20,39 @@ __all__ = ["OFAC"]
 
 _EXPECTED = (
     "a folder with OFAC's sdn.csv, alt.csv and add.csv (or cons_prim.csv, cons_alt.csv and cons_add.csv), or "
-    "OFAC's SDN.XML"
+    "OFAC's SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML"
 )
 
 
 def _recognize(path: Path) -> Publication | None:
-    """A folder with OFAC's CSV files, one of these files, or SDN.XML; see `Recognize`."""
+    """A folder with OFAC's CSV files, one of these files, or one of its XML files; see `Recognize`."""
     csv_set = _csv_set_at(path)
     if csv_set is not None:
         folder, files = csv_set
         there = by_lower_name(folder)
         read = sorted(there[name] for name in (*files.required, files.comments) if name in there)
-        return Publication(read, partial(read_ofac_csv, folder, files), partial(_count_csv, folder, files))
+        missing = [name for name in files.required if name not in there]
+        count = partial(_count_csv, folder, files)
+        return Publication(read, partial(read_ofac_csv, folder, files), count, missing)
     if path.is_dir() or not begins_like_xml(path):
         return None
     # lxml is only needed here.
+    from screening.watchlists.publishers.ofac.advanced import is_advanced_xml, read_advanced_xml
+    from screening.watchlists.publishers.ofac.advanced_counts import count_advanced
     from screening.watchlists.publishers.ofac.counts import count_xml
+    from screening.watchlists.publishers.ofac.enhanced import is_enhanced_xml, read_enhanced_xml
+    from screening.watchlists.publishers.ofac.enhanced_counts import count_enhanced
     from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
     from screening.watchlists.publishers.xml_events import root_name
 
-    if is_sdn_xml(root_name(path)):
-        return Publication([path], partial(read_ofac_xml, path), partial(count_xml, path))
+    root = root_name(path)
+    for is_form, read_form, count_form in (
+        (is_sdn_xml, read_ofac_xml, count_xml),
+        (is_advanced_xml, read_advanced_xml, count_advanced),
+        (is_enhanced_xml, read_enhanced_xml, count_enhanced),
+    ):
+        if is_form(root):
+            return Publication([path], partial(read_form, path), partial(count_form, path))
     return None
 
 

@@ -10,6 +10,7 @@ from chance import Chance
 
 from screening.matching.workers import WorkItem
 from screening.runs.night import incremental as night
+from screening.watchlists.counts import searchable_counts
 
 FIRST = date(2026, 1, 2)
 # Of one month, so that none of them is screened in full but the first.
@@ -35,6 +36,8 @@ def test_incremental_hits_are_the_hits_of_a_full_screening(
         assert tonight.hits.equals(bank.from_scratch(lists, customers, day)), f"night {number}"
         assert tonight.hits.num_rows > 20
         assert tonight.plan.full == (number == 0)
+        # Whichever way they went, all customers were screened against all parties.
+        assert tonight.night.screened() == {each.list_id: searchable_counts(each) for each in lists}
         if number:
             # Most are neither read again nor screened again, or nothing would be proved.
             assert tonight.night.customers.unchanged > len(customers) / 2
@@ -68,6 +71,8 @@ def test_hits_show_the_version_of_tonights_list(tmp_path: Path) -> None:
     tonight = bank.screen(changed, customers, FIRST + timedelta(days=1))
     assert (tonight.plan.changed_count, tonight.night.customers.unchanged) == (0, tonight.night.live.num_rows)
     assert set(tonight.hits["watchlist_version"].to_pylist()) == {each.version for each in changed}
+    named = {each["watchlist_version"] for hit in tonight.hits["listings"].to_pylist() for each in hit}
+    assert named == {each.version for each in changed}
 
 
 def test_a_quiet_night_loads_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

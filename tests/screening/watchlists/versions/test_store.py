@@ -3,15 +3,23 @@
 import dataclasses
 import json
 import logging
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pyarrow as pa
 import pytest
 
 from screening.model.errors import InputError
+from screening.model.party_counts import PartyCount
 from screening.watchlists import import_watchlist, load_version, newest, read_watchlist, versions
 from screening.watchlists.publishers.publication import source_sha256
 from screening.watchlists.read import source_files
-from screening.watchlists.versions.store import is_nothing_new, version_before
+from screening.watchlists.versions.store import (
+    is_nothing_new,
+    note_first_screening,
+    stored,
+    version_before,
+)
+from screening.watchlists.versions.stored_version import CAME_LATER
 
 
 @pytest.fixture
@@ -188,7 +196,38 @@ def test_a_list_id_cannot_lead_out_of_the_store(july, tmp_path, list_id):
 
 
 def test_a_version_of_other_columns_is_refused(july, tmp_path):
-    tables = {**july.tables, "names": july.tables["names"].drop_columns(["script"])}
+    tables = {
+        **july.tables,
+        "names": july.tables["names"].append_column("loudness", pa.nulls(july.name_count)),
+    }
     version = import_watchlist(dataclasses.replace(july, tables=tables), tmp_path)
     with pytest.raises(InputError, match="written by another version of the program"):
         load_version(version.path)
+
+
+def test_the_counts_of_the_publishers_files_are_kept(july, tmp_path):
+    counted = dataclasses.replace(july, published_counts=(PartyCount("person", 2, 5),))
+    assert load_version(import_watchlist(counted, tmp_path).path).published_counts == counted.published_counts
+
+
+def test_a_version_from_before_there_were_these_tables_has_them_empty(july, tmp_path):
+    version = import_watchlist(july, tmp_path)
+    meta = json.loads((version.path / "meta.json").read_text())
+    for table in CAME_LATER:
+        (version.path / f"{table}.parquet").unlink()
+        del meta["files"][table]
+    del meta["published_counts"]
+    (version.path / "meta.json").write_text(json.dumps(meta))
+    loaded = load_version(version.path)
+    assert {table: loaded.tables[table].num_rows for table in CAME_LATER} == dict.fromkeys(CAME_LATER, 0)
+    assert loaded.published_counts is None
+
+
+def test_the_first_run_with_a_version_is_noted_once(july, tmp_path):
+    version = import_watchlist(july, tmp_path)
+    assert version.first_screened_at is None
+    for hour in (4, 5):
+        note_first_screening(version.path, datetime(2021, 7, 3, hour, tzinfo=UTC))
+    noted = stored(july, tmp_path)
+    assert noted is not None
+    assert noted.first_screened_at == datetime(2021, 7, 3, 4, tzinfo=UTC)

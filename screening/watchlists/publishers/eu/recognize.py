@@ -1,0 +1,36 @@
+"""The EU's publication: one XML file of version 1.1, known by its root element and namespace."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from screening.watchlists.publishers.publication import Publication, begins_like_xml
+from screening.watchlists.publishers.publisher import Publisher
+
+__all__ = ["EU"]
+
+
+def _recognize(path: Path) -> Publication | None:
+    """See `Recognize`."""
+    if path.is_dir() or not begins_like_xml(path):
+        return None
+    # lxml is only needed here.
+    from screening.watchlists.publishers.eu.counts import count_eu
+    from screening.watchlists.publishers.eu.reader import NAMESPACE, read_eu
+    from screening.watchlists.publishers.xml_events import root_name
+
+    root = root_name(path)
+    if root.localname != "export" or root.namespace not in (None, NAMESPACE):
+        return None
+    return Publication([path], partial(read_eu, path), partial(count_eu, path))
+
+
+EU = Publisher(
+    name="EU",
+    list_id="EU",
+    recognize=_recognize,
+    expected="the EU's consolidated list of financial sanctions as XML 1.1",
+    programs="programs/eu.yaml",
+    in_one_file=True,
+)
