@@ -20,6 +20,7 @@ from mutated_files import mutations
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount, party_counts
 from screening.watchlists import Watchlist, read_watchlist
+from screening.watchlists.country_words import listed_country
 
 __all__ = ["SAMPLES", "Case", "counted", "read_broken"]
 
@@ -63,6 +64,7 @@ def read_broken(name: str, *, count: int, seed: int, folder: Path) -> Iterator[C
     path = folder / sample.name
     # Tables of names and countries are loaded by the first list that is read, which is no fault of a file.
     read_watchlist(sample)
+    listed_country("no country")
     broken = [mutations(file.read_bytes(), -(-count // len(good)), seed) for file in good]
     if sample.is_dir():
         shutil.copytree(sample, path, dirs_exist_ok=True)

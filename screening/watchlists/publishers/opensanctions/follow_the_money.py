@@ -9,9 +9,10 @@ for the names of unlisted parties that they are related to. Held are only the ta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from screening.model.date_spans import parse_date_span
 from screening.model.errors import InputError
@@ -38,6 +39,8 @@ _RELATED: dict[str, tuple[str, RelationKind, RelationKind]] = {
     "operator": ("Operator", "other", "other"),
 }
 _DOCUMENTS = ("Identification", "Passport")
+# Schemata of entities that point to others.
+_POINTING = frozenset({"Sanction", *_DOCUMENTS, *LINKS})
 
 
 @dataclass
@@ -101,9 +104,8 @@ def read_entities(entities: Entities, list_id: str | None = None) -> Watchlist:
 
 def _first_reading(entities: Entities) -> _Found:
     found = _Found()
-    for entity in entities:
-        if not entity.is_target:
-            continue
+    # What else "target" may say is told when the entity is looked at.
+    for entity in entities.that(lambda line: line.get("target") not in (None, False)):
         if entity.id in found.targets:
             raise _stands_twice(entity)
         found.targets.add(entity.id)
@@ -119,7 +121,11 @@ def _stands_twice(entity: Entity) -> InputError:
 
 def _second_reading(entities: Entities, found: _Found, writer: PartyWriter) -> _Belonging:
     belonging = _Belonging()
-    for entity in entities:
+
+    def belongs(line: Mapping[str, Any]) -> bool:
+        return line["schema"] in _POINTING or line["id"] in found.targets or line["id"] in found.addresses
+
+    for entity in entities.that(belongs):
         given = entity.properties
         if entity.id in found.targets:
             if not entity.is_target:
@@ -178,8 +184,8 @@ def _names_of_others(entities: Entities, belonging: _Belonging) -> dict[str, str
     others = {relation.other for relation in belonging.relations} - belonging.names.keys()
     if not others:
         return belonging.names
-    found = {entity.id: entity.caption for entity in entities if entity.id in others and entity.caption}
-    return {**belonging.names, **found}
+    found = entities.that(lambda line: line["id"] in others)
+    return {**belonging.names, **{entity.id: entity.caption for entity in found if entity.caption}}
 
 
 def _write_sanctions(writer: PartyWriter, target: str, sanctions: Sequence[Entity]) -> None:
@@ -204,9 +210,9 @@ def _write_sanctions(writer: PartyWriter, target: str, sanctions: Sequence[Entit
         writer.builder.remark_segments += sum(len(values) for values in given.values())
 
 
-def _first_day(given: object) -> date | None:
+def _first_day(given: Mapping[str, Sequence[str]]) -> date | None:
     for key in ("listingDate", "startDate"):
-        for text in given.get(key, ()):  # type: ignore[attr-defined]
+        for text in given.get(key, ()):
             day = _day(text)
             if day is not None:
                 return day

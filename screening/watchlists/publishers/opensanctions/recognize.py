@@ -144,4 +144,5 @@ OPENSANCTIONS = Publisher(
     expected=_EXPECTED,
     details="https://www.opensanctions.org/entities/{}/",
     programs="programs/opensanctions.yaml",
+    in_one_file=True,
 )

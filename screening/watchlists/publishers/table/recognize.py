@@ -145,8 +145,10 @@ def publisher_of_table(list_id: str) -> Publisher | None:
     for mapping in known_mappings().values():
         if mapping.list_id == list_id:
             codes = next((each.codes for each in mapping.programs if each.codes), None)
-            return Publisher(mapping.list_id, mapping.list_id, _recognize, _EXPECTED, mapping.details, codes)
+            return Publisher(
+                mapping.list_id, mapping.list_id, _recognize, _EXPECTED, mapping.details, codes, True
+            )
     return None
 
 
-TABLE = Publisher(name="TABLE", list_id="TABLE", recognize=_recognize, expected=_EXPECTED)
+TABLE = Publisher(name="TABLE", list_id="TABLE", recognize=_recognize, expected=_EXPECTED, in_one_file=True)

@@ -266,7 +266,10 @@ def test_a_gap_in_the_delta_files_is_told(tmp_path):
     ("line", "said"),
     [
         ('{"id": "NK-7", "schema": "Person", "properties": {"name": ["Ol', "line 14: is cut or no JSON"),
-        ('{"id": "NK-7", "schema": "Person", "properties": []}', "line 14: the entity 'NK-7' has no prop"),
+        (
+            '{"id": "NK-7", "schema": "Person", "properties": [], "target": true}',
+            "line 14: the entity 'NK-7' has no prop",
+        ),
         ('{"id": "NK-7", "schema": "Person", "properties": {}, "target": "yes"}', "must be true or false"),
         ('{"id": "NK-1", "schema": "Person", "properties": {}, "target": true}', "'NK-1' stands there twice"),
         ('{"id": "NK-7", "schema": "Person", "properties": {"name": ["\\ud800"]}}', "line 14: is cut or no"),
