@@ -15,7 +15,7 @@ __all__ = ["BirthSpan", "Births", "compare_births"]
 # "unclear": one side has none, or they are so near that one may be a slip of the other.
 Births = Literal["same day", "same year", "unclear", "contradict"]
 
-_TOLERANCE = timedelta(days=366)
+_TOLERANCE = timedelta(days=365)
 # Of year, month and day: with fewer in common two days are no slip of the hand.
 _IN_COMMON = 2
 

@@ -31,7 +31,8 @@ _WORDS_OF_A_NAME = 2
 
 class Agreement(NamedTuple):
     """Two parties whose names agree. names: keys of both, those that tell most first; near: two names that
-    are near, where none is the same. The rest: what else agrees (True), does not (False), or is not known."""
+    are near, where none is the same. regime: one that both are listed under. The rest: what else agrees
+    (True), does not (False), or is not known."""
 
     one: int
     other: int
@@ -40,6 +41,7 @@ class Agreement(NamedTuple):
     births: Births
     same_day_listed: bool | None
     same_regime: bool | None
+    regime: str | None
     same_country: bool | None
     primary_agrees: bool
     original_script: bool
@@ -102,6 +104,7 @@ def agreements(
         of_both = [(first.names[key], second.names[key]) for key in keys]
         if first.entity_type in _NAMED_ALIKE and len(keys) < _WORDS_OF_A_NAME:
             continue
+        of_first, of_second = _regimes_of(first, regimes), _regimes_of(second, regimes)
         strong = min(_strong(first), _strong(second))
         yield Agreement(
             one,
@@ -110,7 +113,8 @@ def agreements(
             near.get((one, other)),
             births,
             _agree(first.listed_on, second.listed_on),
-            _agree(_regimes_of(first, regimes), _regimes_of(second, regimes)),
+            _agree(of_first, of_second),
+            min(of_first & of_second, default=None),
             _agree(first.countries, second.countries),
             any(mine.quality == theirs.quality == "primary" for mine, theirs in of_both),
             any(mine.script == theirs.script != "Latin" for mine, theirs in of_both),
@@ -155,8 +159,8 @@ def because(agreement: Agreement, parties: Sequence[Party]) -> str:
         said.append("birth dates that agree as far as known")
     if agreement.same_day_listed:
         said.append(f"listed on the same day {max(one.listed_on & other.listed_on)}")
-    if agreement.same_regime:
-        said.append("programs of the same regime")
+    if agreement.regime:
+        said.append(f"programs of one regime ({agreement.regime})")
     if agreement.same_country:
         said.append(f"same country {min(one.countries & other.countries)}")
     return ", ".join(said)

@@ -50,7 +50,7 @@ class AlertRows:
         owner = self.listed[found.listed[0]]
         entry = dict(owner.entries[0])
         chain = self._chain(found)
-        prohibits = [each for key in found.listed for each in self.listed[key].entries[0]["prohibits"] or ()]
+        entries = [each for key in found.listed for each in self.listed[key].entries]
         countries = [code for code in (customer["nationality"], customer["country"]) if code]
         carried = {
             f"customer_{name}": value for name, value in customer.items() if name not in CUSTOMER_SCHEMA.names
@@ -71,8 +71,11 @@ class AlertRows:
             "customer_country": list(dict.fromkeys(countries)),
             "identifiers": [],
             "alert_kind": "ownership",
-            "prohibits": list(dict.fromkeys(prohibits)),
-            "listings": [{name: entry[name] for name in _LISTING}],
+            **{name: _together(entries, name) for name in ("programs", "authority", "prohibits")},
+            "listings": [
+                {name: each[name] for name in _LISTING} | {"because": because}
+                for each, because in zip(owner.entries, owner.because, strict=True)
+            ],
             "ownership": chain,
             **carried,
         }
@@ -127,8 +130,12 @@ class AlertRows:
                 owner, owned = self.holders[stake.owner].shown, self.holders[stake.owned].shown
                 yield words.differing_words(owner, owned)
         for key in found.listed:
-            entry = self.listed[key].entries[0]
-            if not entry["prohibits"]:
-                yield words.taken_to_block_words(entry["list_id"], entry["entity_id"])
-            if others := self.listed[key].entries[1:]:
+            for entry in self.listed[key].entries:
+                if not entry["prohibits"]:
+                    yield words.taken_to_block_words(entry["list_id"], entry["entity_id"])
+            if others := self.listed[key].others:
                 yield words.other_entries_words(self.holders[key].shown, others)
+
+
+def _together(entries: Sequence[Mapping[str, Any]], name: str) -> list[str]:
+    return list(dict.fromkeys(text for entry in entries for text in entry[name] or ()))

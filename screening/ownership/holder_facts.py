@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from screening.ownership.holdings import Holdings
+import pyarrow as pa
+import pyarrow.compute
+
 from screening.ownership.one_holder import OneHolder
 
 __all__ = ["Holder", "holders_of"]
+
+# The stubs know no compute function on columns of a type that only the data tells.
+pc: Any = pyarrow.compute
 
 _Each = TypeVar("_Each")
 
@@ -32,10 +37,11 @@ class Holder:
         return self.names[0] if self.names else self.keys[0].partition(":")[2]
 
 
-def holders_of(holdings: Holdings, one: OneHolder) -> Mapping[str, Holder]:
-    """The key that stands for a holder → what is known of it."""
+def holders_of(holders: pa.Table, one: OneHolder, wanted: Collection[str]) -> Mapping[str, Holder]:
+    """The key that stands for a holder → what is known of it. holders: HOLDERS. wanted: only these keys."""
     found: dict[str, Holder] = {}
-    for row in holdings.holders.to_pylist():
+    of_these = pa.array(sorted(wanted), pa.string())
+    for row in holders.filter(pc.is_in(one.keys(holders["key"]), value_set=of_these)).to_pylist():
         holder = found.setdefault(one[row["key"]], Holder())
         _extend(holder.keys, [row["key"]])
         _extend(holder.names, row["names"])

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 __all__ = ["HOLDERS", "HOLDINGS", "Holdings", "HoldingsBuilder", "together"]
 
+_ROWS = 20_000
 _TEXT = pa.string()
 # scheme: LEI, a country (number of its register), or null where it is not told whose number it is.
 NUMBER = pa.struct([("scheme", _TEXT), ("number", _TEXT)])
@@ -76,6 +77,8 @@ class HoldingsBuilder:
         self.source = source
         self._holders: dict[str, dict[str, Any]] = {}
         self._holdings: list[dict[str, Any]] = []
+        # Rows as Python objects take many times what they take in Arrow.
+        self._done: list[tuple[pa.Table, pa.Table]] = []
         self._same: list[tuple[str, str]] = []
         self._left_out: dict[str, int] = {}
 
@@ -145,6 +148,8 @@ class HoldingsBuilder:
                 "place": place,
             }
         )
+        if len(self._holdings) >= _ROWS:
+            self._pack()
 
     def same(self, one: str, other: str) -> None:
         """Say that two keys are one holder."""
@@ -154,10 +159,12 @@ class HoldingsBuilder:
         """Count a statement that is no holding."""
         self._left_out[why] = self._left_out.get(why, 0) + 1
 
-    def is_holder(self, key: str) -> bool:
-        return key in self._holders
-
     def build(self) -> Holdings:
+        self._pack()
+        holders, holdings = (pa.concat_tables(tables) for tables in zip(*self._done, strict=True))
+        return Holdings(holders, holdings, tuple(self._same), self._left_out)
+
+    def _pack(self) -> None:
         holders = [
             row
             | {
@@ -167,12 +174,13 @@ class HoldingsBuilder:
             }
             for row in self._holders.values()
         ]
-        return Holdings(
-            pa.Table.from_pylist(holders, schema=HOLDERS),
-            pa.Table.from_pylist(self._holdings, schema=HOLDINGS),
-            tuple(self._same),
-            self._left_out,
+        self._done.append(
+            (
+                pa.Table.from_pylist(holders, schema=HOLDERS),
+                pa.Table.from_pylist(self._holdings, schema=HOLDINGS),
+            )
         )
+        self._holders, self._holdings = {}, []
 
 
 def together(several: Iterable[Holdings]) -> Holdings:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from screening.ownership.holder_facts import Holder
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from screening.matching.screener import Screener
 
 __all__ = ["ListedOwner", "blocks", "listed_owners"]
+
+Entry: TypeAlias = Mapping[str, Any]
 
 _FREEZE = "asset freeze"
 _ROWS = 20_000
@@ -46,15 +48,21 @@ _OF_PARTY = (
 
 @dataclass(frozen=True)
 class ListedOwner:
-    """An owner with the entries that it may be, the best match first: columns of the hit table on the listed
-    party. named: whether the source says that it is this one."""
+    """An owner as the listed party that it matched best. Its entries are columns of the hit table.
 
-    entries: Sequence[Mapping[str, Any]]
+    entries: those of the party that it matched, in the order of the lists. others: of other parties, the best
+    match first. score: the best of its entries (0 to 100). because: what links each of the entries to the
+    first one, None for that itself. named: whether the source says that it is this party.
+    """
+
+    entries: Sequence[Entry]
+    others: Sequence[Entry] = ()
+    because: Sequence[str | None] = (None,)
     named: bool = False
 
     @property
     def score(self) -> float:
-        return float(self.entries[0]["score"])
+        return max(float(entry["score"]) for entry in self.entries)
 
 
 def blocks(prohibits: Sequence[str] | None) -> bool:
@@ -76,23 +84,40 @@ def listed_owners(
     }
     others = [(key, holder) for key, holder in holders.items() if key not in found]
     rows = (row for key, holder in others for row in _customers(key, holder))
-    entries: dict[str, dict[tuple[str, str], Mapping[str, Any]]] = defaultdict(dict)
+    entries: dict[str, dict[tuple[str, str], Entry]] = defaultdict(dict)
     while some := list(islice(rows, _ROWS)):
         for key, entry in _screened(some, screener, today):
-            place = (entry["list_id"], entry["entity_id"])
-            best = entries[key].get(place)
+            best = entries[key].get(_place(entry))
             if best is None or entry["score"] > best["score"]:
-                entries[key][place] = entry
+                entries[key][_place(entry)] = entry
     for key, matched in entries.items():
-        best_first = sorted(matched.values(), key=lambda e: (-e["score"], e["list_id"], e["entity_id"]))
-        found[key] = ListedOwner(best_first)
+        found[key] = _as_party(matched.values(), screener)
     return found
+
+
+def _as_party(matched: Iterable[Entry], screener: Screener) -> ListedOwner:
+    best_first = sorted(matched, key=lambda entry: (-entry["score"], entry["list_id"], entry["entity_id"]))
+    if len(best_first) == 1:
+        return ListedOwner(best_first)
+    groups, order = screener.party_groups, [watchlist.list_id for watchlist in screener.watchlists]
+    party = set(groups.members(*_place(best_first[0])))
+    entries = [entry for entry in best_first if _place(entry) in party]
+    # In the order of lists, so that no score moves what the alert goes by.
+    entries.sort(key=lambda entry: (order.index(entry["list_id"]), entry["entity_id"]))
+    first = _place(entries[0])
+    because = [groups.because(first, _place(each)) or "linked through others" for each in entries[1:]]
+    others = [entry for entry in best_first if _place(entry) not in party]
+    return ListedOwner(entries, others, (None, *because))
+
+
+def _place(entry: Entry) -> tuple[str, str]:
+    return entry["list_id"], entry["entity_id"]
 
 
 def _named(holder: Holder, parties: Mapping[tuple[str, str], Party]) -> ListedOwner | None:
     known = [party for entry in holder.entries if (party := parties.get(entry)) is not None]
     entries = [_as_entry(party) for party in known if blocks(party.prohibits)]
-    return ListedOwner(entries, named=True) if entries else None
+    return ListedOwner(entries[:1], entries[1:], named=True) if entries else None
 
 
 def _as_entry(party: Party) -> dict[str, Any]:
@@ -139,7 +164,7 @@ def _customers(key: str, holder: Holder) -> Iterator[tuple[str, dict[str, str | 
 
 def _screened(
     rows: Iterable[tuple[str, dict[str, str | None]]], screener: Screener, today: date
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+) -> Iterator[tuple[str, Entry]]:
     import pandas as pd
 
     from screening.customers.frame import customers_from_frame

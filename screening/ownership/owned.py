@@ -88,10 +88,9 @@ class OwnedCustomers:
         self._policy = policy
         self._today = today
         self._one = OneHolder(holdings)
-        owned = {self._one[str(key)] for key in holdings.holdings["owned"].unique().to_pylist()}
-        holders = holders_of(holdings, self._one)
+        owned = set(map(str, self._one.keys(holdings.holdings["owned"]).unique().to_pylist()))
         self._companies = OwnedCompanies(
-            {key: holder for key, holder in holders.items() if key in owned},
+            holders_of(holdings.holders, self._one, owned),
             settings.matching.identifiers,
             by_name=policy.customers_by_name,
         )
@@ -109,11 +108,12 @@ class OwnedCustomers:
     def judge(self, screener: Screener) -> Judgment:
         """Who of the customers seen is owned by parties of the screener's lists."""
         self._join()
-        holders = holders_of(self._holdings, self._one)
-        graph = Graph(stakes_of(self._holdings, self._one, self._policy, self._today))
         companies = {self._one[match.company] for match in self._matches}
-        above = {stake.owner for each in graph.upstream(companies) for stake in graph.into.get(each, ())}
-        listed = listed_owners({key: holders[key] for key in sorted(above)}, screener, self._today)
+        within = self._one.upstream(self._holdings.holdings, companies)
+        holders = holders_of(self._holdings.holders, self._one, within)
+        graph = Graph(stakes_of(self._holdings.holdings, self._one, self._policy, self._today, within=within))
+        owners = {key: holders[key] for key in sorted(graph.of)}
+        listed = listed_owners(owners, screener, self._today)
         rule = Policy(self._policy.threshold_percent, self._policy.inclusive, self._policy.aggregate)
         scores = {key: owner.score for key, owner in listed.items()}
         # What may be owned at all: the others need no look at each.

@@ -13,18 +13,23 @@ once:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from screening.ownership.holdings import Holdings
+import pyarrow as pa
+import pyarrow.compute
+
 from screening.ownership.one_holder import OneHolder
 
 if TYPE_CHECKING:
     from screening.settings.ownership import OwnershipSettings
 
 __all__ = ["Stake", "stakes_of"]
+
+# The stubs know no compute function on columns of a type that only the data tells.
+pc: Any = pyarrow.compute
 
 WHOLE = 100.0
 
@@ -46,14 +51,22 @@ class Stake:
 
 
 def stakes_of(
-    holdings: Holdings, one: OneHolder, settings: OwnershipSettings, today: date
+    holdings: pa.Table,
+    one: OneHolder,
+    settings: OwnershipSettings,
+    today: date,
+    within: Collection[str] | None = None,
 ) -> Sequence[Stake]:
     """One stake for each owner and company, and one more where an owner holds indirectly as well.
 
-    A holder does not own itself. Ordered by owner and company, whatever the order of the rows.
+    holdings: HOLDINGS. within: only of companies among these. A holder does not own itself. Ordered by owner
+    and company, whatever the order of the rows.
     """
     found: dict[tuple[str, str, bool], list[dict[str, Any]]] = defaultdict(list)
-    for row in holdings.holdings.to_pylist():
+    if within is not None:
+        wanted = pa.array(sorted(within), pa.string())
+        holdings = holdings.filter(pc.is_in(one.keys(holdings["owned"]), value_set=wanted))
+    for row in holdings.to_pylist():
         if row["interest"] not in settings.interests or not _holds(row, today):
             continue
         owner, owned = one[row["owner"]], one[row["owned"]]

@@ -220,7 +220,7 @@ def list_sources(settings: Settings) -> list[ListSource]:
             from screening.watchlists.sources.download import Download
 
             kept_in = settings.store_dir / entry.list_id / ".fetched"
-            sources.append(Download(entry.list_id, fetched_from, settings.fetching, kept_in))
+            sources.append(Download(entry.list_id, fetched_from, settings.fetching, kept_in, entry.mapping))
         elif entry.folder is not None:
             sources.append(FolderDrop(entry.list_id, entry.folder, entry.settle_seconds, settings.fetching))
     return sources

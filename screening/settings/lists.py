@@ -80,12 +80,14 @@ class ListSourceSettings(Section):
     """Where new publications of one list arrive: a folder, a source of `fetching.sources`, or an address (for
     a list of several files, all of theirs). See `screening.watchlists.sources`.
 
-    max_age_days: of this list instead of `gates.max_list_age_days`."""
+    mapping: of a table that is fetched and that no mapping in configs/lists knows; in a folder it lies beside
+    the table. max_age_days: of this list instead of `gates.max_list_age_days`."""
 
     list_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     folder: Path | None = None
     source: str | None = None
     address: Address | list[Address] | None = None
+    mapping: Path | None = None
     settle_seconds: float = Field(default=10, ge=0)
     max_age_days: int | None = Field(default=None, ge=0)
 
@@ -97,6 +99,8 @@ class ListSourceSettings(Section):
             raise ValueError(
                 f"{self.list_id} needs one of folder, source and address to come from, and has {found}"
             )
+        if self.folder is not None and self.mapping is not None:
+            raise ValueError(f"{self.list_id}: the mapping of a table in a folder lies beside it")
         if self.address is not None:
             self.addressed()
         return self

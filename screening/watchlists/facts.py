@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _IMO = re.compile(r"IMO[ :]*(?P<number>\d+)", re.IGNORECASE)
+# What OFAC calls a ship's registration is its IMO number where it has the form of one.
+_SHIP_REGISTRATION = "Vessel Registration Identification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,12 @@ def identifier(
     note: str | None = None,
 ) -> Fact:
     """A document or registration number. The IMO of "IMO 9187629" goes to the kind, so that the number
-    compares with the bare number other files hold."""
+    compares with the bare number other files hold; a ship's registration that is one bare gets it too."""
     imo = _IMO.fullmatch(number)
     if imo is not None:
         kind, number = f"{kind} IMO", imo["number"]
+    elif kind == _SHIP_REGISTRATION and _is_imo_number(number):
+        kind = f"{kind} IMO"
     row = {
         "kind": kind,
         "number": number,
@@ -137,3 +141,11 @@ def statement(kind: str, text: str) -> Fact:
 def unparsed(text: str) -> Fact:
     """A segment of remarks that no rule knows."""
     return Fact("unparsed_remarks", {"text": text})
+
+
+def _is_imo_number(number: str) -> bool:
+    """Seven digits, the last of which checks the others."""
+    if len(number) != 7 or not (number.isascii() and number.isdigit()):
+        return False
+    weighted = sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1), strict=False))
+    return weighted % 10 == int(number[-1])

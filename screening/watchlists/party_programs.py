@@ -30,6 +30,9 @@ class PartyPrograms:
 
 NO_PROGRAMS = PartyPrograms((), (), ())
 
+# What a program prohibits of people alone: of its other parties it is not true.
+_OF_PEOPLE = ("travel ban", "visa restrictions")
+
 
 def party_programs(
     watchlist: Watchlist, entity_ids: Collection[str] | None = None
@@ -48,11 +51,18 @@ def party_programs(
     codes, stated = several(rows, "program"), several(rows, "authority")
     measure = several(measures.to_pylist(), "measure")
     known = known_programs(watchlist.list_id)
+    entities = watchlist.tables["entities"]
+    people = set(entities.filter(pc.equal(entities["entity_type"], "person"))["entity_id"].to_pylist())
     found = {}
     for entity_id in dict.fromkeys([*codes, *stated, *measure]):
         behind = [known[code] for code in codes.get(entity_id, ()) if code in known]
         authority = dict.fromkeys(program.authority for program in behind if program.authority)
-        prohibits = dict.fromkeys(each for program in behind for each in program.prohibits)
+        prohibits = dict.fromkeys(
+            each
+            for program in behind
+            for each in program.prohibits
+            if entity_id in people or each not in _OF_PEOPLE
+        )
         found[entity_id] = PartyPrograms(
             codes.get(entity_id, ()),
             stated.get(entity_id) or list(authority),

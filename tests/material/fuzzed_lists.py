@@ -28,6 +28,15 @@ _TESTS = Path(__file__).resolve().parents[1]
 SAMPLES: Mapping[str, Path] = {
     "ofac-csv": _TESTS / "screening/watchlists/ofac_small",
     "ofac-sdn-xml": _TESTS / "screening/watchlists/sdn_small.xml",
+    "ofac-advanced": _TESTS / "screening/watchlists/advanced_small.xml",
+    "ofac-enhanced": _TESTS / "screening/watchlists/enhanced_small.xml",
+    "opensanctions-csv": _TESTS / "screening/watchlists/table_samples/targets.simple.csv",
+    "opensanctions-entities": _TESTS / "screening/watchlists/table_samples/entities.ftm.json",
+    "opensanctions-deltas": _TESTS / "screening/watchlists/table_samples/with_deltas",
+    "table-csv": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.csv",
+    "table-gzip": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.csv.gz",
+    "table-json-lines": _TESTS / "screening/watchlists/table_samples/us_csl_2022-05.jsonl",
+    "table-workbook": _TESTS / "screening/watchlists/table_samples/au_dfat.xlsx",
 }
 
 
@@ -52,13 +61,14 @@ def read_broken(name: str, *, count: int, seed: int, folder: Path) -> Iterator[C
     # Tables of names and countries are loaded by the first list that is read, which is no fault of a file.
     read_watchlist(sample)
     broken = [mutations(file.read_bytes(), -(-count // len(good)), seed) for file in good]
+    if sample.is_dir():
+        shutil.copytree(sample, path, dirs_exist_ok=True)
     for number in range(count):
         file = good[number % len(good)]
-        if sample.is_dir():
-            shutil.copytree(sample, path, dirs_exist_ok=True)
         target = path / file.name if sample.is_dir() else path
         target.write_bytes(next(broken[number % len(good)]))
         yield _read(path, number, file.name)
+        shutil.copyfile(file, target)
 
 
 def counted(watchlist: Watchlist) -> tuple[PartyCount, ...]:

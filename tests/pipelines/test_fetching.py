@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from misbehaving_server import MisbehavingServer, good, status
+from night_office import Published
+
+from screening.model.errors import GateFailure, InputError
 
 XML = (Path(__file__).resolve().parents[1] / "screening" / "watchlists" / "sdn_small.xml").read_bytes()
 
@@ -64,3 +67,21 @@ def test_one_list_may_be_fetched_alone(server, fetch):
     assert both.exit_code == 2
     assert "ONE: nothing new" in both.stdout
     assert "OTHER: unusable" in both.stdout
+
+
+def test_a_night_goes_on_with_the_last_good_list_until_that_is_too_old(server, office):
+    address = server.answers("/SDN.XML", status(503))
+    office.config("folder: drop, settle_seconds: 0", f"address: '{address}'")
+    office.config("workers: 1", "workers: 1\nfetching: {allow_http: true, tries: 1}")
+    office.config("workers: 1", "workers: 1\ngates: {max_list_age_days: 2}")
+    why = f"{address}: HTTP 503 Said so; tried once"
+    with pytest.raises(InputError, match="screened with older lists than were to be had") as raised:
+        office.night("2026-01-03")
+    assert why in str(raised.value)
+    (state,) = Published(Path("runs") / max(office.runs)).run["lists"]
+    assert (state["state"], state["age_days"]) == ("unusable", 2)
+    assert why in state["notes"][0]
+    with pytest.raises(GateFailure, match="published 2026-01-01, 3 days ago"):
+        office.night("2026-01-04")
+    (state,) = Published(Path("runs") / "night-2026-01-04-stopped").run["lists"]
+    assert (state["state"], state["notes"][0]) == ("too old", "what was delivered is unusable")

@@ -59,7 +59,10 @@ def at_a_terminal(command: list[str], environment: dict[str, str], cwd: Path) ->
 def test_a_run_in_an_empty_home_looks_nothing_up(flow, customers, listed, tmp_path):
     environment = guarded_environment(tmp_path)
     command = [sys.executable, "-m", "pipelines.cli", "screen", str(customers), "--watchlist", str(listed)]
-    command += ["--out", str(tmp_path / "out"), *(["--flow"] if flow else [])]
+    # Lists are fetched where it is asked for, and at night.
+    config = tmp_path / "own.yaml"
+    config.write_text("lists: [{list_id: OFAC-SDN, source: ofac-sdn}]\n", encoding="utf-8")
+    command += ["--config", str(config), "--out", str(tmp_path / "out"), *(["--flow"] if flow else [])]
     status, shown = at_a_terminal(command, environment, tmp_path)
     assert status == 0, shown
     assert "2 hits on 2 of 4 customers" in shown

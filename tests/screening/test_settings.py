@@ -62,6 +62,60 @@ def test_a_list_has_one_source(tmp_path: Path) -> None:
         load_settings(config)
 
 
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("{list_id: UN}", "UN needs one of folder, source and address to come from, and has none of them"),
+        ("{list_id: UN, folder: drop, source: un}", "and has folder and source"),
+        ("{list_id: UN, source: nobody}", "UN: no source is called 'nobody'; there are .*uk, un"),
+        ("{list_id: UN, address: un.org/list}", "begins with https:// and names a host"),
+        ("{list_id: UN, address: 'ftp://un.org/list'}", "begins with https:// and names a host"),
+        ("{list_id: UN, address: 'https://me:pw@un.org/list'}", "leave user and password out"),
+        (
+            "{list_id: UN, address: ['https://a.org/x.csv', 'https://b.org/x.csv']}",
+            "two addresses end in x.csv",
+        ),
+        ("{list_id: UN, address: []}", "files"),
+    ],
+)
+def test_a_list_comes_in_one_way(tmp_path: Path, source: str, says: str) -> None:
+    config = tmp_path / "own.yaml"
+    config.write_text(f"lists: [{source}]\n")
+    with pytest.raises(InputError, match=says):
+        load_settings(config)
+
+
+def test_every_publisher_has_an_address_and_one_may_add_others(tmp_path: Path) -> None:
+    config = tmp_path / "own.yaml"
+    config.write_text(
+        "lists: [{list_id: OURS, source: ours}]\nfetching: {sources: {ours: {files: {a.csv: 'https://a.org/x'}}}}"
+    )
+    settings = load_settings(config)
+    sources = settings.fetching.sources
+    assert {
+        "ofac-sdn",
+        "ofac-sdn-csv",
+        "ofac-cons",
+        "un",
+        "eu",
+        "uk",
+        "us-csl",
+        "au-dfat",
+        "ours",
+    } <= sources.keys()
+    assert all(address.startswith("https://") for each in sources.values() for address in each.files.values())
+    fetched_from = settings.fetched_from(settings.lists[0])
+    assert fetched_from is not None
+    assert fetched_from.files == {"a.csv": "https://a.org/x"}
+
+
+def test_a_record_shows_no_secret_of_an_address() -> None:
+    address = "https://lists.example.org/ours.csv?day=1&token=abc"
+    record = load_settings(lists=[{"list_id": "OURS", "address": [address]}]).as_record()
+    assert record["lists"][0]["address"] == ["https://lists.example.org/ours.csv?day=1&token=***"]
+    assert record["fetching"]["sources"]["eu"]["files"]["eu_fsf.xml"].endswith("/content?token=***")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such configuration file"):
         load_settings(tmp_path / "none.yaml")

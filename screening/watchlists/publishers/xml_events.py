@@ -25,7 +25,7 @@ class Element:
 
     @property
     def name(self) -> str:
-        return etree.QName(self.node).localname
+        return _local_name(self.node)
 
     @property
     def line(self) -> int:
@@ -63,7 +63,10 @@ def root_name(path: Path) -> etree.QName:
     Raises InputError for a file that cannot be read, is no XML or has a document type.
     """
     for _, node in _events(path, ("start",)):
-        return etree.QName(node)
+        try:
+            return etree.QName(node)
+        except ValueError as error:
+            raise InputError(f"{path}: the name of its root element is no name: {error}.") from error
     raise InputError(f"{path}: holds no XML element.")
 
 
@@ -85,12 +88,17 @@ def read_elements(path: Path, names: Collection[str], *, sections: Collection[st
             parent.remove(before)
 
 
+def _local_name(node: etree._Element) -> str:
+    # Not by lxml's QName, which refuses a name whose namespace has a bracket in it.
+    return str(node.tag).rpartition("}")[2]
+
+
 def _is_row(parent: etree._Element, sections: Collection[str]) -> bool:
     """Whether an element below `parent` is read by itself: a child of the root or of a section."""
     above = parent.getparent()
     if above is None:
         return True
-    return above.getparent() is None and etree.QName(parent).localname in sections
+    return above.getparent() is None and _local_name(parent) in sections
 
 
 def read_records(path: Path, name: str) -> Iterator[Element]:

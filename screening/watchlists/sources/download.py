@@ -37,6 +37,8 @@ from screening.watchlists.versions.completeness import incomplete_because, publi
 
 __all__ = ["Download"]
 
+# It lies beside the table, and its name fits any.
+_MAPPING = "fetched.list.yaml"
 _SHA256 = re.compile(r"\b[0-9a-fA-F]{64}\b")
 
 
@@ -44,13 +46,14 @@ _SHA256 = re.compile(r"\b[0-9a-fA-F]{64}\b")
 class Download:
     """A list source that fetches the files of `source` over the web, within `limits`.
 
-    kept_in: the folder where it keeps them, of this list alone.
+    kept_in: the folder where it keeps them, of this list alone. mapping: of a table that has one of its own.
     """
 
     list_id: str
     source: SourceSettings
     limits: FetchSettings
     kept_in: Path
+    mapping: Path | None = None
 
     def fetch(self, into: Path) -> Delivery:
         """What lies at the addresses now, in a folder under `into` called by the day that the servers tell of
@@ -140,6 +143,11 @@ class Download:
             else:
                 linked(came.folder / name, folder / _with_suffix(came.folder / name))
             origins = {each.name: file.address for each in folder.iterdir()} | origins
+        if self.mapping is not None:
+            try:
+                shutil.copyfile(self.mapping, folder / _MAPPING)
+            except OSError as error:
+                raise InputError(f"{self.mapping}: the mapping cannot be read: {error.strerror}.") from error
         return origins
 
     def _unpack(self, file: Path, folder: Path, origin: str) -> None:
@@ -192,7 +200,7 @@ def _with_suffix(file: Path) -> str:
 
 def _unknown(folder: Path) -> Path | None:
     """The only file in a folder, where no publisher knows it: its reader says best what it is instead."""
-    files = list(folder.iterdir())
+    files = [file for file in folder.iterdir() if file.name != _MAPPING]
     if len(files) != 1:
         return None
     try:

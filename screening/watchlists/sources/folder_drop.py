@@ -120,8 +120,9 @@ class FolderDrop:
         if self.limits is None or not archives:
             return folder
         aside.mkdir()
-        for file in files:
-            if file not in archives:
+        # Also what belongs to a list and is none, such as the mapping of a table.
+        for file in folder.iterdir():
+            if file.is_file() and not file.name.startswith(".") and file not in archives:
                 shutil.copyfile(file, aside / file.name)
         for file in archives:
             try:

@@ -19,7 +19,7 @@ __all__ = ["incomplete_because", "members", "publication"]
 
 # What browsers and transfer programs call a file until it is whole.
 _UNFINISHED = {".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".upload"}
-_LISTS = {".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx", ".zip", ".gz"}
+_LISTS = {".csv", ".tsv", ".txt", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet", ".zip", ".gz"}
 _END_BYTES = 4096
 
 
@@ -47,8 +47,12 @@ def incomplete_because(folder: Path) -> str | None:
         return f"{', '.join(unfinished)} is still being transferred"
     try:
         together = recognize(folder)
-    except InputError:
-        return "holds files of two lists; put each list into a drop folder of its own"
+    except InputError as error:
+        reason = str(error).removeprefix(f"{folder}: ").rstrip(".")
+        is_of_two = reason.startswith("holds files of ")
+        return (
+            "holds files of two lists; put each list into a drop folder of its own" if is_of_two else reason
+        )
     by_itself = _by_themselves(files, together)
     if together is not None:
         if by_itself:
@@ -118,5 +122,7 @@ def _is_whole(file: Path, end: bytes) -> bool:
     if kind in (".json", ".jsonl", ".ndjson"):
         # A delta without a change may be blank.
         return last in (b"}", b"]", b"")
+    if kind == ".parquet":
+        return end.endswith(b"PAR1")
     # A zip's directory, and so a workbook's, stands at its end. Of others only their reader knows.
     return kind not in (".xlsx", ".zip") or zipfile.is_zipfile(file)

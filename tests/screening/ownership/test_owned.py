@@ -20,19 +20,29 @@ PARTIES = [
     ("2", "SOROKIN, Arkady"),
     ("3", "SECTORAL ENERGY CORPORATION"),
     ("4", "KESTREL MARITIME"),
+    ("5", "LANTERN BANK"),
+    ("6", "DROZDOV, Pavel"),
+    ("7", "DROZDOV, Pavel"),
 ]
 LISTS = [
     a_list(
         PARTIES,
-        people=["2"],
+        people=["2", "6", "7"],
         measures=[("1", "asset freeze"), ("3", "debt and equity dealings")],
         relations=[
             ("1", "owner of", None, "Meridian Trading LLC", 60.0),
             ("2", "owner of", None, "Untold Shares LLC", None),
         ],
         identifiers=[("4", "Registration Number", "HRB 7654321")],
+        references=[("5", "UN", "QDe.901")],
     ),
-    a_list([("EU.1", "SOROKIN, Arkady")], list_id="EU", people=["EU.1"], measures=[("EU.1", "asset freeze")]),
+    a_list(
+        [("EU.1", "SOROKIN, Arkady"), ("EU.5", "LANTERN BANK PLC")],
+        list_id="EU",
+        people=["EU.1"],
+        measures=[("EU.1", "asset freeze"), ("EU.5", "asset freeze")],
+        references=[("EU.5", "UN", "QDe.901")],
+    ),
 ]
 
 
@@ -62,7 +72,7 @@ def sources(*holdings, holders=(), source="own.csv"):
     for number, (owner, share, owned) in enumerate(holdings, start=1):
         keys = [key if ":" in key else f"own:{key}" for key in (owner, owned)]
         for key in keys:
-            builder.holder(key, [] if builder.is_holder(key) else [key.partition(":")[2]])
+            builder.holder(key, [] if key in dict(holders) else [key.partition(":")[2]])
         least, most = share if isinstance(share, tuple) else (share, share)
         builder.holding(*keys, "shareholding", least, most, place=f"row {number}")
     return builder.build()
@@ -91,7 +101,7 @@ def test_an_alert_says_the_chain_and_each_share(judged):
     ((alert,), possible) = judged(holdings, {"record_id": "c1", "name": "Widget Works"})
     assert possible == []
     assert alert["explanation"] == (
-        "Owned 55 % in sum by blocked parties: 25 % by Arkady Sorokin (EU EU.1, match 100.0); 30 % by A. "
+        "Owned 55 % in sum by blocked parties: 25 % by Arkady Sorokin (OFAC-SDN 2, match 100.0); 30 % by A. "
         "A is owned 55 % by Zvezda Holding (OFAC-SDN 1, match 100.0). "
         "The source knows the customer by its record_id."
     )
@@ -100,7 +110,7 @@ def test_an_alert_says_the_chain_and_each_share(judged):
         for step in alert["ownership"]
     ] == [
         ("Zvezda Holding", 55, "A", "OFAC-SDN", "1"),
-        ("Arkady Sorokin", 25, "c1", "EU", "EU.1"),
+        ("Arkady Sorokin", 25, "c1", "OFAC-SDN", "2"),
         ("A", 30, "c1", None, None),
     ]
     assert alert["ownership"][0]["source"] == "own.csv, row 1"
@@ -119,12 +129,22 @@ def test_an_alert_says_the_chain_and_each_share(judged):
 
 
 def test_an_owner_that_may_be_several_listed_parties_names_them(judged):
-    ((alert,), _) = judged(sources(("Arkady Sorokin", 50, "c1")), {"record_id": "c1"})
-    assert (alert["list_id"], alert["entity_id"]) == ("EU", "EU.1")
+    ((alert,), _) = judged(sources(("Pavel Drozdov", 50, "c1")), {"record_id": "c1"})
+    assert (alert["list_id"], alert["entity_id"]) == ("OFAC-SDN", "6")
     assert (
-        "the owner 'Arkady Sorokin' also matches OFAC-SDN 2 'SOROKIN, Arkady' (100.0)"
-        in alert["data_warnings"]
+        "the owner 'Pavel Drozdov' also matches OFAC-SDN 7 'DROZDOV, Pavel' (100.0)"
+        in (alert["data_warnings"])
     )
+
+
+def test_an_owner_on_two_lists_is_one_party_with_each_list_named(judged):
+    ((alert,), _) = judged(sources(("Lantern Bank PLC", 50, "c1")), {"record_id": "c1"})
+    assert [(each["list_id"], each["entity_id"], each["because"]) for each in alert["listings"]] == [
+        ("OFAC-SDN", "5", None),
+        ("EU", "EU.5", "same reference UN QDe.901"),
+    ]
+    assert (alert["list_id"], alert["score"], alert["prohibits"]) == ("OFAC-SDN", 100.0, ["asset freeze"])
+    assert not any("also matches" in warning for warning in alert["data_warnings"])
 
 
 def test_a_listing_that_does_not_block_owns_nothing(judged):
@@ -235,7 +255,7 @@ def test_a_customer_that_is_listed_itself_is_no_owner_of_itself(judged):
     row = {"record_id": "Zvezda Holding", "name": "Zvezda Holding"}
     assert judged(sources(("Zvezda Holding", 100, "A"), ("A", 100, "Zvezda Holding")), row) == ([], [])
     ((alert,), _) = judged(sources(("Arkady Sorokin", 100, "Zvezda Holding")), row)
-    assert alert["entity_id"] == "EU.1"
+    assert alert["entity_id"] == "2"
 
 
 def test_one_row_a_customer(judged):

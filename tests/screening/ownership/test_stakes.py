@@ -30,7 +30,7 @@ def holdings(*rows, source="register"):
 
 
 def shares(found, policy):
-    return [(stake.least, stake.most) for stake in stakes_of(found, OneHolder(found), policy, TODAY)]
+    return [(stake.least, stake.most) for stake in stakes_of(found.holdings, OneHolder(found), policy, TODAY)]
 
 
 def test_a_duplicate_counts_once(policy):
@@ -48,14 +48,14 @@ def test_the_newest_statement_of_a_source_counts(policy):
 
 def test_between_sources_the_largest_counts_and_that_they_differ_is_told(policy):
     both = together([holdings((60, 60)), holdings((10, 10, {"stated_on": date(2026, 1, 1)}), source="other")])
-    (stake,) = stakes_of(both, OneHolder(both), policy, TODAY)
+    (stake,) = stakes_of(both.holdings, OneHolder(both), policy, TODAY)
     assert (stake.least, stake.most, stake.differ) == (60, 60, True)
     assert stake.source == "register, row 1"
 
 
 def test_the_same_in_two_sources_counts_once(policy):
     both = together([holdings((30, 30)), holdings((30, 30), source="other")])
-    (stake,) = stakes_of(both, OneHolder(both), policy, TODAY)
+    (stake,) = stakes_of(both.holdings, OneHolder(both), policy, TODAY)
     assert (stake.least, stake.differ) == (30, False)
 
 

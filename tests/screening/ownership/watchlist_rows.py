@@ -13,10 +13,12 @@ def a_list(
     relations: Sequence[tuple[str, str, str | None, str, float | None]] = (),
     people: Sequence[str] = (),
     identifiers: Sequence[tuple[str, str, str]] = (),
+    references: Sequence[tuple[str, str, str]] = (),
 ) -> Watchlist:
     """parties: entity_id and name of each. measures: entity_id and what its listing prohibits. relations:
     entity_id, kind, other_entity_id, other_name, share. people: entity_ids of persons. identifiers:
-    entity_id, kind, number."""
+    entity_id, kind, number. references: entity_id, publisher, reference.
+    """
     builder = WatchlistBuilder(list_id, source="made up")
     for entity_id, name in parties:
         kind = "person" if entity_id in people else "organization"
@@ -38,4 +40,6 @@ def a_list(
         )
     for entity_id, kind, number in identifiers:
         builder.add("identifiers", entity_id=entity_id, kind=kind, number=number)
+    for entity_id, publisher, reference in references:
+        builder.add("references", entity_id=entity_id, publisher=publisher, reference=reference)
     return builder.build()

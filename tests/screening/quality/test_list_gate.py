@@ -222,6 +222,12 @@ def test_a_list_without_aliases_is_let_through_where_the_settings_say_so(limits)
     assert list_gate(watchlist, limits.model_copy(update={"max_parties_without_alias": None}), TODAY).passed
 
 
+def test_a_list_whose_names_stand_in_one_file_with_the_parties_may_end_without_aliases(limits):
+    watchlist = with_aliases(500, *range(0, 399, 2)).build()
+    assert list_gate(replace(watchlist, list_id="UN"), limits, TODAY).passed
+    assert failed(list_gate(replace(watchlist, list_id="OFAC-SDN"), limits, TODAY)) == [ENDS]
+
+
 def test_addresses_that_end_before_the_list_does_but_not_a_list_without_any(limits):
     aliases = range(0, 500, 2)
     cut = with_aliases(500, *aliases, addresses=tuple(range(300)))

@@ -42,7 +42,7 @@ def test_two_lists_in_one_folder_are_refused(small_csv):
         (b"record_id,name\r\n1,A\r\n", "is no list that is known here"),
         (b"PK\x03\x04", "is no list that is known here"),
         (b"<CONSOLIDATED_LIST></CONSOLIDATED_LIST>", "root element is CONSOLIDATED_LIST"),
-        (b'<Sanctions xmlns="http://x/exports/ADVANCED_XML"/>', "root element is .*Sanctions"),
+        (b'<Sanctions xmlns="http://elsewhere"/>', "root element is .*Sanctions"),
         (b'<sdnList xmlns="http://elsewhere"/>', "root element is .*sdnList"),
         (b"<", "not complete XML"),
     ],
@@ -51,6 +51,26 @@ def test_what_is_no_known_list_says_what_was_expected(tmp_path, content, message
     path = tmp_path / "list.dat"
     path.write_bytes(content)
     with pytest.raises(InputError, match=message):
+        read_watchlist(path)
+
+
+ERROR_PAGE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    "<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Expires>2026</Expires></Error>"
+)
+
+
+def test_an_object_stores_error_page_saved_as_a_list_is_told(tmp_path):
+    path = tmp_path / "sdn.xml"
+    path.write_text(ERROR_PAGE, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_watchlist(path)
+    assert (
+        f"{path}: is an error page of an object store, saved in place of the list "
+        "(AccessDenied: Request has expired). Fetch the file again from its publisher."
+    ) in str(caught.value)
+    path.write_text('<Error xmlns="http://x/doc/2006-03-01/"/>', encoding="utf-8")
+    with pytest.raises(InputError, match=r"\(it says no more\)"):
         read_watchlist(path)
 
 

@@ -27,7 +27,7 @@ def count_advanced(path: Path) -> Sequence[PartyCount]:
 def _profiles(path: Path) -> Iterator[tuple[str, int]]:
     tags = [f"{{*}}{name}" for name in ("Profile", *_OTHER_ROWS)]
     for _, node in etree.iterparse(str(path), tag=tags, no_network=True, resolve_entities=False):
-        if etree.QName(node).localname == "Profile":
+        if str(node.tag).endswith("}Profile"):
             names = sum(1 for _ in node.iterfind("{*}Identity/{*}Alias/{*}DocumentedName"))
             yield _TYPES.get(node.get("PartySubTypeID", ""), "organization"), names
             continue

@@ -7,6 +7,7 @@ date; a folder named like one (2022-01, 2022-01-31) gives it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ __all__ = ["CONSOLIDATED_FILES", "SDN_FILES", "CsvFiles", "by_lower_name", "find
 _REMARKS_LIMIT = 1000
 _TYPES = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", None: "organization"}
 _ALIAS_KINDS = ("aka", "fka", "nka")
+# "SDGT] [GLOMAG" in the files, for OFAC writes the outer brackets only where it prints the list.
+_PROGRAMS = re.compile(r"[^\[\]\s](?:[^\[\]]*[^\[\]\s])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _read_parties(path: Path, writer: PartyWriter, comments: Mapping[str, str]) 
         whole = f"{remarks or ''}{comments.get(entity_id, '')}" or None
         entity_type = _TYPES[kind.lower() if kind else None]
         writer.start(entity_id, entity_type, name, title=title, remarks=whole)
-        for program in programs.split("] [") if programs else ():
+        for program in _PROGRAMS.findall(programs or ""):
             writer.program(entity_id, program)
         if entity_type == "vessel" or any(vessel):
             columns = ("call_sign", "vessel_type", "tonnage", "gross_registered_tonnage", "flag", "owner")

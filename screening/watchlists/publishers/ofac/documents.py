@@ -75,6 +75,10 @@ _DOCUMENT_LIKE_KIND = re.compile(
     r"(?P<kind>[A-Z][^\d;:()]*?(?:No\.|Number|Code|ID|ID Card|Card|Passport|License|Certificate|Identifier))"
     r"[\s:#]+(?P<body>[^\s(]*\d.*)"
 )
+# Numbers that are no document's: of telephones, and of what aircraft are made of.
+_NO_DOCUMENT = re.compile(
+    r"(?:[A-Z][a-z]+ )?(?:(?:Tele)?(?:phone|fax|telex)|Mobile|Aircraft)\b", re.IGNORECASE
+)
 _DATE = r"(?:(?:\d{1,2} )?[A-Z][a-z]{2} )?\d{4}"
 _DATES = rf"{_DATE}(?: to {_DATE})?"
 _DATED = re.compile(
@@ -95,7 +99,7 @@ def parse_document(segment: str) -> Fact | None:
     known = _KNOWN_KIND.fullmatch(segment)
     if known is not None:
         return read_document(known["kind"], known["body"])
-    similar = _DOCUMENT_LIKE_KIND.fullmatch(segment)
+    similar = None if _NO_DOCUMENT.match(segment) else _DOCUMENT_LIKE_KIND.fullmatch(segment)
     return read_document(similar["kind"], similar["body"]) if similar else None
 
 

@@ -52,4 +52,4 @@ SUBJECTS = _words(
     registered corporate individual document sanctions legal former other previous gross net home party person
     secondary primary principal designation effective expiration commercial current"""
 )
-PHONE_WORDS = _words("phone telephone tel mobile cell cellphone fax telex whatsapp viber")
+PHONE_WORDS = _words("phone telephone tel mobile cellphone fax telex whatsapp viber")

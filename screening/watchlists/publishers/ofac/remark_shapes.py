@@ -40,10 +40,13 @@ _MOST_LABEL_WORDS = 10
 _LONGEST = 2000
 
 _TITLED = re.compile(r"[A-Z][a-z'’]+(?:[A-Z][a-z]+)*(?:[-/&'’.][A-Za-z]+)*[.,]?")
-_ACRONYM = re.compile(r"[A-Z]{2,6}(?:[-/][A-Z]{1,6})*")
+_ACRONYM = re.compile(r"[A-Z]{1,6}(?:[-/][A-Z]{1,6})*")
 _DOTTED = re.compile(r"(?:[A-Z][a-z]{0,2}\.-?){2,8}[A-Z]?")
 _SIGN = re.compile(r"#|Nº|N°|№")
-_SEPARATED = re.compile(r"(?P<label>[^:;\n]{2,90}?)(?:\s?:(?!//)\s*|\s-\s)(?P<value>\S.*)", re.DOTALL)
+# A colon, but not that of a web address, or a dash.
+_SEPARATED = re.compile(
+    r"(?P<label>[^:;\n]{2,90}?)(?:\s?(?P<colon>:)(?!//)\s*|\s-\s)(?P<value>\S.*)", re.DOTALL
+)
 
 # A label with one of these has a country for its value; what the country is to the party say the other words.
 _OF_COUNTRIES = frozenset(
@@ -68,9 +71,13 @@ _RESERVED = frozenset(("dob", "pob", "gender", "linked", "a.k.a.", "f.k.a.", "n.
 
 _EMAIL = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\.[A-Za-z]{2,}")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?")
 _PHONE = re.compile(r"[+\d(][\d\s()/+.,-]{4,40}")
 _HAS_BRACKET = re.compile(r"\([^()]*\)")
-_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9./\\_-]*(?: [A-Z0-9./\\_-]*\d[A-Z0-9./\\_-]*){0,5}", re.IGNORECASE)
+_NUMBER_PART = re.compile(r"[A-Za-z0-9./\\_-]+")
+_MOST_NUMBER_PARTS = 6
+# Letters and digits in one word, as no name is written: "HAVIGB2L".
+_CODE = re.compile(r"(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{8,40}")
 _LOWER_WORD = re.compile(r"[a-z]{3,}")
 _MEASURED = re.compile(r"\d[\d.,]*(?: ?[A-Za-z³²/]{1,10}\.?){0,2}")
 
@@ -83,7 +90,8 @@ def read_shape(segment: str, *, is_main: bool) -> Sequence[Fact] | None:
     if separated is not None:
         label, value = separated["label"].strip(), separated["value"].strip()
         words = label.split()
-        if _is_label(words, lower_allowed=True) and not _is_reserved(words):
+        ends_it = separated["colon"] is not None or _names_property(_plain(label))
+        if _is_label(words, lower_allowed=ends_it) and not _is_reserved(words):
             return read_labelled(label, value, is_main=is_main)
     words = segment.split()
     if len(words) < 2 or _is_reserved(words):
@@ -114,13 +122,13 @@ def read_labelled(
     words = _plain(kind)
     if _EMAIL.fullmatch(value):
         return [facts.contact("email", value)]
-    if _URL.fullmatch(value):
+    if _URL.fullmatch(value) or _DOMAIN.fullmatch(value):
         return [facts.contact("website", value)]
     if PHONE_WORDS & set(words) and _PHONE.fullmatch(value):
         return [facts.contact("phone", value)]
     if (found := _country(words, kind, value, is_main=is_main)) is not None:
         return [found]
-    if words and words[0] == "aircraft":
+    if "aircraft" in words:
         return [Fact("aircraft", {"field": kind, "value": value})]
     identifier = read_document(kind, value)
     if identifier is not None and not _names_property(words):
@@ -156,11 +164,16 @@ def read_labelled(
 
 def _contact_behind_words(words: Sequence[str]) -> Sequence[Fact] | None:
     """LABEL ADDRESS, of mail or web, or LABEL NUMBER of a telephone."""
-    if _is_label(words[:-1]) and (_EMAIL.fullmatch(words[-1]) or _URL.fullmatch(words[-1])):
+    if _is_label(words[:-1]) and any(shape.fullmatch(words[-1]) for shape in (_EMAIL, _URL, _DOMAIN)):
         return read_labelled(" ".join(words[:-1]), words[-1], is_main=True)
-    for end, word in enumerate(words[:3], start=1):
-        if set(_plain(word)) & PHONE_WORDS and _PHONE.fullmatch(number := " ".join(words[end:])):
-            return [facts.contact("phone", number)] if _is_label(words[:end]) else None
+    end = next((at for at, word in enumerate(words) if word[0] in "+(0123456789"), 0)
+    number = " ".join(words[end:])
+    if (
+        set(_plain(" ".join(words[:end]))) & PHONE_WORDS
+        and _is_label(words[:end])
+        and _PHONE.fullmatch(number)
+    ):
+        return [facts.contact("phone", number)]
     return None
 
 
@@ -179,12 +192,18 @@ def _number_behind_words(words: Sequence[str]) -> Sequence[Fact] | None:
     ):
         end -= 1
     label = " ".join(words[:end]).rstrip(" #:")
-    if not label or _names_property(_plain(label)):
+    spoken = _plain(label)
+    if not spoken or _names_property(spoken):
+        return None
+    if spoken[-1] not in NUMBER_WORDS and set(spoken[1:]) & PROPERTY_WORDS:
+        # "Aircraft Type Boeing 747": the label ended before the word that the number belongs to.
         return None
     found = read_document(label, " ".join(words[end:]).lstrip("# "))
     if found is None or not _is_number(str(found.row["number"])):
         return None
     kind = " ".join(words[:end])
+    if "aircraft" in spoken:
+        return [Fact("aircraft", {"field": label, "value": str(found.row["number"])})]
     return [found] if _is_given(kind, str(found.row["number"]), backed=_is_backed(found)) else None
 
 
@@ -247,9 +266,15 @@ def _first_number(words: Sequence[str]) -> int | None:
 
 def _is_number(number: str) -> bool:
     """Whether a text looks like a number that an office gives, and not like words with a number in them."""
-    if _NUMBER.fullmatch(number) is None or not any(map(str.isdigit, number)):
+    first, *more = number.split()
+    if len(more) >= _MOST_NUMBER_PARTS or not first[0].isalnum() or not any(map(str.isdigit, number)):
         return False
-    if _LOWER_WORD.search(number) and not re.fullmatch(r"[0-9a-zA-Z]*", number):
+    if not all(_NUMBER_PART.fullmatch(part) for part in (first, *more)):
+        return False
+    # The letters after "600118 CN", but no word.
+    if not all(any(map(str.isdigit, part)) or (part.isupper() and len(part) <= 3) for part in more):
+        return False
+    if _LOWER_WORD.search(number) and not number.isalnum():
         return False
     return not (" " in number and parse_date_span(number) is not None)
 
@@ -269,7 +294,7 @@ def _is_given(label: str, number: str, *, backed: bool) -> bool:
     if any(word in NAMES_WITH_NUMBERS for word in words):
         return False
     if _DOTTED.fullmatch(original) or _ACRONYM.fullmatch(original.strip("()")):
-        return digits >= 3 and len(number) >= 4
+        return (digits >= 3 and len(number) >= 4) or _CODE.fullmatch(number) is not None
     # A titled label that says nothing: only a number that is long can be meant.
     return digits >= (4 if backed else 6) and len(number) >= 6
 

@@ -28,7 +28,7 @@ from screening.watchlists.publishers.ofac.remark_statements import parse_positio
 __all__ = ["RULES", "ParsedRemarks", "Rule", "parse_field", "parse_remarks", "parse_segment"]
 
 _Match = re.Match[str]
-# No statement is as long: the longest remark as a whole has some 6,000 characters.
+# No statement is as long: whole remarks of OFAC's lists have less than 2,000 characters.
 _LONGEST = 10_000
 _ALTERNATIVE = re.compile(r"alt\. ", re.IGNORECASE)
 
@@ -237,7 +237,8 @@ def parse_field(
         f"expires {expires}" if expires else "",
     )
     whole = " ".join(part for part in parts if part)
-    read = _by_rules(whole, is_main=True)
+    # What a person is stands nowhere with a label of its own.
+    read = _by_rules(whole, is_main=True, rules=[rule for rule in RULES if rule.name != "position"])
     if read is not None:
         return read
     if not label or not value:
@@ -249,8 +250,8 @@ def parse_field(
     )
 
 
-def _by_rules(body: str, *, is_main: bool) -> tuple[Fact, ...] | None:
-    for rule in RULES:
+def _by_rules(body: str, *, is_main: bool, rules: Sequence[Rule] | None = None) -> tuple[Fact, ...] | None:
+    for rule in RULES if rules is None else rules:
         found = rule.pattern.fullmatch(body)
         rows = rule.read(found, is_main) if found else None
         if rows is not None:

@@ -135,6 +135,25 @@ def test_rows_that_point_to_no_party_are_counted_and_left_out(small_csv):
     assert "Zambia" not in watchlist.tables["addresses"]["country_text"].to_pylist()
 
 
+@pytest.mark.parametrize(
+    "programs", ["SDGT] [GLOMAG", "[SDGT] [GLOMAG]", "SDGT][GLOMAG", " SDGT ] [ GLOMAG "]
+)
+def test_programs_in_their_brackets(small_csv, programs):
+    spoil(small_csv / "sdn.csv", b'"SDGT] [GLOMAG"', f'"{programs}"'.encode())
+    found = rows(read_watchlist(small_csv), "programs", "28004")
+    assert [row["program"] for row in found] == ["SDGT", "GLOMAG"]
+
+
+def test_utf_8_with_and_without_its_mark_is_the_same_list(small_csv):
+    spoil(small_csv / "sdn.csv", b"ARTAVIL", "ARTAVÍL".encode())
+    before = read_watchlist(small_csv)
+    for path in small_csv.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    after = read_watchlist(small_csv)
+    assert after.sha256 == before.sha256
+    assert after.published_counts == before.published_counts
+
+
 def test_a_number_given_twice_hides_nobody(small_csv):
     spoil(small_csv / "sdn.csv", b"28283,\"ASA'IB", b"28004,\"ASA'IB")
     watchlist = read_watchlist(small_csv)

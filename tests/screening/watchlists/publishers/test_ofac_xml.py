@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from screening.model.errors import InputError
+from screening.model.party_counts import PartyCount
 from screening.watchlists import SCHEMAS, read_watchlist
 from screening.watchlists.publishers.xml_events import read_elements
 
@@ -39,9 +40,9 @@ def test_the_date_of_the_list(small_xml):
 
 
 def edit(path, old, new):
-    content = path.read_text(encoding="utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    content = path.read_bytes()
+    assert old.encode() in content
+    path.write_bytes(content.replace(old.encode(), new.encode(), 1))
     return path
 
 
@@ -64,6 +65,59 @@ def test_addresses_are_written_as_in_the_csv_files(small_xml):
     ]
     assert row["address"] == "9 3 Bloshevikov Prospect Apt 35, Room 2"
     assert row["city"] == "Saint Petersburg, Neva 190000"
+
+
+def programs_of(path, entity_id, *codes):
+    """The file with other programs for one party."""
+    content = path.read_text(encoding="utf-8")
+    start = content.index("<programList>", content.index(f"<uid>{entity_id}</uid>"))
+    end = content.index("</programList>", start)
+    listed = "".join(f"<program>{code}</program>" for code in codes)
+    path.write_text(f"{content[:start]}<programList>{listed}{content[end:]}", encoding="utf-8")
+    return path
+
+
+def test_which_list_it_is_is_told_by_the_programs_and_not_by_the_name(small_xml):
+    named = small_xml.rename(small_xml.with_name("consolidated.xml"))
+    assert read_watchlist(named).list_id == "OFAC-SDN"
+    # Blocked under another program as well: on both lists.
+    assert read_watchlist(programs_of(named, "28004", "NS-PLC", "SDGT")).list_id == "OFAC-SDN"
+    # A code of both lists, and one that nobody knows, tell nothing.
+    assert read_watchlist(programs_of(named, "28004", "UKRAINE-EO13662")).list_id == "OFAC-SDN"
+    assert read_watchlist(programs_of(named, "28004", "NO-SUCH-CODE")).list_id == "OFAC-SDN"
+    assert read_watchlist(programs_of(named, "28004", "CMIC-EO13959")).list_id == "OFAC-CONS"
+    assert read_watchlist(named, list_id="OFAC-SDN").list_id == "OFAC-SDN"
+
+
+NEW_STATEMENTS = {
+    "Vessel Year of Build": ("2001", None),
+    "Registration Country": ("China", None),
+    "C.I.N.": ("U63030HR2022PTC105597", "India"),
+    "N.I.F.": ("B12345678", "Spain"),
+    "Executive Order 13662 Directive Determination -": ("Subject to Directive 1", None),
+    "Lunar Berth": ("572469210", "Iran"),
+    "Aircraft Type": ("Boeing 747", None),
+}
+
+
+@pytest.mark.parametrize("table", SCHEMAS)
+def test_labels_of_newer_lists_say_the_same_in_both_forms(small_csv, small_xml, table):
+    in_csv = "; ".join(
+        f"{label} {value} ({country})" if country else f"{label} {value}"
+        for label, (value, country) in NEW_STATEMENTS.items()
+    )
+    in_xml = "".join(
+        f"<id><uid>{number}</uid><idType>{label}</idType><idNumber>{value}</idNumber>"
+        f"{f'<idCountry>{country}</idCountry>' if country else ''}</id>"
+        for number, (label, (value, country)) in enumerate(NEW_STATEMENTS.items())
+    )
+    relations = "Linked To: NATIONAL IRANIAN TANKER COMPANY"
+    edit(small_csv / "sdn.csv", f"{relations}.", f"{in_csv}; {relations}; Linked To: AL-KHAZALI, Qais.")
+    edit(small_xml, "<idList>", f"<idList>{in_xml}")
+    edit(small_xml, f"({relations})", f"({relations}); (Linked To: AL-KHAZALI, Qais)")
+    from_csv, from_xml = read_watchlist(small_csv), read_watchlist(small_xml)
+    assert comparable(from_xml, table) == comparable(from_csv, table)
+    assert from_xml.unparsed_share == from_csv.unparsed_share == 0
 
 
 def test_a_kind_of_document_that_nobody_knew_is_a_document_all_the_same(small_xml):
@@ -114,6 +168,24 @@ def test_a_file_that_holds_another_number_of_parties_than_it_announces_is_refuse
     edit(small_xml, "<Record_Count>7<", "<Record_Count>9,000<")
     with pytest.raises(InputError, match=r"SDN\.XML: its Record_Count announces 9,000 parties, .* holds 7"):
         read_watchlist(small_xml)
+
+
+def test_parties_and_names_are_counted_by_another_way(small_csv, small_xml):
+    expected = (
+        PartyCount("person", 3, 12),
+        PartyCount("organization", 2, 15),
+        PartyCount("vessel", 1, 4),
+        PartyCount("aircraft", 1, 1),
+    )
+    assert read_watchlist(small_xml).published_counts == expected
+    assert read_watchlist(small_csv).published_counts == expected
+
+
+def test_an_alias_without_a_name_is_missed_by_the_reader_and_not_by_the_count(small_xml):
+    edit(small_xml, "<lastName>ABADAN</lastName>", "")
+    watchlist = read_watchlist(small_xml)
+    assert "ABADAN" not in watchlist.tables["names"]["name"].to_pylist()
+    assert sum(count.names for count in watchlist.published_counts) == watchlist.name_count + 1
 
 
 def test_a_file_that_announces_no_number_is_read(small_xml):

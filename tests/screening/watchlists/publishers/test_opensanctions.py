@@ -3,13 +3,15 @@
 import random
 
 import pytest
-from small_tables import SIMPLE_CSV, entity, ftm, write_ftm
+from small_tables import entity, ftm, simple_csv, write_ftm
 
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount
 from screening.watchlists import read_watchlist
 from screening.watchlists.publishers.opensanctions.entities import apply_delta, write_entities
 from screening.watchlists.publishers.opensanctions.words import measure_of, reference_of
+
+SIMPLE_CSV = simple_csv()
 
 
 def rows(watchlist, table, *columns, party=None):

@@ -12,6 +12,8 @@ from lxml import etree
 
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount, party_counts
+from screening.quality import list_gate
+from screening.settings import load_settings
 from screening.watchlists import read_watchlist
 from screening.watchlists.programs import known_programs
 from screening.watchlists.publishers.uk.dates import uk_span
@@ -313,3 +315,8 @@ def test_a_real_file_that_is_cut_is_not_read(shared_data: Path, tmp_path: Path, 
     cut.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(InputError, match=r"line \d+: not complete XML"):
         read_watchlist(cut)
+
+
+def test_the_gate_lets_the_real_file_through(real: Watchlist):
+    result = list_gate(real, load_settings().gates, date(2026, 8, 31))
+    assert result.passed, result.failures

@@ -12,7 +12,10 @@ from lxml import etree
 
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount, party_counts
+from screening.quality import list_gate
+from screening.settings import load_settings
 from screening.watchlists import read_watchlist
+from screening.watchlists.party_programs import party_programs
 from screening.watchlists.programs import known_programs
 from screening.watchlists.watchlist import Watchlist
 
@@ -154,6 +157,13 @@ def test_a_travel_ban_alone_is_no_asset_freeze(small: Watchlist):
     assert "asset freeze" in known_programs("UN")["Al-Qaida"].prohibits
 
 
+def test_a_travel_ban_is_one_of_people(small: Watchlist):
+    listed_under = party_programs(small)
+    assert listed_under["QDi.901"].prohibits == ["asset freeze", "travel ban", "arms embargo"]
+    assert listed_under["QDe.901"].prohibits == ["asset freeze", "arms embargo"]
+    assert listed_under["LYi.901"].prohibits == ["travel ban"]
+
+
 def test_a_former_reference_is_kept_as_one(small: Watchlist):
     assert rows(small, "references", "LYi.901") == [
         {"entity_id": "LYi.901", "publisher": "UN", "reference": "I.47.C.1"}
@@ -275,3 +285,8 @@ def test_a_real_file_that_is_cut_is_not_read(shared_data: Path, tmp_path: Path, 
     cut.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(InputError, match=r"line \d+: not complete XML"):
         read_watchlist(cut)
+
+
+def test_the_gate_lets_the_real_file_through(real: dict[str, Watchlist]):
+    result = list_gate(real["consolidated.xml"], load_settings().gates, date(2026, 8, 31))
+    assert result.passed, result.failures
