@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.model.hit_table import plain_hits
-from screening.runs.run_folder import staged_run
+from screening.runs.run_folder import PARTY_LINKS, staged_run
 
 if TYPE_CHECKING:
     from screening.model.run_record import RunRecord
@@ -76,7 +76,7 @@ def write_evidence(
         write_rows_csv(set_aside.warnings.batches(), set_aside.warnings.schema, folder / "warnings.csv")
         write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
         if evidence.links is not None and len(evidence.watchlists) > 1:
-            write_table_csv(evidence.links, folder / "party_links.csv")
+            write_table_csv(evidence.links, folder / PARTY_LINKS)
     record = evidence.record(hits, outcome)
     write_report(record, hits, folder / "report.html", evidence.report_context())
     write_run_json(record, folder / "run.json")

@@ -10,9 +10,9 @@ from screening.spreadsheets.hits_workbook import rows_aside
 from screening.storage.staged_folder import check_target, staged_folder
 from screening.storage.unfinished import Contents
 
-__all__ = ["RUN", "RUN_FILES", "check_out", "staged_run"]
+__all__ = ["PARTY_LINKS", "RUN", "RUN_FILES", "check_out", "staged_run"]
 
-# All a run's folder holds. A folder with anything else in it is not replaced.
+# What every run's folder holds.
 RUN_FILES = (
     "hits.parquet",
     "hits.csv",
@@ -24,7 +24,17 @@ RUN_FILES = (
     "gates",
 )
 
-RUN = Contents("run", "run.json", RUN_FILES, folders={"gates": ".html"}, aside=(rows_aside("hits.xlsx"),))
+# Only of a run with several lists.
+PARTY_LINKS = "party_links.csv"
+
+# A folder with anything else in it is not replaced.
+RUN = Contents(
+    "run",
+    "run.json",
+    (*RUN_FILES, PARTY_LINKS),
+    folders={"gates": ".html"},
+    aside=(rows_aside("hits.xlsx"),),
+)
 
 
 @contextmanager
