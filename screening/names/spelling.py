@@ -39,6 +39,8 @@ MARK = "~"
 _SPELLED = re.compile("[a-zC]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _NOT_A_VOWEL = str.maketrans("", "", "aeiou")
+# Of a character's name in Unicode, such as KHMER LETTER CA.
+_LETTER = re.compile(r"(?:LETTER|VOWEL SIGN|VOWEL|SYLLABLE|CONSONANT) (?P<letter>.+)")
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
 
 
@@ -128,12 +130,19 @@ def sounds_across() -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=262_144)
 def latin(word: str) -> str:
-    """A word of any script as lower-case ASCII letters and digits, by ICU; empty where nothing is left.
+    """A word of any script as lower-case ASCII letters and digits, by ICU; empty where it has no letters.
 
+    ICU knows no Latin letters for Khmer, Lao and Sinhala. A word of such a script is spelled by the names
+    that Unicode gives its letters, so that the same word is the same; it does not meet its usual romanization.
     Bears MARK where the script leaves out short vowels (Arabic, Hebrew, Syriac, Thaana).
     """
-    letters = _NOT_A_LETTER.sub("", _transliterator()(word))
+    letters = _NOT_A_LETTER.sub("", _transliterator()(word)) or _by_names_of_letters(word)
     return MARK + letters if letters and _writes_no_vowels(word) else letters
+
+
+def _by_names_of_letters(word: str) -> str:
+    named = (_LETTER.search(unicodedata.name(character, "")) for character in word)
+    return "".join(_NOT_A_LETTER.sub("", found["letter"].lower()) for found in named if found)
 
 
 def join(words: Sequence[str]) -> str:

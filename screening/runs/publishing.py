@@ -65,6 +65,7 @@ def write_evidence(
     outcome: Literal["published", "stopped"] = "published",
 ) -> RunRecord:
     """Everything in a run's folder but the hits. party_links.csv is there where there were several lists."""
+    from screening.linking.party_links import named_links
     from screening.model.run_record import write_run_json
     from screening.quality.data_docs import write_gate_pages
     from screening.report import write_report
@@ -76,7 +77,7 @@ def write_evidence(
         write_rows_csv(set_aside.warnings.batches(), set_aside.warnings.schema, folder / "warnings.csv")
         write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
         if evidence.links is not None and len(evidence.watchlists) > 1:
-            write_table_csv(evidence.links, folder / PARTY_LINKS)
+            write_table_csv(named_links(evidence.links, evidence.watchlists), folder / PARTY_LINKS)
     record = evidence.record(hits, outcome)
     write_report(record, hits, folder / "report.html", evidence.report_context())
     write_run_json(record, folder / "run.json")

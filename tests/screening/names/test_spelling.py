@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from screening.names.compare import compare_names
 from screening.names.spelling import MARK, SpellingRules, consonants, fold, join, latin, sounds_across
 
 
@@ -56,3 +57,9 @@ def test_a_spelling_that_is_no_letters_is_refused(section: str, rule: dict[str, 
     values: dict[str, object] = {"sounds": {}, "letters": {}, "digits": {}, "silent_h_from": 4}
     with pytest.raises(ValidationError, match=section):
         SpellingRules.model_validate(values | {section: rule})
+
+
+@pytest.mark.parametrize("name", ["ចេន ហ្ស៊ី", "අනුර කුමාර", "ແສງ ສຸລິ"])
+def test_a_script_without_a_romanization_meets_itself(name: str) -> None:
+    assert all(latin(word).isascii() and latin(word) for word in name.split())
+    assert compare_names(name, name, kind="person").score == 100
