@@ -133,7 +133,7 @@ def latin(word: str) -> str:
     """A word of any script as lower-case ASCII letters and digits, by ICU; empty where it has no letters.
 
     ICU knows no Latin letters for Khmer, Lao and Sinhala. A word of such a script is spelled by the names
-    that Unicode gives its letters, so that the same word is the same; it does not meet its usual romanization.
+    that Unicode gives its letters: the same word is the same, but does not meet its usual romanization.
     Bears MARK where the script leaves out short vowels (Arabic, Hebrew, Syriac, Thaana).
     """
     letters = _NOT_A_LETTER.sub("", _transliterator()(word)) or _by_names_of_letters(word)
