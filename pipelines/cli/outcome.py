@@ -23,6 +23,7 @@ def outcome_lines(folder: Path) -> Iterator[str]:
     for watchlist in run.watchlists:
         rows = [row for row in run.coverage if row.list_id == watchlist.list_id]
         if rows:
-            yield coverage_words(watchlist.list_id, rows)
+            words = coverage_words(watchlist.list_id, rows)
+            yield words[0].upper() + words[1:]
     yield from verdict_lines(run)
     yield f"Report: {folder / 'report.html'}"

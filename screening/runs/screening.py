@@ -159,8 +159,9 @@ def screen_request(
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
         with clock.stage("link_parties"):
-            step = Step("link parties", f"of {len(lists)} lists")
-            evidence.links = run_step(step, _links, screener)
+            if len(lists) > 1:
+                step = Step("link parties", f"of {len(lists)} lists")
+                evidence.links = run_step(step, _links, screener)
             hits = work.hits()
         with clock.stage("gate_coverage"):
             step, restricted = Step("gate coverage"), bool(request.programs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, assert_never
 
 from screening.model.gates import (
@@ -21,6 +21,7 @@ from screening.model.gates import (
     NightComparison,
 )
 from screening.model.party_counts import ListCoverage
+from screening.wording.lists import coverage_words
 
 __all__ = [
     "demand_words",
@@ -358,7 +359,7 @@ def seen_words(seen: GateSeen) -> str:
             published = seen.published or "at an unknown date"
             return f"{', '.join(counts)}, published {published}, against {seen.last_good}"
         case CoverageSeen():
-            return "; ".join(map(_coverage, seen.counts)) or "no list"
+            return _coverage(seen.counts)
         case CustomersSeen():
             return (
                 f"{seen.rows_in:,} rows in, {seen.rows_screened:,} screened, "
@@ -388,14 +389,11 @@ def _unknown_programs(seen: ListSeen) -> str:
     return f", programs of unknown authority: {', '.join(codes)}" if codes else ""
 
 
-def _coverage(row: ListCoverage) -> str:
-    steps = [("published", row.published), ("read", row.parsed), ("indexed", row.indexed)]
-    counts = [
-        f"{step} {count.parties:,} with {count.names:,} names"
-        for step, count in (*steps, ("screened against", row.screened))
-        if count is not None
-    ]
-    return f"{row.list_id} {row.entity_type}: {', '.join(counts)}"
+def _coverage(counts: Sequence[ListCoverage]) -> str:
+    """How much of each list was screened against; the counts of its types stand in the gate's table."""
+    lists = dict.fromkeys(row.list_id for row in counts)
+    of_list = [coverage_words(one, [row for row in counts if row.list_id == one]) for one in lists]
+    return "; ".join(of_list) or "no list"
 
 
 def _night(night: NightComparison) -> str:

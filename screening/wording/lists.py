@@ -39,6 +39,6 @@ def coverage_words(list_id: str, rows: Sequence[ListCoverage]) -> str:
     without = sum(row.without_letters for row in rows)
     rest = f" ({counted(without, 'name')} without letters)" if without else ""
     return (
-        f"Screened against {list_id}: {parties[0]:,} of {parties[1]:,} parties, {names[0]:,} of {names[1]:,} "
+        f"screened against {list_id}: {parties[0]:,} of {parties[1]:,} parties, {names[0]:,} of {names[1]:,} "
         f"names{rest}"
     )

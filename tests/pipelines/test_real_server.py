@@ -32,6 +32,7 @@ def test_the_flow_runs_against_a_server_of_the_users_own(server, customers, list
         "gate list OFAC-SDN",
         "prepare screener",
         "screen batches from 1",
+        "gate coverage",
         "gate customers",
         "gate hits",
         f"publish {out}",

@@ -64,6 +64,7 @@ def test_run_json_is_the_evidence(sanctions, customers, listed, tmp_path):
     assert run["hits"] == {"rows": 2, "records": 2, "undecided": 2}
     assert [(gate["name"], gate["passed"]) for gate in run["gates"]] == [
         ("list OFAC-SDN", True),
+        ("coverage", True),
         ("customers", True),
         ("hits", True),
     ]

@@ -35,6 +35,7 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
         "scoring_fingerprint",
         "settings",
         "night",
+        "party_links",
         "verdict",
     ]
     assert content["watchlists"][0].keys() >= {"list_id", "published", "sha256", "entities", "names"}

@@ -65,6 +65,7 @@ def test_every_gate_and_table_has_its_place(sound, tmp_path):
     pages = written(sound, tmp_path)
     assert list(pages) == [
         "01-list-test-birth-dates.html",
+        "01-list-test-counts.html",
         "01-list-test-ends-of-the-files.html",
         "01-list-test-names.html",
         "01-list-test-parties.html",
@@ -174,7 +175,7 @@ def test_two_gates_of_one_name_have_pages_of_their_own(watchlist, limits, tmp_pa
     young = AgeLimit(watchlist.published, 40)
     late = list_gate(watchlist, limits, TODAY + timedelta(days=30), young)
     pages = written([list_gate(watchlist, limits, TODAY, young), late], tmp_path)
-    assert len(pages) == 13
+    assert len(pages) == 15
     assert not rows_that_fail(pages["01-list-test-whole-list.html"])
     assert rows_that_fail(pages["02-list-test-whole-list.html"])
 

@@ -28,7 +28,7 @@ def test_every_page_opens_from_the_index_and_asks_for_nothing_else(browser, fold
     page.on("console", lambda message: complaints.append(message.text))
     page.goto((folder / "index.html").as_uri())
     names = [link.inner_text() for link in page.locator("main a").all()]
-    assert len(names) == 8
+    assert len(names) == 9
     for name in names:
         page.get_by_role("link", name=name, exact=True).click()
         assert page.get_by_role("heading", level=1).inner_text().startswith(name)

@@ -47,6 +47,7 @@ def test_every_step_goes_through_the_one_that_was_given_by_name_and_in_order(cus
         "gate list OFAC-SDN",
         "prepare screener",
         "screen batches from 1",
+        "gate coverage",
         "gate customers",
         "gate hits",
         f"publish {tmp_path / 'out'}",
