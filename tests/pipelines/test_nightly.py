@@ -318,7 +318,6 @@ def larger(tmp_path, monkeypatch, after_two_nights):
     ("mistake", "told"),
     [
         (lambda rows: rows[len(rows) // 2 :], "at most 5.0% fewer rows than last night: found 0.5"),
-        (lambda rows: rows[-3:], "3 customers (-43)"),
         (without_ids, "46 people under another id"),
         (moved_by_one, "46 people under another id"),
         (
@@ -326,7 +325,7 @@ def larger(tmp_path, monkeypatch, after_two_nights):
             "every column that the table had last night is there: found 1 of 1 rows|column 'date_of_birth'",
         ),
     ],
-    ids=["half the rows", "three rows", "renumbered", "moved by one", "column renamed"],
+    ids=["half the rows", "renumbered", "moved by one", "column renamed"],
 )
 def test_a_table_that_is_not_last_night_s_stops_the_night(larger, mistake, told):
     before = larger.runs, larger.states

@@ -193,7 +193,6 @@ def prefect_home(tmp_path_factory) -> Path:
     ("number", "status", "flow"),
     [
         (signal.SIGKILL, -signal.SIGKILL, True),  # the hardest, as a flow with a server of its own
-        (signal.SIGKILL, -signal.SIGKILL, False),
         (signal.SIGINT, 130, False),
         (signal.SIGTERM, 143, False),
     ],

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from real_lists import read_real
 from scipy import sparse
 
 from screening.matching.candidates import CandidateGenerator
@@ -17,7 +18,6 @@ from screening.names.alignment import ListedNames
 from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
 from screening.settings.names import Kind, default_name_policy
-from screening.watchlists import read_watchlist
 
 POLICY = default_name_policy()
 
@@ -47,7 +47,7 @@ def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, lea
 @pytest.mark.parametrize("kind", ["person", "non_person"])
 @pytest.mark.parametrize("least", [50, 80])
 def test_nothing_is_lost_on_samples_of_a_real_list(shared_data: Path, kind: Kind, least: float) -> None:
-    tables = read_watchlist(shared_data / "ofac" / "2022-01").tables
+    tables = read_real(shared_data / "ofac" / "2022-01").tables
     people = {row["entity_id"] for row in tables["entities"].to_pylist() if row["entity_type"] == "person"}
     names = [
         row["name"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from gate_inputs import a_list, listed
+from real_lists import read_real
 
 from screening.matching.screener import Screener
 from screening.model.party_counts import ListCoverage, PartyCount
@@ -80,9 +81,8 @@ def test_names_without_letters_are_counted_apart() -> None:
 
 
 def test_every_name_of_a_real_list_is_in_the_index(shared_data) -> None:  # type: ignore[no-untyped-def]
-    from screening.watchlists import read_watchlist
 
-    watchlist = read_watchlist(shared_data / "ofac" / "consolidated")
+    watchlist = read_real(shared_data / "ofac" / "consolidated")
     counts = Screener([watchlist]).counts
     assert all(row.is_whole for row in coverage([watchlist], counts, counts))
     assert sum(count.names for count in counts["OFAC-CONS"]) == watchlist.name_count

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from gate_inputs import listed
+from real_lists import read_real
 
 from screening.model.errors import GateFailure
 from screening.quality import GateResult, list_change_gate, raise_if_failed
-from screening.watchlists import read_watchlist
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
 FALLS = "nothing falls by more than 3%"
@@ -141,11 +141,11 @@ def test_a_refusal_says_how_to_look_and_how_to_accept(limits):
 
 def test_real_versions_follow_each_other_and_another_list_does_not(shared_data, limits):
     spring, summer, winter = (
-        read_watchlist(shared_data / "ofac" / name) for name in ("2021-04", "2021-07", "2022-01")
+        read_real(shared_data / "ofac" / name) for name in ("2021-04", "2021-07", "2022-01")
     )
     assert list_change_gate(summer, spring, limits).passed
     assert list_change_gate(winter, summer, limits).passed
-    wrong_list = read_watchlist(shared_data / "ofac" / "consolidated", "OFAC-SDN")
+    wrong_list = read_real(shared_data / "ofac" / "consolidated", "OFAC-SDN")
     assert failed(list_change_gate(wrong_list, winter, limits)) == [FALLS, LOST, DATELESS, GONE]
     assert failed(list_change_gate(winter, wrong_list, limits)) == [RISES, GONE]
 
@@ -162,7 +162,7 @@ def without(watchlist: Watchlist, share: float, every: int = 100) -> Watchlist:
 
 
 def test_parties_cut_from_all_files_of_a_list_that_grew(shared_data, limits):
-    spring, summer = (read_watchlist(shared_data / "ofac" / name) for name in ("2021-04", "2021-07"))
+    spring, summer = (read_real(shared_data / "ofac" / name) for name in ("2021-04", "2021-07"))
     assert failed(list_change_gate(without(summer, 0.08), spring, limits)) == [FALLS, GONE]
     assert failed(list_change_gate(without(summer, 0.04), spring, limits)) == [FALLS]
 
@@ -201,11 +201,9 @@ def test_content_that_was_a_version_before(limits):
 
 
 def test_a_list_from_before_the_last_good_one_that_is_no_version_we_know(shared_data, limits):
-    spring, summer = (
-        read_watchlist(shared_data / "ofac" / name, "OFAC-SDN") for name in ("2021-04", "2021-07")
-    )
+    spring, summer = (read_real(shared_data / "ofac" / name, "OFAC-SDN") for name in ("2021-04", "2021-07"))
     # A week after spring came a publication that was never taken in.
     later = replace(without(spring, 0.001, 1000), published=date(2021, 9, 1))
     assert failed(list_change_gate(later, summer, limits, before=spring)) == [TAKEN_BACK]
-    winter = read_watchlist(shared_data / "ofac" / "2022-01")
+    winter = read_real(shared_data / "ofac" / "2022-01")
     assert list_change_gate(winter, summer, limits, before=spring).passed

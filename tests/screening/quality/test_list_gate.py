@@ -6,12 +6,12 @@ from datetime import date
 import pyarrow as pa
 import pytest
 from gate_inputs import TODAY, a_list, listed
+from real_lists import read_real
 
 from screening.model.errors import GateFailure
 from screening.model.gates import HitsSeen
 from screening.quality import AgeLimit, GateResult, list_gate, raise_if_failed
 from screening.quality.lists import tables_to_check
-from screening.watchlists import read_watchlist
 from screening.watchlists.watchlist import WatchlistBuilder
 
 
@@ -239,7 +239,7 @@ def test_addresses_that_end_before_the_list_does_but_not_a_list_without_any(limi
     "path", ["2021-04", "2021-07", "2022-01", "consolidated", "consolidated_xml/2024-02-23.xml"]
 )
 def test_real_lists_run_on_to_their_end(shared_data, limits, path):
-    result = list_gate(read_watchlist(shared_data / "ofac" / path), limits)
+    result = list_gate(read_real(shared_data / "ofac" / path), limits)
     assert ENDS not in failed(result)
 
 

@@ -14,7 +14,7 @@ from screening.watchlists.counts import searchable_counts
 
 FIRST = date(2026, 1, 2)
 # Of one month, so that none of them is screened in full but the first.
-DAYS = 12
+DAYS = 8
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from screening.quality import GateResult, night_gate
 from screening.runs.night.comparison import compare_with_last
 from screening.settings import load_settings
 
-NIGHTS = 30
+NIGHTS = 12
 
 
 class OrdinaryBank:
@@ -56,7 +56,7 @@ class OrdinaryBank:
         return result
 
 
-def test_thirty_ordinary_nights_and_a_bad_one(tmp_path):
+def test_ordinary_nights_and_a_bad_one(tmp_path):
     office = OrdinaryBank(tmp_path)
     failed = [*office.night(office.here).failures]
     for number in range(1, NIGHTS):
