@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screening.model.vocabulary import EntityType
-from screening.watchlists.publishers.table.mapping import ListMapping, Names, OneOf, PartyType, Values
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_cells import Names, OneOf, PartyType, Values
 from screening.watchlists.publishers.table.rows import TableRow
 
 __all__ = ["ListedName", "cell_values", "names_of", "one_of", "party_type", "plain"]

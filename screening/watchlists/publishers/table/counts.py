@@ -17,7 +17,8 @@ from zipfile import ZipFile
 from screening.model.party_counts import PartyCount, party_counts
 from screening.watchlists.publishers.plain_files import open_plain
 from screening.watchlists.publishers.table.cells import party_type
-from screening.watchlists.publishers.table.mapping import ListMapping, Names
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_cells import Names
 from screening.watchlists.publishers.table.rows import TableForm, TableRow, table_rows
 
 __all__ = ["count_table"]

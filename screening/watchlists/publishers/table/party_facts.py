@@ -18,13 +18,8 @@ from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter
 from screening.watchlists.publishers.table.cells import cell_values, plain
 from screening.watchlists.publishers.table.dates import table_date
-from screening.watchlists.publishers.table.mapping import (
-    Address,
-    BirthDates,
-    Identifiers,
-    ListMapping,
-    Programs,
-)
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_facts import Address, BirthDates, Identifiers, Programs
 from screening.watchlists.publishers.table.rows import TableRow
 
 __all__ = ["Authorities", "RowFacts"]
@@ -111,7 +106,7 @@ class RowFacts:
         )
         if meant is not None:
             # What looks like the parts of a document may be the words of a sentence.
-            return _meant(meant, kind, text[: found.start("kind")].strip(" ,") or number, told, found)
+            return _meant(meant, kind, text[: found.start("kind")].strip(" ,") or number)
         return facts.identifier(
             kind,
             number,
@@ -203,17 +198,7 @@ def _birth_date(dates: BirthDates, text: str) -> Fact:
     if span.latest.year < _NOBODY_BEFORE:
         # 24/06/1402 is a day of the Islamic calendar, beside the same day of ours.
         return facts.statement(f"{dates.column} (another calendar)", text)
-    row = {
-        "text": text,
-        "earliest": span.earliest,
-        "latest": span.latest,
-        "year": span.year,
-        "month": span.month,
-        "day": span.day,
-        "circa": span.circa,
-        "is_main": False,
-    }
-    return Fact("birth_dates", row)
+    return facts.birth_span(text, span, is_main=False)
 
 
 def _one_main(found: Sequence[Fact]) -> list[Fact]:
@@ -229,7 +214,7 @@ def _one_main(found: Sequence[Fact]) -> list[Fact]:
     return facts_now
 
 
-def _meant(meaning: str, kind: str, text: str, told: Identifiers, found: re.Match[str]) -> Fact:
+def _meant(meaning: str, kind: str, text: str) -> Fact:
     """What is written like a document and is none."""
     if meaning == "gender":
         return Fact("entities", {"gender": {"male": "male", "female": "female"}.get(text.lower())})
