@@ -26,9 +26,8 @@ from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import SCHEMAS, Watchlist, WatchlistBuilder
 
-__all__ = ["NAMESPACE", "read_eu"]
+__all__ = ["read_eu"]
 
-NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
 _TYPES = {"person": "person", "enterprise": "organization"}
 _GENDERS = {"M": "male", "F": "female"}
 

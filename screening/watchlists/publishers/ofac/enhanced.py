@@ -32,7 +32,12 @@ from screening.watchlists.publishers.ofac.stated_party import (
     write_features,
     write_names,
 )
-from screening.watchlists.publishers.ofac.written import WrittenName, written_address, written_name
+from screening.watchlists.publishers.ofac.written import (
+    NO_COUNTRY,
+    WrittenName,
+    written_address,
+    written_name,
+)
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
@@ -40,7 +45,6 @@ __all__ = ["is_enhanced_xml", "read_enhanced_xml"]
 
 _NAMESPACE_END = "/exports/ENHANCED_XML"
 _TYPES = {"individual": "person", "entity": "organization", "vessel": "vessel", "aircraft": "aircraft"}
-_NO_COUNTRY = "undetermined"
 _ROOT_CHILDREN = ("referenceValues", "featureTypes", "entities")
 _AGAIN = "Fetch the file again from OFAC's list service."
 # How the number of parties might be announced; files of 2025 do not.
@@ -153,7 +157,7 @@ class _File:
             for position, writing in enumerate(item.children("translations", "translation")):
                 parts = list(_parts(writing.children("addressParts", "addressPart")))
                 country = item.text("country")
-                if country is None or country.lower() == _NO_COUNTRY:
+                if country is None or country.lower() == NO_COUNTRY:
                     region = next((part for part in parts if part[0] == "REGION"), None)
                     country = f"Region: {region[1]}" if region else None
                     parts = [part for part in parts if part is not region]

@@ -126,7 +126,7 @@ def read_labelled(
         return [facts.contact("website", value)]
     if PHONE_WORDS & set(words) and _PHONE.fullmatch(value):
         return [facts.contact("phone", value)]
-    if (found := _country(words, kind, value, is_main=is_main)) is not None:
+    if (found := _country(words, value, is_main=is_main)) is not None:
         return [found]
     if "aircraft" in words:
         return [Fact("aircraft", {"field": kind, "value": value})]
@@ -311,7 +311,7 @@ def _names_property(words: Sequence[str]) -> bool:
     return bool(head) and (head[-1] in PROPERTY_WORDS or words[-1] in PROPERTY_WORDS)
 
 
-def _country(words: Sequence[str], label: str, value: str, *, is_main: bool) -> Fact | None:
+def _country(words: Sequence[str], value: str, *, is_main: bool) -> Fact | None:
     """A country under a label that tells what it is to the party."""
     if any(map(str.isdigit, value)) or not _OF_COUNTRIES & set(words) or listed_country(value) is None:
         return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -111,7 +110,7 @@ def _columns(path: Path, form: TableForm, mapping: ListMapping) -> Mapping[str, 
 def _of_csv(path: Path, mapping: ListMapping, wanted: Sequence[str]) -> Mapping[str, Sequence[str]]:
     from pyarrow import csv
 
-    with closing(open_plain(path)) as file:
+    with open_plain(path) as file:
         table = csv.read_csv(
             file,
             read_options=csv.ReadOptions(

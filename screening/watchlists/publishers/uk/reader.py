@@ -24,9 +24,8 @@ from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
-__all__ = ["ROOT", "read_uk"]
+__all__ = ["read_uk"]
 
-ROOT = "Designations"
 _TYPES = {"individual": "person", "entity": "organization", "ship": "vessel"}
 _LANGUAGES = {
     "arabic": "ar", "persian": "fa", "farsi": "fa", "russian": "ru", "ukrainian": "uk", "belarusian": "be",

@@ -25,9 +25,8 @@ from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
-__all__ = ["ROOT", "read_un"]
+__all__ = ["read_un"]
 
-ROOT = "CONSOLIDATED_LIST"
 _NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME", "FIFTH_NAME", "SIXTH_NAME")
 _TYPES = {"INDIVIDUAL": "person", "ENTITY": "organization"}
 # QUALITY: of an alias of a person how good it is, of one of an entity whether it is a former name.
