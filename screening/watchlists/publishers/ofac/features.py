@@ -1,4 +1,4 @@
-"""What the advanced and the enhanced file say of a party in labelled values → rows, as from the CSV files.
+"""What the advanced and the enhanced file say of a party in labeled values → rows, as from the CSV files.
 
 A feature has a label ("Birthdate", "Website", "Secondary sanctions risk:") and a value. What the CSV files
 hold in a remark under the same label is read by the same grammar. A label that nobody knows is a statement

@@ -1,4 +1,4 @@
-"""Names and addresses from their labelled parts, written as OFAC's CSV files write them."""
+"""Names and addresses from their labeled parts, written as OFAC's CSV files write them."""
 
 from __future__ import annotations
 
