@@ -39,10 +39,8 @@ def _recognize(path: Path) -> Publication | None:
         return None
     # lxml is only needed here.
     from screening.watchlists.publishers.ofac.advanced import is_advanced_xml, read_advanced_xml
-    from screening.watchlists.publishers.ofac.advanced_counts import count_advanced
-    from screening.watchlists.publishers.ofac.counts import count_xml
+    from screening.watchlists.publishers.ofac.counts import count_advanced, count_enhanced, count_xml
     from screening.watchlists.publishers.ofac.enhanced import is_enhanced_xml, read_enhanced_xml
-    from screening.watchlists.publishers.ofac.enhanced_counts import count_enhanced
     from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
 
     for is_form, read_form, count_form in (
