@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from screening.model.two_days import one_part_off, turned_round
+
 __all__ = ["BirthSpan", "Births", "compare_births"]
 
 # "unclear": one side has none, or they are so near that one may be a slip of the other.
 Births = Literal["same day", "same year", "unclear", "contradict"]
 
 _TOLERANCE = timedelta(days=365)
-# Of year, month and day: with fewer in common two days are no slip of the hand.
-_IN_COMMON = 2
 
 
 class BirthSpan(NamedTuple):
@@ -47,9 +47,6 @@ def _of_two(one: BirthSpan, other: BirthSpan) -> Births:
 
 
 def _of_two_days(one: date, other: date) -> Births:
-    # Day and month are turned round where a list was typed from another country's papers.
-    turned = one.year == other.year and (one.day, one.month) == (other.month, other.day)
-    if one == other or turned:
+    if one == other or turned_round(one, other):
         return "same day"
-    common = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
-    return "unclear" if common >= _IN_COMMON and abs(one.year - other.year) <= 1 else "contradict"
+    return "unclear" if one_part_off(one, other) and abs(one.year - other.year) <= 1 else "contradict"

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from screening.model.findings import Finding, Outcome
+from screening.model.two_days import one_part_off, turned_round
 from screening.settings.matching import IdentifierPolicy
 
 __all__ = ["BirthSpan", "days_that_agree", "judge_birth"]
 
 _YEAR = timedelta(days=365)
 _MONTHS = 12
-# Of year, month and day: with fewer in common two days are no slip of the hand.
-_IN_COMMON = 2
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def judge_birth(
         points = policy.birth_date_agrees if to_the_day else policy.birth_year_agrees
         return Finding("birth date", outcome, given, span.text, points)
     near = [span for span in listed if _is_near(earliest, latest, span, policy)]
-    if any(_in_common(earliest, span.earliest) >= _IN_COMMON for span in near):
+    if any(one_part_off(earliest, span.earliest) for span in near):
         return Finding("birth date", "same but for one part", given, texts)
     if near:
         return Finding("birth date", "near, not the same", given, texts, -policy.birth_date_near)
@@ -79,7 +78,7 @@ def _that_agrees(
         if earliest == span.earliest:
             return "same day", span
     for span in days:
-        if _turned_round(earliest, span.earliest):
+        if turned_round(earliest, span.earliest):
             return "day and month changed over", span
     spans = [span for span in listed if not (exact and span.exact)]
     for span in spans:
@@ -94,11 +93,3 @@ def _that_agrees(
 def _is_near(earliest: date, latest: date, span: BirthSpan, policy: IdentifierPolicy) -> bool:
     tolerance = policy.birth_year_tolerance * _YEAR
     return earliest - tolerance <= span.latest and span.earliest - tolerance <= latest
-
-
-def _turned_round(one: date, other: date) -> bool:
-    return one.year == other.year and (one.day, one.month) == (other.month, other.day)
-
-
-def _in_common(one: date, other: date) -> int:
-    return (one.year == other.year) + (one.month == other.month) + (one.day == other.day)

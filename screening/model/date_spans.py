@@ -12,7 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["DateSpan", "parse_date_span", "span_of"]
+__all__ = ["DateSpan", "parse_date_span", "single_day", "span_of"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOMENT = re.compile(
@@ -23,6 +23,8 @@ _MOMENT = re.compile(
 _DIGITS = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:Z|[+-]\d{2}:\d{2})?)?")
 _MONTH_ALONE = re.compile(r"(?:\d{1,2} )?[a-z]{3,9}\.?", re.IGNORECASE)
 _CIRCA = re.compile(r"(?:circa|approximately|approx\.?|c\.|ca\.)\s*", re.IGNORECASE)
+# A time of day behind a date.
+_TIME = re.compile(r"[T ]\d{2}:\d{2}.*", re.DOTALL)
 _RANGES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -69,6 +71,12 @@ def parse_date_span(text: str) -> DateSpan | None:
     if moment is not None:
         return moment
     return _decade(text) or _range(text)
+
+
+def single_day(text: str | None) -> date | None:
+    """The one day that a text is sure to mean, whatever time of day stands behind it; else None."""
+    span = parse_date_span(_TIME.sub("", text or ""))
+    return span.earliest if span is not None and span.day and not span.circa else None
 
 
 def span_of(

@@ -1,4 +1,4 @@
-"""What quality gates demand, look at and find, as data. The words for all of it: `wording.gates`."""
+"""What quality gates demand, look at and find, as data. The words of it: `wording.gates`."""
 
 from __future__ import annotations
 

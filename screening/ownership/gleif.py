@@ -17,7 +17,7 @@ from screening.ownership.holdings import Holdings, HoldingsBuilder
 from screening.ownership.numbers import is_lei
 from screening.watchlists.publishers.xml_events import Element, read_records
 
-__all__ = ["ENTITIES", "RELATIONSHIPS", "lei_key", "read_entities", "read_relationships"]
+__all__ = ["ENTITIES", "RELATIONSHIPS", "read_entities", "read_relationships"]
 
 # Local names of the root elements.
 RELATIONSHIPS, ENTITIES = "RelationshipData", "LEIData"
@@ -29,7 +29,7 @@ _GONE = {"ANNULLED", "DUPLICATE", "RETIRED", "TRANSFERRED"}
 _TYPES = {"SOLE_PROPRIETOR": None}
 
 
-def lei_key(lei: str) -> str:
+def _lei_key(lei: str) -> str:
     return f"lei:{lei.strip().upper()}"
 
 
@@ -68,7 +68,7 @@ def read_entities(path: Path, wanted: frozenset[str] | None = None) -> Holdings:
         country = countries[0] if countries else None
         category = entity.text("EntityCategory") or ""
         builder.holder(
-            lei_key(lei),
+            _lei_key(lei),
             names,
             entity_type=_TYPES.get(category, "organization"),
             countries=countries,
@@ -92,12 +92,12 @@ def _take(builder: HoldingsBuilder, relationship: Element, record: Element, wher
     for lei in (owned, owner):
         if not is_lei(lei):
             raise InputError(f"{where}: '{lei[:40]}' is no LEI. Fetch the file again.")
-        builder.holder(lei_key(lei), numbers=[("LEI", lei)], entity_type="organization")
+        builder.holder(_lei_key(lei), numbers=[("LEI", lei)], entity_type="organization")
     begins, ends = _period(relationship, where)
     share = 100.0 if kind == _BRANCH else _percentage(relationship, where)
     builder.holding(
-        lei_key(owner),
-        lei_key(owned),
+        _lei_key(owner),
+        _lei_key(owned),
         "branch" if kind == _BRANCH else "consolidated",
         share,
         share,

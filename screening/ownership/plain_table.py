@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from screening.customers.text_blocks import RawBlock
     from screening.settings.customers import CustomerSettings
 
-__all__ = ["COLUMNS", "entry_key", "own_key", "read_plain_table"]
+__all__ = ["COLUMNS", "entry_key", "read_plain_table"]
 
 _NEEDED = ("owner_id", "owned_id", "share")
 COLUMNS = (
@@ -50,7 +50,7 @@ COLUMNS = (
 _FRACTIONS_FROM = 2
 
 
-def own_key(record_id: str) -> str:
+def _own_key(record_id: str) -> str:
     """The key of a holder that the user calls so."""
     return f"own:{record_id}"
 
@@ -148,7 +148,7 @@ def _holder(
         raise InputError(f"{where}: no {side}_id. Give every owner and every company an id of its own.")
     list_id, _, entity_id = named.rpartition(":")
     entry = (list_id, entity_id) if list_id in list_ids and entity_id else None
-    key = entry_key(*entry) if entry else own_key(named)
+    key = entry_key(*entry) if entry else _own_key(named)
     text = row.get(f"{side}_country")
     country = country_code(text) if text else None
     number = row.get(f"{side}_number")

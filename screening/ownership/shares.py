@@ -10,10 +10,8 @@ bound that is not itself held lies `_BESIDE` from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-__all__ = ["above", "below", "read_share", "share_of_bods"]
+__all__ = ["above", "below", "percentage", "read_share"]
 
 # Finer than any register gives shares.
 _BESIDE = 0.0001
@@ -54,36 +52,6 @@ def below(percent: float) -> float:
     return max(0.0, percent - _BESIDE)
 
 
-def share_of_bods(share: Mapping[str, Any] | None) -> tuple[float | None, float | None]:
-    """Of the Data Standard's `share` object; (None, None) where it tells nothing.
-
-    Up to version 0.3 two flags said whether the bounds are held themselves, since 0.4 they have fields of
-    their own. Raises ValueError for a share that is no percentage.
-    """
-    if not share:
-        return None, None
-    exact = _number(share.get("exact"))
-    if exact is not None:
-        return exact, exact
-    least, most = _number(share.get("minimum")), _number(share.get("maximum"))
-    over, under = share.get("exclusiveMinimum"), share.get("exclusiveMaximum")
-    if isinstance(over, bool):
-        least = above(least) if over and least is not None else least
-    elif over is not None:
-        least = above(_known(over))
-    if isinstance(under, bool):
-        # Published as true beside a maximum of 100, where it says no more than "not told whether".
-        most = below(most) if under and most is not None and most < 100 else most
-    elif under is not None:
-        most = below(_known(under)) if _known(under) < 100 else 100.0
-    if least is None and most is None:
-        return None, None
-    least, most = least or 0.0, 100.0 if most is None else most
-    if least > most:
-        raise ValueError(f"a share of {least:g} at least and {most:g} at most")
-    return least, most
-
-
 def _bounds(word: str, percent: float) -> tuple[float, float]:
     if word in (">", "over", "more than"):
         return above(percent), 100.0
@@ -95,23 +63,11 @@ def _bounds(word: str, percent: float) -> tuple[float, float]:
 
 
 def _percent(text: str) -> float:
-    return _in_range(float(text.replace(",", ".")))
+    return percentage(float(text.replace(",", ".")))
 
 
-def _number(value: Any) -> float | None:
-    return None if value is None else _known(value)
-
-
-def _known(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError(f"a share of {value!r}"[:80])
-    try:
-        return _in_range(float(value))
-    except ValueError as error:
-        raise ValueError(f"a share of {value!r}"[:80]) from error
-
-
-def _in_range(percent: float) -> float:
+def percentage(percent: float) -> float:
+    """The same. Raises ValueError for what is not between 0 and 100."""
     if not 0 <= percent <= 100:
         raise ValueError("is no percentage: it must lie between 0 and 100")
     return percent

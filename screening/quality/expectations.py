@@ -1,6 +1,6 @@
 """Demands on a table and how Great Expectations is to look for each; light to import.
 
-A gate lists its demands as data. `validation` makes a suite of them, `wording.gates` says them.
+A gate lists its demands as data. `validation` makes a suite of them, `wording.demands` says them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A gate is a list of checks; each holds what was demanded and what was found instead. A gate also keeps what
 Great Expectations itself made of each table it looked at, for the gate's own pages. All of it is data; its
-words (`name`, `saw`, `way_out` ...) are made by `wording.gates` when they are asked for.
+words (`name`, `saw`, `way_out` ...) are made by the room `wording` when they are asked for.
 """
 
 from __future__ import annotations
@@ -13,15 +13,9 @@ from typing import Any
 
 from screening.model.errors import GateFailure
 from screening.model.gates import Demand, Found, GateKind, GateSeen, GateTable, Stops
-from screening.wording.gates import (
-    demand_words,
-    found_words,
-    gate_name,
-    seen_words,
-    table_about,
-    table_title,
-    way_out_words,
-)
+from screening.wording.demands import demand_words, way_out_words
+from screening.wording.gate_tables import table_about, table_title
+from screening.wording.gates import found_words, gate_name, seen_words
 
 __all__ = ["Check", "GateResult", "TableValidation", "raise_if_failed"]
 

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from screening.settings import Settings
     from screening.watchlists import StoredVersion, Watchlist
 
-__all__ = ["age_limit", "chosen_lists", "lists_and_ages", "read_stored", "restricted_to", "stored_versions"]
+__all__ = [
+    "age_limit",
+    "chosen_lists",
+    "lists_and_ages",
+    "read_stored",
+    "restricted_to",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +36,7 @@ def chosen_lists(named: Sequence[str | Path], store: Path, run_step: RunStep = r
 
     if named:
         return [run_step(Step("read list", str(each), FILES), open_list, str(each), store) for each in named]
-    return read_stored(stored_versions(store), run_step)
+    return read_stored(_stored_versions(store), run_step)
 
 
 def lists_and_ages(
@@ -48,7 +54,7 @@ def lists_and_ages(
         lists = chosen_lists(named, settings.store_dir, run_step)
         ages: list[AgeLimit | None] = [None] * len(lists)
     else:
-        versions = stored_versions(settings.store_dir)
+        versions = _stored_versions(settings.store_dir)
         _check_there([version.list_id for version in versions], list_ids)
         versions = [version for version in versions if not list_ids or version.list_id in list_ids]
         lists = read_stored(versions, run_step)
@@ -79,7 +85,7 @@ def _check_there(there: Sequence[str], list_ids: Sequence[str]) -> None:
         raise InputError(f"no list is called {', '.join(absent)}. Lists there are: {', '.join(there)}.")
 
 
-def stored_versions(store: Path) -> list[StoredVersion]:
+def _stored_versions(store: Path) -> list[StoredVersion]:
     """The newest version of each list in the store. Raises InputError where it holds none."""
     from screening.watchlists import newest
 

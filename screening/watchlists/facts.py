@@ -14,6 +14,7 @@ from typing import Any
 from screening.model.date_spans import DateSpan, parse_date_span
 from screening.model.vocabulary import RelationKind
 from screening.watchlists.country_words import listed_country, place_country
+from screening.watchlists.ship_numbers import is_ship_number
 
 __all__ = [
     "Fact",
@@ -96,7 +97,7 @@ def identifier(
     imo = _IMO.fullmatch(number)
     if imo is not None:
         kind, number = f"{kind} IMO", imo["number"]
-    elif kind == _SHIP_REGISTRATION and _is_imo_number(number):
+    elif kind == _SHIP_REGISTRATION and is_ship_number(number):
         kind = f"{kind} IMO"
     row = {
         "kind": kind,
@@ -141,11 +142,3 @@ def statement(kind: str, text: str) -> Fact:
 def unparsed(text: str) -> Fact:
     """A segment of remarks that no rule knows."""
     return Fact("unparsed_remarks", {"text": text})
-
-
-def _is_imo_number(number: str) -> bool:
-    """Seven digits, the last of which checks the others."""
-    if len(number) != 7 or not (number.isascii() and number.isdigit()):
-        return False
-    weighted = sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1), strict=False))
-    return weighted % 10 == int(number[-1])

@@ -14,7 +14,6 @@ __all__ = [
     "over_whole_words",
     "owned_sentence",
     "possibly_owned_reason",
-    "range_words",
     "share_words",
     "source_words",
     "taken_to_block_words",
@@ -30,7 +29,7 @@ def share_words(percent: float) -> str:
     return f"{round(percent, 2):g} %"
 
 
-def range_words(least: float, most: float) -> str:
+def _range_words(least: float, most: float) -> str:
     """'25 to 50 %', or one share where both are the same."""
     if round(least, 2) == round(most, 2):
         return share_words(least)
@@ -43,7 +42,7 @@ def source_words(source: str, least: float, most: float, known: bool, indirect: 
     if not known:
         notes.append("share not told")
     elif round(least, 2) != round(most, 2):
-        notes.append(range_words(least, most))
+        notes.append(_range_words(least, most))
     if indirect:
         notes.append("held indirectly")
     return f"{source} ({', '.join(notes)})" if notes else source

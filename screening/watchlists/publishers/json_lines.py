@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def json_file(path: Path) -> Any:
     """The one value of a file. Raises InputError for one that is cut, broken or larger than can be held."""
     try:
-        with closing(open_plain(path)) as file:
+        with open_plain(path) as file:
             content = file.read(_MOST_BYTES + 1)
     except (EOFError, OSError, zlib.error) as error:
         raise InputError(f"{path}: cannot be read, or is cut. Fetch it again.") from error

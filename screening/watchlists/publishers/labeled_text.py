@@ -17,8 +17,9 @@ from typing import cast, get_args
 from screening.model.vocabulary import Gender
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
+from screening.watchlists.publishers.one_line import one_line
 
-__all__ = ["plain", "read_text"]
+__all__ = ["read_text"]
 
 # A sentence ends before a capital, a bracket or another script; not behind the short words below.
 # The sentence on Interpol's notice begins anywhere.
@@ -77,17 +78,12 @@ _RELATION = re.compile(
 _SUBSIDIARY = re.compile(r"(?:A )?(?P<words>[Ss]ubsidiary of) (?P<other>[^.;]{3,120})")
 
 
-def plain(text: str | None) -> str:
-    """Text with one blank between words; "" for none. Lists break lines in the middle of a name."""
-    return " ".join((text or "").replace("\xad", "").split())
-
-
 def read_text(text: str | None, kind: str) -> list[Fact]:
     """What a text says, in its order; sentences that no label divides stand together in statements of
     `kind`. Facts of unparsed remarks are labels whose value could not be used."""
     found: list[Fact] = []
     free: list[str] = []
-    for sentence in _sentences(plain(text)):
+    for sentence in _sentences(one_line(text)):
         said = _read_sentence(sentence)
         if not said:
             free.append(sentence)
@@ -98,7 +94,7 @@ def read_text(text: str | None, kind: str) -> list[Fact]:
         found += said
     if free and any(character.isalnum() for character in "".join(free)):
         found.append(facts.statement(kind, " ".join(free)))
-    found += _wallets(plain(text))
+    found += _wallets(one_line(text))
     return found
 
 

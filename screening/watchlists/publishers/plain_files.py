@@ -11,15 +11,14 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import IO
 
 from screening.model.errors import InputError
 
-__all__ = ["GZIP_MAGIC", "csv_rows", "first_bytes", "lines", "open_plain"]
+__all__ = ["csv_rows", "first_bytes", "lines", "open_plain"]
 
-GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_MAGIC = b"\x1f\x8b"
 # Unpacked, a list has at most so many bytes, and so many more for each byte of the packed file. Lists as CSV
 # unpack to 5 to 15 times their size.
 _BYTES, _BYTES_A_BYTE = 20_000_000, 60
@@ -68,7 +67,7 @@ def open_plain(path: Path) -> IO[bytes]:
         try:
             size = file.seek(0, 2)
             file.seek(0)
-            packed = file.read(2) == GZIP_MAGIC
+            packed = file.read(2) == _GZIP_MAGIC
             file.seek(0)
             if size > _MOST_BYTES:
                 raise InputError(f"{path}: has more than {_MOST_BYTES // 10**9} GB. No list is so large.")
@@ -94,7 +93,7 @@ def first_bytes(path: Path, count: int = _FIRST) -> bytes:
             start = file.read(count)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
-    if not start.startswith(GZIP_MAGIC):
+    if not start.startswith(_GZIP_MAGIC):
         return start
     try:
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, count)
@@ -112,7 +111,7 @@ def lines(path: Path, encoding: str = "utf-8", *, last_ends: bool = False) -> It
     number = 0
     text = "\n"
     try:
-        with closing(open_plain(path)) as file:
+        with open_plain(path) as file:
             while raw := file.readline(_MOST_LINE + 1):
                 number += 1
                 if len(raw) > _MOST_LINE:

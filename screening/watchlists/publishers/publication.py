@@ -13,12 +13,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["Publication", "Recognize", "begins_like_xml", "folder_date", "source_sha256"]
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["Publication", "Recognize", "begins_like_xml", "folder_date", "source_sha256", "xml_root"]
 
 _FOLDER_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?")
 
@@ -53,6 +57,19 @@ def begins_like_xml(path: Path) -> bool:
         raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
     # Zero bytes are those of UTF-16, which an XML file may be in.
     return start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
+
+
+def xml_root(path: Path) -> etree.QName | None:
+    """Name of an XML file's root element; None for a folder, and for a file that does not begin like XML.
+
+    Raises InputError for a file that cannot be read, is broken or has a document type.
+    """
+    if path.is_dir() or not begins_like_xml(path):
+        return None
+    # lxml is only needed here.
+    from screening.watchlists.publishers.xml_events import root_name
+
+    return root_name(path)
 
 
 def folder_date(folder: Path) -> date | None:

@@ -206,8 +206,8 @@ def test_statements_of_version_0_4(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"statementID": "a"', "line 1: not complete JSON"),
-        ('[{"statementID": "a"}', "not complete JSON"),
+        ('{"statementID": "a"', "line 1: is cut or no JSON"),
+        ('[{"statementID": "a"}', "is cut or no JSON"),
         ('{"statementID": "a"}', "line 1: no statement of the Beneficial Ownership Data Standard"),
         ("{}\n3", "line 1: no statement"),
         ('[["a"]]', "statement 1: expected a statement"),

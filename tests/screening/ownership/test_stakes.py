@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from screening.ownership.bods_values import share_of_bods
 from screening.ownership.holdings import HoldingsBuilder, together
 from screening.ownership.one_holder import OneHolder
-from screening.ownership.shares import read_share, share_of_bods
+from screening.ownership.shares import read_share
 from screening.ownership.stakes import stakes_of
 from screening.settings import load_settings
 

@@ -18,15 +18,9 @@ from screening.model.gates import (
     ListSeen,
     RowCount,
 )
-from screening.wording.gates import (
-    demand_words,
-    found_words,
-    gate_name,
-    seen_words,
-    table_about,
-    table_title,
-    way_out_words,
-)
+from screening.wording.demands import demand_words, way_out_words
+from screening.wording.gate_tables import table_about, table_title
+from screening.wording.gates import found_words, gate_name, seen_words
 
 LIST = ListSeen(
     list_id="OFAC-SDN",

@@ -10,7 +10,7 @@ from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
 from screening.watchlists.publishers.eu.countries import iso_code
 from screening.watchlists.publishers.eu.fields import said
-from screening.watchlists.publishers.labeled_text import plain
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["address_facts", "birth_facts", "document_fact", "remarks_of"]
@@ -59,7 +59,7 @@ _CONTACTS = {
 
 def remarks_of(element: Element) -> list[str]:
     """The remarks directly in an element, without those that say nothing."""
-    texts = (plain(each.node.text) for each in element.children("remark"))
+    texts = (one_line(each.node.text) for each in element.children("remark"))
     return [text for text in texts if text.lower() not in _NOTHING]
 
 

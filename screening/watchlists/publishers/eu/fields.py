@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screening.watchlists.publishers.labeled_text import plain
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["KNOWN_FIELDS", "said"]
@@ -54,4 +54,4 @@ KNOWN_FIELDS = {
 def said(element: Element, attribute: str) -> str:
     """An attribute's text with one blank between words; "" for none."""
     value = element.node.get(attribute)
-    return plain(str(value)) if value else ""
+    return one_line(str(value)) if value else ""

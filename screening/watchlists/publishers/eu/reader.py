@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
+from screening.model.date_spans import single_day
 from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
@@ -26,9 +26,8 @@ from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import SCHEMAS, Watchlist, WatchlistBuilder
 
-__all__ = ["NAMESPACE", "read_eu"]
+__all__ = ["read_eu"]
 
-NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
 _TYPES = {"person": "person", "enterprise": "organization"}
 _GENDERS = {"M": "male", "F": "female"}
 
@@ -45,7 +44,7 @@ def read_eu(path: Path, list_id: str | None = None) -> Watchlist:
     for entry in read_elements(path, ("sanctionEntity",)):
         root = entry.node.getparent()
         if root is not None and builder.published is None:
-            builder.published = _day(str(root.get("generationDate") or ""))
+            builder.published = single_day(str(root.get("generationDate") or ""))
         entity_id = _read_party(entry, writer, path)
         order[entity_id] = (_logical_id(entry), entity_id)
     for table in SCHEMAS:
@@ -93,7 +92,7 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> str:
             name_id = f"{entity_id}-{said(alias, 'logicalId')}"
             writer.alias(entity_id, name_id, "aka", _whole_name(alias), quality, **_parts(alias))
     for regulation in _children(entry, "regulation"):
-        day = _day(said(entry, "designationDate")) or _day(said(regulation, "publicationDate"))
+        day = single_day(said(entry, "designationDate")) or single_day(said(regulation, "publicationDate"))
         authority = said(regulation, "numberTitle") or None
         writer.program(entity_id, said(regulation, "programme"), authority=authority, listed_on=day)
     for reference in re.split(r"[;,\s]+", said(entry, "unitedNationId")):
@@ -189,10 +188,3 @@ def _logical_id(element: Element) -> int:
     text = said(element, "logicalId")
     # As many digits as xs:long has; one without is the last.
     return int(text) if re.fullmatch(r"\d{1,19}", text) else 10**19
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None

@@ -5,24 +5,23 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from screening.watchlists.publishers.publication import Publication, begins_like_xml
+from screening.watchlists.publishers.publication import Publication, xml_root
 from screening.watchlists.publishers.publisher import Publisher
 
 __all__ = ["EU"]
 
+_NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
+
 
 def _recognize(path: Path) -> Publication | None:
     """See `Recognize`."""
-    if path.is_dir() or not begins_like_xml(path):
+    root = xml_root(path)
+    if root is None or root.localname != "export" or root.namespace not in (None, _NAMESPACE):
         return None
     # lxml is only needed here.
     from screening.watchlists.publishers.eu.counts import count_eu
-    from screening.watchlists.publishers.eu.reader import NAMESPACE, read_eu
-    from screening.watchlists.publishers.xml_events import root_name
+    from screening.watchlists.publishers.eu.reader import read_eu
 
-    root = root_name(path)
-    if root.localname != "export" or root.namespace not in (None, NAMESPACE):
-        return None
     return Publication([path], partial(read_eu, path), partial(count_eu, path))
 
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-__all__ = ["is_ship", "is_ship_number"]
+from screening.watchlists.ship_numbers import is_ship_number
+
+__all__ = ["is_ship"]
 
 _COMPANY = re.compile(
     r"\b(?:co|company|corp|corporation|ltd|limited|llc|l\.l\.c|plc|inc|gmbh|s\.?a|as|a/s|fze?|jsc|ojsc|pjsc|ooo|kft|zrt"
@@ -25,13 +27,3 @@ def is_ship(names: Collection[str], imo_numbers: Collection[str]) -> bool:
         and is_ship_number(next(iter(numbers)))
         and not any(_COMPANY.search(name) for name in names)
     )
-
-
-def is_ship_number(digits: str) -> bool:
-    """Whether the last of seven digits is the check digit of the six before it, as in IMO ship numbers;
-    those of companies are checked another way."""
-    if len(digits) != 7 or not digits.isascii() or not digits.isdecimal():
-        return False
-    return sum(
-        int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=False)
-    ) % 10 == int(digits[6])

@@ -12,12 +12,11 @@ from sys import intern
 
 from screening.model.vocabulary import EntityType
 from screening.watchlists.publishers.ofac.period_text import day, period_text
-from screening.watchlists.publishers.ofac.written import written_address
+from screening.watchlists.publishers.ofac.written import NO_COUNTRY, written_address
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["Document", "Place", "References", "period_of", "read_document", "read_place"]
 
-_NO_COUNTRY = "undetermined"
 _FRAUDULENT = "fraudulent"
 _PARTY_TYPES: dict[str, EntityType] = {
     "individual": "person",
@@ -120,7 +119,7 @@ def read_document(element: Element, references: References, places: dict[str, Pl
     return Document(
         kind=references.text("IDRegDocType", element.attribute("IDRegDocTypeID")) or "Document",
         number=number,
-        country=None if country == _NO_COUNTRY else country,
+        country=country,
         issued=dates.get("issue date"),
         expires=dates.get("expiration date"),
         notes=tuple(note for note in notes if note),
@@ -160,7 +159,7 @@ def _country(location: Element, references: References) -> str | None:
     if country is None:
         area = next(location.children("LocationAreaCode"), None)
         country = references.text("AreaCode", area.attribute("AreaCodeID")) if area is not None else None
-    return None if country is None or country.lower() == _NO_COUNTRY else country or None
+    return None if country is None or country.lower() == NO_COUNTRY else country or None
 
 
 def _country_of_parts(parts: list[_Part]) -> tuple[str | None, list[_Part]]:

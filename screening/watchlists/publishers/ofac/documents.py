@@ -13,7 +13,7 @@ import re
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact, identifier
 
-__all__ = ["DOCUMENT_KINDS", "LETTERS_ONLY_KINDS", "parse_document", "read_document"]
+__all__ = ["DOCUMENT_KINDS", "parse_document", "read_document"]
 
 # As OFAC writes them, by what they are. Order does not matter: the longest that fits is taken.
 DOCUMENT_KINDS: tuple[str, ...] = (
@@ -63,7 +63,7 @@ DOCUMENT_KINDS: tuple[str, ...] = (
 )  # fmt: skip
 
 # Their "number" need hold no digit.
-LETTERS_ONLY_KINDS = frozenset(
+_LETTERS_ONLY_KINDS = frozenset(
     {"SWIFT/BIC", "BIC", "Equity Ticker", "Issuer Name", "MICEX Code", "UN/LOCODE", "Other Vessel Call Sign"}
 )
 
@@ -110,7 +110,7 @@ def read_document(kind: str, body: str) -> Fact | None:
     country_text: str | None = None
     notes: list[str] = []
     # From the right: the last bracket is the country, those before it say more of the number.
-    while kind not in LETTERS_ONLY_KINDS and (bracket := _BRACKET.fullmatch(rest)) is not None:
+    while kind not in _LETTERS_ONLY_KINDS and (bracket := _BRACKET.fullmatch(rest)) is not None:
         inside = bracket["inside"].strip()
         if country_text is None and not notes and listed_country(inside) is not None:
             country_text = inside
@@ -118,14 +118,14 @@ def read_document(kind: str, body: str) -> Fact | None:
             notes.insert(0, inside)
         rest = bracket["rest"]
     number = " ".join(rest.split())
-    if kind not in LETTERS_ONLY_KINDS:
+    if kind not in _LETTERS_ONLY_KINDS:
         number, explained = _explained(number)
         for words in explained:
             if country_text is None and listed_country(words) is not None:
                 country_text = words
             else:
                 notes.insert(0, words)
-    if not number or (kind not in LETTERS_ONLY_KINDS and not any(map(str.isdigit, number))):
+    if not number or (kind not in _LETTERS_ONLY_KINDS and not any(map(str.isdigit, number))):
         return None
     return identifier(
         kind,

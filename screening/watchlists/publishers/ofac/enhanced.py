@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from screening.model.date_spans import single_day
 from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
@@ -32,7 +33,12 @@ from screening.watchlists.publishers.ofac.stated_party import (
     write_features,
     write_names,
 )
-from screening.watchlists.publishers.ofac.written import WrittenName, written_address, written_name
+from screening.watchlists.publishers.ofac.written import (
+    NO_COUNTRY,
+    WrittenName,
+    written_address,
+    written_name,
+)
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
@@ -40,7 +46,6 @@ __all__ = ["is_enhanced_xml", "read_enhanced_xml"]
 
 _NAMESPACE_END = "/exports/ENHANCED_XML"
 _TYPES = {"individual": "person", "entity": "organization", "vessel": "vessel", "aircraft": "aircraft"}
-_NO_COUNTRY = "undetermined"
 _ROOT_CHILDREN = ("referenceValues", "featureTypes", "entities")
 _AGAIN = "Fetch the file again from OFAC's list service."
 # How the number of parties might be announced; files of 2025 do not.
@@ -153,7 +158,7 @@ class _File:
             for position, writing in enumerate(item.children("translations", "translation")):
                 parts = list(_parts(writing.children("addressParts", "addressPart")))
                 country = item.text("country")
-                if country is None or country.lower() == _NO_COUNTRY:
+                if country is None or country.lower() == NO_COUNTRY:
                     region = next((part for part in parts if part[0] == "REGION"), None)
                     country = f"Region: {region[1]}" if region else None
                     parts = [part for part in parts if part is not region]
@@ -167,7 +172,7 @@ class _File:
         lists = list(entity.children("sanctionsLists", "sanctionsList"))
         self.parties_on.update(each.own_text or "" for each in lists)
         programs = entity.texts("sanctionsPrograms", "sanctionsProgram")
-        days = [found for each in lists if (found := _day(each.attribute("datePublished"))) is not None]
+        days = [found for each in lists if (found := single_day(each.attribute("datePublished"))) is not None]
         # The days are those of lists; which of several programs came on which day is not told.
         listed_on = min(days, default=None) if len(programs) == 1 else None
         acts = [Act(text, listed_on) for text in entity.texts("legalAuthorities", "legalAuthority")]
@@ -229,7 +234,7 @@ def _value(feature: Element) -> str | None:
     if text is not None or period is None:
         return text
     ends = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
-    days = [found for name in ends if (found := _day(period.text(name))) is not None]
+    days = [found for name in ends if (found := single_day(period.text(name))) is not None]
     if not days:
         return None
     return period_text(min(days), max(days), circa=period.text("isApproximate") == "true")
@@ -260,20 +265,13 @@ def _document(item: Element) -> tuple[Fact, ...]:
 def _written_day(item: Element, names: tuple[str, ...]) -> str | None:
     """A day as the CSV files write it, where the file gives it as 2019-06-30; else as it stands."""
     text = next((text for name in names if (text := item.text(name))), None)
-    found = _day(text)
+    found = single_day(text)
     return period_text(found, found) if found is not None else text
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def _published(element: Element, path: Path) -> date:
     text = element.text("dataAsOf")
-    found = _day(text)
+    found = single_day(text)
     if found is None:
         raise InputError(
             f"{path}: line {element.line}: dataAsOf '{text or ''}' is no date like 2025-01-10. {_AGAIN}"

@@ -1,4 +1,4 @@
-"""What the advanced and the enhanced file say of a party in labelled values → rows, as from the CSV files.
+"""What the advanced and the enhanced file say of a party in labeled values → rows, as from the CSV files.
 
 A feature has a label ("Birthdate", "Website", "Secondary sanctions risk:") and a value. What the CSV files
 hold in a remark under the same label is read by the same grammar. A label that nobody knows is a statement
@@ -13,6 +13,7 @@ from dataclasses import replace
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.publishers.ofac.remarks import parse_field
+from screening.watchlists.publishers.ofac.written import NO_COUNTRY
 
 __all__ = ["VESSEL_FIELDS", "document_facts", "feature_facts"]
 
@@ -25,7 +26,6 @@ VESSEL_FIELDS = {
     "vessel flag": "flag",
     "vessel owner": "owner",
 }
-_UNKNOWN_COUNTRY = "undetermined"
 
 _Read = Callable[[str, bool], Fact | None]
 
@@ -83,7 +83,7 @@ def document_facts(
     notes: Sequence[str] = (),
 ) -> tuple[Fact, ...]:
     """The rows of a document, read as the CSV files would write it; always an identifier. Never raises."""
-    if country is not None and country.lower() == _UNKNOWN_COUNTRY:
+    if country is not None and country.lower() == NO_COUNTRY:
         country = None
     found = parse_field(kind, number, country=country, issued=issued, expires=expires)
     if not any(fact.table == "identifiers" for fact in found):

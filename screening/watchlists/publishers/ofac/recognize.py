@@ -13,7 +13,7 @@ from screening.watchlists.publishers.ofac.csv_files import (
     find_csv_files,
     read_ofac_csv,
 )
-from screening.watchlists.publishers.publication import Publication, begins_like_xml
+from screening.watchlists.publishers.publication import Publication, xml_root
 from screening.watchlists.publishers.publisher import Publisher
 
 __all__ = ["OFAC"]
@@ -34,18 +34,15 @@ def _recognize(path: Path) -> Publication | None:
         missing = [name for name in files.required if name not in there]
         count = partial(_count_csv, folder, files)
         return Publication(read, partial(read_ofac_csv, folder, files), count, missing)
-    if path.is_dir() or not begins_like_xml(path):
+    root = xml_root(path)
+    if root is None:
         return None
     # lxml is only needed here.
     from screening.watchlists.publishers.ofac.advanced import is_advanced_xml, read_advanced_xml
-    from screening.watchlists.publishers.ofac.advanced_counts import count_advanced
-    from screening.watchlists.publishers.ofac.counts import count_xml
+    from screening.watchlists.publishers.ofac.counts import count_advanced, count_enhanced, count_xml
     from screening.watchlists.publishers.ofac.enhanced import is_enhanced_xml, read_enhanced_xml
-    from screening.watchlists.publishers.ofac.enhanced_counts import count_enhanced
     from screening.watchlists.publishers.ofac.sdn_xml import is_sdn_xml, read_ofac_xml
-    from screening.watchlists.publishers.xml_events import root_name
 
-    root = root_name(path)
     for is_form, read_form, count_form in (
         (is_sdn_xml, read_ofac_xml, count_xml),
         (is_advanced_xml, read_advanced_xml, count_advanced),

@@ -1,4 +1,4 @@
-"""Remarks → segments and back.
+"""Remarks → segments.
 
 OFAC's Remarks field is a row of statements, `; ` between them and a full stop after the last. A weak alias
 stands in single quotes and may itself hold a semicolon or apostrophes, so a quoted alias runs on until a
@@ -9,9 +9,8 @@ part that ends with a quote. The XML files put relations into brackets: all of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-__all__ = ["join_segments", "split_segments"]
+__all__ = ["split_segments"]
 
 _SEPARATOR = re.compile(r";(?:\s+|$)")
 _OPENS_BRACKET = re.compile(r"\((?=(?:Linked To|Owned or Controlled By|Acting for or on behalf of):)")
@@ -32,12 +31,6 @@ def split_segments(text: str) -> list[str]:
         segments.append("; ".join(parts[position : end + 1]))
         position = end + 1
     return [segment for segment in segments if segment]
-
-
-def join_segments(segments: Iterable[str]) -> str:
-    """The remark that `split_segments` splits into these segments; "" for none."""
-    joined = "; ".join(segments)
-    return f"{joined}." if joined else ""
 
 
 def _without_brackets(parts: list[str]) -> list[str]:

@@ -9,8 +9,9 @@ such a statement is shows in its form:
 - a way to reach somebody: an address of mail or web, whatever its label;
 - a statement under its own label: after a colon or dash, or after a word for a property ("... Year of ...").
 
-A text that is no label and value has no shape, nor has one whose number may be part of a name ("Unit 29155",
-"Resolution 1373"): it stays unknown. Words are looked at one by one: a text of any length takes little time.
+What a label and a number look like stands in `label_shapes`. A text that is no label and value has no shape,
+nor has one whose number may be part of a name ("Unit 29155", "Resolution 1373"): it stays unknown. Words are
+looked at one by one: a text of any length takes little time.
 """
 
 from __future__ import annotations
@@ -23,26 +24,29 @@ from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
 from screening.watchlists.publishers.ofac.documents import read_document
+from screening.watchlists.publishers.ofac.label_shapes import (
+    ACRONYM,
+    MOST_LABEL_WORDS,
+    first_number,
+    is_given,
+    is_label,
+    is_number,
+    names_property,
+    plain_words,
+)
 from screening.watchlists.publishers.ofac.label_words import (
-    JOINING,
     NAMES_WITH_NUMBERS,
     NUMBER_WORDS,
     PHONE_WORDS,
     PROPERTY_WORDS,
     SUBJECTS,
-    SURE_NUMBER_WORDS,
 )
 
-__all__ = ["read_labelled", "read_shape"]
+__all__ = ["read_labeled", "read_shape"]
 
-_MOST_LABEL_WORDS = 10
 # Beyond this no value is worth a guess about where its label ends.
 _LONGEST = 2000
 
-_TITLED = re.compile(r"[A-Z][a-z'’]+(?:[A-Z][a-z]+)*(?:[-/&'’.][A-Za-z]+)*[.,]?")
-_ACRONYM = re.compile(r"[A-Z]{1,6}(?:[-/][A-Z]{1,6})*")
-_DOTTED = re.compile(r"(?:[A-Z][a-z]{0,2}\.-?){2,8}[A-Z]?")
-_SIGN = re.compile(r"#|Nº|N°|№")
 # A colon, but not that of a web address, or a dash.
 _SEPARATED = re.compile(
     r"(?P<label>[^:;\n]{2,90}?)(?:\s?(?P<colon>:)(?!//)\s*|\s-\s)(?P<value>\S.*)", re.DOTALL
@@ -73,12 +77,6 @@ _EMAIL = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\.[A-Za-z]{2,}")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?")
 _PHONE = re.compile(r"[+\d(][\d\s()/+.,-]{4,40}")
-_HAS_BRACKET = re.compile(r"\([^()]*\)")
-_NUMBER_PART = re.compile(r"[A-Za-z0-9./\\_-]+")
-_MOST_NUMBER_PARTS = 6
-# Letters and digits in one word, as no name is written: "HAVIGB2L".
-_CODE = re.compile(r"(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{8,40}")
-_LOWER_WORD = re.compile(r"[a-z]{3,}")
 _MEASURED = re.compile(r"\d[\d.,]*(?: ?[A-Za-z³²/]{1,10}\.?){0,2}")
 
 
@@ -90,9 +88,9 @@ def read_shape(segment: str, *, is_main: bool) -> Sequence[Fact] | None:
     if separated is not None:
         label, value = separated["label"].strip(), separated["value"].strip()
         words = label.split()
-        ends_it = separated["colon"] is not None or _names_property(_plain(label))
-        if _is_label(words, lower_allowed=ends_it) and not _is_reserved(words):
-            return read_labelled(label, value, is_main=is_main)
+        ends_it = separated["colon"] is not None or names_property(plain_words(label))
+        if is_label(words, lower_allowed=ends_it) and not _is_reserved(words):
+            return read_labeled(label, value, is_main=is_main)
     words = segment.split()
     if len(words) < 2 or _is_reserved(words):
         return None
@@ -103,7 +101,7 @@ def read_shape(segment: str, *, is_main: bool) -> Sequence[Fact] | None:
     )
 
 
-def read_labelled(
+def read_labeled(
     label: str,
     value: str,
     *,
@@ -119,23 +117,23 @@ def read_labelled(
     one. What is nothing else is a statement with the label as its kind. Never raises.
     """
     kind = label.rstrip(" :-")
-    words = _plain(kind)
+    words = plain_words(kind)
     if _EMAIL.fullmatch(value):
         return [facts.contact("email", value)]
     if _URL.fullmatch(value) or _DOMAIN.fullmatch(value):
         return [facts.contact("website", value)]
     if PHONE_WORDS & set(words) and _PHONE.fullmatch(value):
         return [facts.contact("phone", value)]
-    if (found := _country(words, kind, value, is_main=is_main)) is not None:
+    if (found := _country(words, value, is_main=is_main)) is not None:
         return [found]
     if "aircraft" in words:
         return [Fact("aircraft", {"field": kind, "value": value})]
     identifier = read_document(kind, value)
-    if identifier is not None and not _names_property(words):
+    if identifier is not None and not names_property(words):
         number = str(identifier.row["number"])
         backed = bool(is_document or country or issued or expires) or _is_backed(identifier)
-        if _is_number(number) and (
-            (is_document and any(map(str.isdigit, number))) or _is_given(kind, number, backed=backed)
+        if is_number(number) and (
+            (is_document and any(map(str.isdigit, number))) or is_given(kind, number, backed=backed)
         ):
             if country or issued or expires:
                 return [
@@ -164,13 +162,13 @@ def read_labelled(
 
 def _contact_behind_words(words: Sequence[str]) -> Sequence[Fact] | None:
     """LABEL ADDRESS, of mail or web, or LABEL NUMBER of a telephone."""
-    if _is_label(words[:-1]) and any(shape.fullmatch(words[-1]) for shape in (_EMAIL, _URL, _DOMAIN)):
-        return read_labelled(" ".join(words[:-1]), words[-1], is_main=True)
+    if is_label(words[:-1]) and any(shape.fullmatch(words[-1]) for shape in (_EMAIL, _URL, _DOMAIN)):
+        return read_labeled(" ".join(words[:-1]), words[-1], is_main=True)
     end = next((at for at, word in enumerate(words) if word[0] in "+(0123456789"), 0)
     number = " ".join(words[end:])
     if (
-        set(_plain(" ".join(words[:end]))) & PHONE_WORDS
-        and _is_label(words[:end])
+        set(plain_words(" ".join(words[:end]))) & PHONE_WORDS
+        and is_label(words[:end])
         and _PHONE.fullmatch(number)
     ):
         return [facts.contact("phone", number)]
@@ -179,139 +177,64 @@ def _contact_behind_words(words: Sequence[str]) -> Sequence[Fact] | None:
 
 def _number_behind_words(words: Sequence[str]) -> Sequence[Fact] | None:
     """LABEL NUMBER, with country and dates behind it."""
-    end = _first_number(words)
-    if end is None or not _is_label(words[:end]):
+    end = first_number(words)
+    if end is None or not is_label(words[:end]):
         return None
-    plain = [_plain(word) for word in words[:end]]
+    plain = [plain_words(word) for word in words[:end]]
     # In "Registration Number HRB 1234" the letters before the digits are part of the number.
     while (
         end > 1
-        and _ACRONYM.fullmatch(words[end - 1])
+        and ACRONYM.fullmatch(words[end - 1])
         and plain[end - 2]
         and plain[end - 2][-1] in NUMBER_WORDS
     ):
         end -= 1
     label = " ".join(words[:end]).rstrip(" #:")
-    spoken = _plain(label)
-    if not spoken or _names_property(spoken):
+    spoken = plain_words(label)
+    if not spoken or names_property(spoken):
         return None
     if spoken[-1] not in NUMBER_WORDS and set(spoken[1:]) & PROPERTY_WORDS:
         # "Aircraft Type Boeing 747": the label ended before the word that the number belongs to.
         return None
     found = read_document(label, " ".join(words[end:]).lstrip("# "))
-    if found is None or not _is_number(str(found.row["number"])):
+    if found is None or not is_number(str(found.row["number"])):
         return None
     kind = " ".join(words[:end])
     if "aircraft" in spoken:
         return [Fact("aircraft", {"field": label, "value": str(found.row["number"])})]
-    return [found] if _is_given(kind, str(found.row["number"]), backed=_is_backed(found)) else None
+    return [found] if is_given(kind, str(found.row["number"]), backed=_is_backed(found)) else None
 
 
 def _property_behind_words(words: Sequence[str], *, is_main: bool) -> Sequence[Fact] | None:
     """SUBJECT PROPERTY VALUE, or PROPERTY of SUBJECT VALUE."""
-    for end in range(1, min(len(words), _MOST_LABEL_WORDS)):
-        if not _is_label(words[:end]):
+    for end in range(1, min(len(words), MOST_LABEL_WORDS)):
+        if not is_label(words[:end]):
             return None
-        if not set(_plain(words[end - 1])) & PROPERTY_WORDS:
+        if not set(plain_words(words[end - 1])) & PROPERTY_WORDS:
             continue
         # "Year of Build", "Country of Registration".
-        is_of = len(words) > end + 2 and words[end] == "of" and bool(set(_plain(words[end + 1])) & _OF_WHAT)
+        more = plain_words(words[end + 1]) if len(words) > end + 2 and words[end] == "of" else ()
+        is_of = bool(_OF_WHAT.intersection(more))
         extended = end + 2 if is_of else end
         label, value = " ".join(words[:extended]), " ".join(words[extended:])
         is_measured = parse_date_span(value) is not None or _MEASURED.fullmatch(value) is not None
         if extended == 1 and (not is_measured or words[0].lower() in NAMES_WITH_NUMBERS):
             continue
-        found = read_labelled(label, value, is_main=is_main)
+        found = read_labeled(label, value, is_main=is_main)
         is_sure = found[0].table != "statements" or is_measured or is_of or words[0].lower() in SUBJECTS
         return found if is_sure else None
     return None
-
-
-def _is_label(words: Sequence[str], *, lower_allowed: bool = False) -> bool:
-    """Whether words stand as OFAC writes labels: titled, with small words only between; names are in
-    capitals. lower_allowed: whether something else shows where the label ends, so that it may be a phrase."""
-    if not 0 < len(words) <= _MOST_LABEL_WORDS or not words[0][0].isupper():
-        return False
-    bare = " ".join(words)
-    inside = _HAS_BRACKET.sub(" ", bare)
-    if "(" in inside or ")" in inside:
-        return False
-    return all(_is_label_word(word.strip(":"), lower_allowed) for word in inside.split())
-
-
-def _is_label_word(word: str, lower_allowed: bool) -> bool:
-    if not word or word in JOINING or _SIGN.fullmatch(word):
-        return True
-    if word.islower():
-        return lower_allowed or word.rstrip(".") in NUMBER_WORDS or word in PROPERTY_WORDS
-    if lower_allowed and word.isdigit():
-        # "Executive Order 14059 information:"
-        return True
-    return any(shape.fullmatch(word) for shape in (_TITLED, _ACRONYM, _DOTTED))
 
 
 def _is_reserved(words: Sequence[str]) -> bool:
     return words[0].lower().rstrip(":") in _RESERVED
 
 
-def _first_number(words: Sequence[str]) -> int | None:
-    """Index of the first word with a digit, outside of brackets, within reach of a label."""
-    depth = 0
-    for index, word in enumerate(words[: _MOST_LABEL_WORDS + 1]):
-        if index and not depth and not word.startswith("(") and any(map(str.isdigit, word)):
-            return index
-        depth += word.count("(") - word.count(")")
-    return None
-
-
-def _is_number(number: str) -> bool:
-    """Whether a text looks like a number that an office gives, and not like words with a number in them."""
-    first, *more = number.split()
-    if len(more) >= _MOST_NUMBER_PARTS or not first[0].isalnum() or not any(map(str.isdigit, number)):
-        return False
-    if not all(_NUMBER_PART.fullmatch(part) for part in (first, *more)):
-        return False
-    # The letters after "600118 CN", but no word.
-    if not all(any(map(str.isdigit, part)) or (part.isupper() and len(part) <= 3) for part in more):
-        return False
-    if _LOWER_WORD.search(number) and not number.isalnum():
-        return False
-    return not (" " in number and parse_date_span(number) is not None)
-
-
-def _is_given(label: str, number: str, *, backed: bool) -> bool:
-    """Whether label and number together are an identifier. backed: whether a country or dates follow it."""
-    words = _plain(label)
-    digits = sum(map(str.isdigit, number))
-    last = words[-1] if words else ""
-    original = label.split()[-1]
-    if parse_date_span(number) is not None and last not in SURE_NUMBER_WORDS:
-        return last in NUMBER_WORDS and backed
-    if PHONE_WORDS & set(words):
-        return False
-    if last in NUMBER_WORDS or _SIGN.search(label):
-        return True
-    if any(word in NAMES_WITH_NUMBERS for word in words):
-        return False
-    if _DOTTED.fullmatch(original) or _ACRONYM.fullmatch(original.strip("()")):
-        return (digits >= 3 and len(number) >= 4) or _CODE.fullmatch(number) is not None
-    # A titled label that says nothing: only a number that is long can be meant.
-    return digits >= (4 if backed else 6) and len(number) >= 6
-
-
 def _is_backed(identifier: Fact) -> bool:
     return any(identifier.row[column] for column in ("country", "issued", "expires"))
 
 
-def _names_property(words: Sequence[str]) -> bool:
-    """Whether a label ends in a property, as "Gross Tonnage" and "Year of Build" do, and not in a number."""
-    if not words or words[-1] in NUMBER_WORDS:
-        return False
-    head = words[: words.index("of")] if "of" in words else words
-    return bool(head) and (head[-1] in PROPERTY_WORDS or words[-1] in PROPERTY_WORDS)
-
-
-def _country(words: Sequence[str], label: str, value: str, *, is_main: bool) -> Fact | None:
+def _country(words: Sequence[str], value: str, *, is_main: bool) -> Fact | None:
     """A country under a label that tells what it is to the party."""
     if any(map(str.isdigit, value)) or not _OF_COUNTRIES & set(words) or listed_country(value) is None:
         return None
@@ -319,9 +242,3 @@ def _country(words: Sequence[str], label: str, value: str, *, is_main: bool) -> 
     if kind is None:
         return None
     return facts.country(kind, value, is_main=is_main and words[0] not in _NOT_THE_MAIN_ONE)
-
-
-def _plain(label: str) -> list[str]:
-    """The words of a label in small letters, without brackets and the signs at their ends."""
-    outside = _HAS_BRACKET.sub(" ", label)
-    return [word for word in (part.strip(".,:()").lower() for part in outside.split()) if word]

@@ -22,7 +22,7 @@ from screening.watchlists.publishers.ofac.directives import stated_measures
 from screening.watchlists.publishers.ofac.documents import parse_document
 from screening.watchlists.publishers.ofac.relation_words import KIN, RELATION_WORDS, relation_kind
 from screening.watchlists.publishers.ofac.remark_segments import split_segments
-from screening.watchlists.publishers.ofac.remark_shapes import read_labelled, read_shape
+from screening.watchlists.publishers.ofac.remark_shapes import read_labeled, read_shape
 from screening.watchlists.publishers.ofac.remark_statements import parse_position, parse_statement
 
 __all__ = ["RULES", "ParsedRemarks", "Rule", "parse_field", "parse_remarks", "parse_segment"]
@@ -244,7 +244,7 @@ def parse_field(
     if not label or not value:
         return (facts.unparsed(whole),)
     return tuple(
-        read_labelled(
+        read_labeled(
             label, value, is_main=True, country=country, issued=issued, expires=expires, is_document=True
         )
     )

@@ -20,13 +20,13 @@ from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.ofac.directives import blocked_as_well
 from screening.watchlists.publishers.ofac.list_of_programs import list_of_programs
 from screening.watchlists.publishers.ofac.remarks import parse_field, parse_remarks
+from screening.watchlists.publishers.ofac.stated_party import alias_kind
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
 __all__ = ["is_sdn_xml", "read_ofac_xml"]
 
 _TYPES = {"individual": "person", "entity": "organization", "vessel": "vessel", "aircraft": "aircraft"}
-_ALIAS_KINDS = {"a.k.a.": "aka", "f.k.a.": "fka", "n.k.a.": "nka"}
 _VESSEL_FIELDS = {
     "call_sign": "callSign",
     "vessel_type": "vesselType",
@@ -115,9 +115,9 @@ def _read_alias(aka: Element, entity_id: str, writer: PartyWriter) -> None:
     name = _full_name(aka)
     if name is None:
         return
-    kind = _ALIAS_KINDS.get((aka.text("type") or "").lower(), "aka")
     quality = "weak" if (aka.text("category") or "").lower() == "weak" else "strong"
-    writer.alias(entity_id, aka.text("uid") or f"{entity_id}-line-{aka.line}", kind, name, quality)
+    name_id = aka.text("uid") or f"{entity_id}-line-{aka.line}"
+    writer.alias(entity_id, name_id, alias_kind(aka.text("type")), name, quality)
 
 
 def _read_address(address: Element, entity_id: str, writer: PartyWriter) -> None:

@@ -1,7 +1,7 @@
 """Names and features of a party as the advanced and the enhanced file state them → rows.
 
 Both have the same content in other elements: names of which one is the primary one, in several scripts, and
-labelled values, of which some are columns of a vessel.
+labeled values, of which some are columns of a vessel.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class StatedName:
 
 @dataclass(frozen=True, slots=True)
 class StatedFeature:
-    """A labelled value. text: None where the file gives none that can be read; comment: what it adds."""
+    """A labeled value. text: None where the file gives none that can be read; comment: what it adds."""
 
     label: str
     text: str | None

@@ -1,10 +1,13 @@
-"""Names and addresses from their labelled parts, written as OFAC's CSV files write them."""
+"""Names and addresses from their labeled parts, written as OFAC's CSV files write them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["WrittenName", "written_address", "written_name"]
+__all__ = ["NO_COUNTRY", "WrittenName", "written_address", "written_name"]
+
+# What stands in place of a country that is not known, in any case.
+NO_COUNTRY = "undetermined"
 
 # (name, family name, given names); the last two are None where the name has not both.
 WrittenName = tuple[str, str | None, str | None]

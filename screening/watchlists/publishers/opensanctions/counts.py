@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ def count_entities(base: Path, deltas: Sequence[Path] = ()) -> Sequence[PartyCou
 
 
 def _values_of(path: Path) -> Iterator[Any]:
-    with closing(open_plain(path)) as file:
+    with open_plain(path) as file:
         for line in file:
             text = line.decode("utf-8-sig")
             if text.strip():

@@ -1,7 +1,7 @@
 """The entities of a FollowTheMoney file, and of a version that delta files make of it.
 
-    next_version = apply_delta(Path("entities.ftm.json"), [Path("20240527194702-wnk.entities.delta.json")])
-    write_entities(next_version, Path("next.ftm.json"))
+    for entity in apply_delta(Path("entities.ftm.json"), [Path("20240527194702-wnk.entities.delta.json")]):
+        entity.properties["name"]
 
 A file may have gigabytes. So entities are read one by one, as often as somebody goes through them; only what
 the delta files change is held.
@@ -9,8 +9,7 @@ the delta files change is held.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 from screening.model.errors import InputError
 from screening.watchlists.publishers.json_lines import json_lines
 
-__all__ = ["Entities", "Entity", "apply_delta", "write_entities"]
+__all__ = ["Entities", "Entity", "apply_delta"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +98,6 @@ def apply_delta(base: Path, deltas: Sequence[Path] = ()) -> Entities:
             entity_id, where = next(iter(missing.items()))
             raise _does_not_follow(where, "MOD or DEL", entity_id)
     return Entities(base, changed)
-
-
-def write_entities(entities: Iterable[Entity], path: Path) -> None:
-    """Write entities as a FollowTheMoney file. Raises InputError as going through them does."""
-    with path.open("w", encoding="utf-8") as file:
-        for entity in entities:
-            file.write(json.dumps(entity.raw, ensure_ascii=False) + "\n")
 
 
 def _operation(where: str, line: Mapping[str, Any]) -> tuple[str, str, Entity | None]:

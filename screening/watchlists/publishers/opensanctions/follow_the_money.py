@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from screening.model.date_spans import parse_date_span
+from screening.model.date_spans import single_day
 from screening.model.errors import InputError
 from screening.model.vocabulary import RelationKind
 from screening.watchlists import facts
@@ -85,7 +85,7 @@ def read_entities(entities: Entities, list_id: str | None = None) -> Watchlist:
     """
     found = _first_reading(entities)
     builder = WatchlistBuilder(
-        list_id or dataset_list_id(found.datasets), str(entities.base), _day(found.last_seen)
+        list_id or dataset_list_id(found.datasets), str(entities.base), single_day(found.last_seen)
     )
     writer = PartyWriter(builder)
     belonging = _second_reading(entities, found, writer)
@@ -213,7 +213,7 @@ def _write_sanctions(writer: PartyWriter, target: str, sanctions: Sequence[Entit
 def _first_day(given: Mapping[str, Sequence[str]]) -> date | None:
     for key in ("listingDate", "startDate"):
         for text in given.get(key, ()):
-            day = _day(text)
+            day = single_day(text)
             if day is not None:
                 return day
     return None
@@ -277,8 +277,3 @@ def _write_relations(writer: PartyWriter, belonging: _Belonging, names: dict[str
                 )
             ],
         )
-
-
-def _day(text: str) -> date | None:
-    span = parse_date_span(text[:10])
-    return span.earliest if span and span.day else None

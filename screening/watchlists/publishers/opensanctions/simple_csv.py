@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
-from screening.model.date_spans import parse_date_span
+from screening.model.date_spans import single_day
 from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
@@ -55,8 +55,7 @@ def read_simple_csv(path: Path, list_id: str | None = None) -> Watchlist:
         datasets.update(row.values("dataset"))
         last_seen = max(last_seen, row.text("last_seen"))
     builder.list_id = list_id or dataset_list_id(datasets)
-    span = parse_date_span(last_seen[:10])
-    builder.published = span.earliest if span and span.day else None
+    builder.published = single_day(last_seen)
     return builder.build()
 
 

@@ -15,7 +15,7 @@ from screening.watchlists.party_writer import PartyWriter
 from screening.watchlists.publishers.opensanctions.entities import Entity
 from screening.watchlists.publishers.opensanctions.words import IDENTIFIERS, NAME_PROPERTIES, entity_type
 
-__all__ = ["HELD_ELSEWHERE", "country_facts", "date_facts", "identifier_fact", "write_target"]
+__all__ = ["country_facts", "date_facts", "write_target"]
 
 _GENDERS = {"male": "male", "female": "female"}
 _COUNTRIES = {
@@ -35,7 +35,7 @@ _SAYS_NOTHING = {
 }  # fmt: skip
 _AIRCRAFT = {"model", "type", "manufacturer", "operator", "registrationNumber", "serialNumber", "buildDate"}
 # Ids of entities that hold the facts: written from there.
-HELD_ELSEWHERE = {"addressEntity", "parent", "owner", "operator", "sanctions", "holder"}
+_HELD_ELSEWHERE = {"addressEntity", "parent", "owner", "operator", "sanctions", "holder"}
 
 
 def write_target(writer: PartyWriter, entity: Entity) -> int:
@@ -70,7 +70,7 @@ def write_target(writer: PartyWriter, entity: Entity) -> int:
 
 
 def _facts(entity: Entity, key: str, values: Sequence[str]) -> Iterator[Fact]:
-    if key in NAME_PROPERTIES or key in _SAYS_NOTHING or key in HELD_ELSEWHERE:
+    if key in NAME_PROPERTIES or key in _SAYS_NOTHING or key in _HELD_ELSEWHERE:
         return
     if key in ("title", "notes", "address", "full") or (key == "gender" and _gender(values)):
         return
@@ -85,7 +85,7 @@ def _facts(entity: Entity, key: str, values: Sequence[str]) -> Iterator[Fact]:
         yield from country_facts(_COUNTRIES.get(key, "country"), values)
     elif key in IDENTIFIERS:
         for value in values:
-            yield identifier_fact(IDENTIFIERS[key], value)
+            yield _identifier_fact(IDENTIFIERS[key], value)
     elif key in _CONTACTS:
         for value in values:
             yield facts.contact(_CONTACTS[key], value)
@@ -115,7 +115,7 @@ def country_facts(kind: str, codes: Sequence[str]) -> Iterator[Fact]:
             yield facts.unparsed(f"{kind}: {code}")
 
 
-def identifier_fact(kind: str, number: str) -> Fact:
+def _identifier_fact(kind: str, number: str) -> Fact:
     """An identifier; the letters IMO before a number that is known to be one are not part of it."""
     if "IMO" in kind:
         number = number.upper().removeprefix("IMO").strip(" :.")

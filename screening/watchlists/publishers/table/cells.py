@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screening.model.vocabulary import EntityType
-from screening.watchlists.publishers.table.mapping import ListMapping, Names, OneOf, PartyType, Values
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_cells import Names, OneOf, PartyType, Values
 from screening.watchlists.publishers.table.rows import TableRow
 
-__all__ = ["ListedName", "cell_values", "names_of", "one_of", "party_type", "plain"]
+__all__ = ["ListedName", "cell_values", "names_of", "one_of", "party_type", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class ListedName:
     given: str | None = None
 
 
-def plain(row: TableRow, column: str | None, mapping: ListMapping) -> str:
+def text_of(row: TableRow, column: str | None, mapping: ListMapping) -> str:
     """A cell as one text, empty where it says nothing."""
     cell = row.cells.get(column, "") if column else ""
     if not isinstance(cell, str):
@@ -67,14 +68,14 @@ def _without_groups(pattern: str) -> str:
 
 def one_of(row: TableRow, by: OneOf, mapping: ListMapping) -> str | None:
     """The word of ours that a cell means."""
-    return by.words.get(plain(row, by.column, mapping), by.otherwise)
+    return by.words.get(text_of(row, by.column, mapping), by.otherwise)
 
 
 def party_type(row: TableRow, told: PartyType, mapping: ListMapping) -> tuple[EntityType | None, str | None]:
     """(type, the word that no rule knows): None for a type that nothing tells, None for no such word."""
     unknown = None
     for rule in told.rules:
-        text = plain(row, rule.column, mapping)
+        text = text_of(row, rule.column, mapping)
         if not text:
             continue
         if rule.pattern is not None:
@@ -95,9 +96,9 @@ def names_of(row: TableRow, mapping: ListMapping) -> list[ListedName]:
         if names.kind_by is None and number == 0 and mapping.rows != "name":
             kind = "primary"
         quality = (one_of(row, names.quality_by, mapping) if names.quality_by else None) or names.quality
-        family = plain(row, names.family, mapping) or None
-        given = " ".join(text for column in names.given if (text := plain(row, column, mapping))) or None
-        parts = [text for column in names.columns if (text := plain(row, column, mapping))]
+        family = text_of(row, names.family, mapping) or None
+        given = " ".join(text for column in names.given if (text := text_of(row, column, mapping))) or None
+        parts = [text for column in names.columns if (text := text_of(row, column, mapping))]
         texts = [" ".join(parts)] if parts else cell_values(row, names, mapping)
         found += [ListedName(text, kind or names.kind, quality, family, given) for text in texts]
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -17,7 +16,8 @@ from zipfile import ZipFile
 from screening.model.party_counts import PartyCount, party_counts
 from screening.watchlists.publishers.plain_files import open_plain
 from screening.watchlists.publishers.table.cells import party_type
-from screening.watchlists.publishers.table.mapping import ListMapping, Names
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_cells import Names
 from screening.watchlists.publishers.table.rows import TableForm, TableRow, table_rows
 
 __all__ = ["count_table"]
@@ -110,7 +110,7 @@ def _columns(path: Path, form: TableForm, mapping: ListMapping) -> Mapping[str, 
 def _of_csv(path: Path, mapping: ListMapping, wanted: Sequence[str]) -> Mapping[str, Sequence[str]]:
     from pyarrow import csv
 
-    with closing(open_plain(path)) as file:
+    with open_plain(path) as file:
         table = csv.read_csv(
             file,
             read_options=csv.ReadOptions(

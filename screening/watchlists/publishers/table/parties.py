@@ -13,7 +13,7 @@ from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
 from screening.watchlists.publishers.publication import folder_date
-from screening.watchlists.publishers.table.cells import ListedName, names_of, party_type, plain
+from screening.watchlists.publishers.table.cells import ListedName, names_of, party_type, text_of
 from screening.watchlists.publishers.table.dates import table_date
 from screening.watchlists.publishers.table.mapping import ListMapping
 from screening.watchlists.publishers.table.party_facts import Authorities, RowFacts
@@ -76,7 +76,7 @@ def _checked(path: Path, mapping: ListMapping, rows: Iterable[TableRow]) -> Iter
 
 
 def _party_id(row: TableRow, mapping: ListMapping) -> str:
-    text = plain(row, mapping.id.column, mapping)
+    text = text_of(row, mapping.id.column, mapping)
     if text and mapping.id.pattern is not None:
         found = re.fullmatch(mapping.id.pattern, text)
         if found is None:
@@ -114,7 +114,7 @@ def _write(
         party,
         kind,
         primary.name,
-        title=plain(main, mapping.title_of_party, mapping) or None,
+        title=text_of(main, mapping.title_of_party, mapping) or None,
         gender=read.gender(main),
         remarks=_remarks(rows, mapping),
         family_name=primary.family,
@@ -153,14 +153,14 @@ def _of_listings(
 
 
 def _remarks(rows: Sequence[TableRow], mapping: ListMapping) -> str | None:
-    texts = [plain(row, column, mapping) for row in rows for column in mapping.remarks]
+    texts = [text_of(row, column, mapping) for row in rows for column in mapping.remarks]
     return "\n".join(dict.fromkeys(text for text in texts if text)) or None
 
 
 def _later(before: date | None, row: TableRow, mapping: ListMapping) -> date | None:
     if mapping.published is None or mapping.published.column is None:
         return before
-    span = table_date(plain(row, mapping.published.column, mapping), mapping.published.day_first)
+    span = table_date(text_of(row, mapping.published.column, mapping), mapping.published.day_first)
     if span is None or not span.day:
         return before
     return span.earliest if before is None else max(before, span.earliest)

@@ -16,15 +16,10 @@ from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter
-from screening.watchlists.publishers.table.cells import cell_values, plain
+from screening.watchlists.publishers.table.cells import cell_values, text_of
 from screening.watchlists.publishers.table.dates import table_date
-from screening.watchlists.publishers.table.mapping import (
-    Address,
-    BirthDates,
-    Identifiers,
-    ListMapping,
-    Programs,
-)
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_facts import Address, BirthDates, Identifiers, Programs
 from screening.watchlists.publishers.table.rows import TableRow
 
 __all__ = ["Authorities", "RowFacts"]
@@ -47,7 +42,7 @@ class RowFacts:
 
     def gender(self, row: TableRow) -> str | None:
         told = self.mapping.gender
-        return told.words.get(plain(row, told.column, self.mapping)) if told else None
+        return told.words.get(text_of(row, told.column, self.mapping)) if told else None
 
     def facts(self, rows: Sequence[TableRow]) -> list[Fact]:
         """Facts of all rows, none twice."""
@@ -89,11 +84,11 @@ class RowFacts:
                 yield facts.statement(statements.kind or statements.column, text)
         # A column that the mapping does not know is a statement under its own name.
         for column in row.cells:
-            if column not in self._known and (text := plain(row, column, mapping)):
+            if column not in self._known and (text := text_of(row, column, mapping)):
                 yield facts.statement(column, text)
 
     def _identifier(self, row: TableRow, told: Identifiers, text: str) -> Fact:
-        country = plain(row, told.country, self.mapping) or None
+        country = text_of(row, told.country, self.mapping) or None
         if told.pattern is None:
             return facts.identifier(told.kind or "", text, country_text=country)
         found = re.fullmatch(told.pattern, text, re.DOTALL)
@@ -111,7 +106,7 @@ class RowFacts:
         )
         if meant is not None:
             # What looks like the parts of a document may be the words of a sentence.
-            return _meant(meant, kind, text[: found.start("kind")].strip(" ,") or number, told, found)
+            return _meant(meant, kind, text[: found.start("kind")].strip(" ,") or number)
         return facts.identifier(
             kind,
             number,
@@ -143,7 +138,7 @@ class RowFacts:
             for programs in self.mapping.programs:
                 self._write_programs(writer, party, row, programs, is_new)
             for measure in self.mapping.measures:
-                text = plain(row, measure.column, self.mapping)
+                text = text_of(row, measure.column, self.mapping)
                 if text in measure.when and is_new("measure", measure.measure, measure.column):
                     writer.measure(party, measure.measure, measure.column)
             for references in self.mapping.references:
@@ -152,15 +147,15 @@ class RowFacts:
                         writer.reference(party, references.publisher, text)
         if kind == "vessel":
             fields: dict[str, str | None] = {
-                name: next((text for row in rows if (text := plain(row, column, self.mapping))), None)
+                name: next((text for row in rows if (text := text_of(row, column, self.mapping))), None)
                 for name, column in self.mapping.vessel.items()
             }
             if any(fields.values()):
                 writer.vessel(party, fields)
 
     def _addresses(self, row: TableRow, told: Address) -> Iterator[tuple[str | None, str | None, str | None]]:
-        country = plain(row, told.country, self.mapping) or None
-        city = plain(row, told.city, self.mapping) or None
+        country = text_of(row, told.country, self.mapping) or None
+        city = text_of(row, told.city, self.mapping) or None
         texts = cell_values(row, told, self.mapping)
         for text in texts:
             yield _ending_in_country(text, city) if told.country_last else (text, city, country)
@@ -170,7 +165,7 @@ class RowFacts:
     def _write_programs(
         self, writer: PartyWriter, party: str, row: TableRow, told: Programs, is_new: Callable[..., bool]
     ) -> None:
-        said = plain(row, told.authority, self.mapping) or None
+        said = text_of(row, told.authority, self.mapping) or None
         listed_on = self._listed_on(row, told)
         for text in cell_values(row, told, self.mapping):
             meaning = told.words.get(text)
@@ -188,7 +183,7 @@ class RowFacts:
                     writer.measure(party, measure, text, program=program)
 
     def _listed_on(self, row: TableRow, told: Programs) -> date | None:
-        text = plain(row, told.listed_on, self.mapping)
+        text = text_of(row, told.listed_on, self.mapping)
         if text and told.listed_pattern is not None:
             found = re.search(told.listed_pattern, text)
             text = (found[1] if found.re.groups else found[0]) if found else ""
@@ -203,17 +198,7 @@ def _birth_date(dates: BirthDates, text: str) -> Fact:
     if span.latest.year < _NOBODY_BEFORE:
         # 24/06/1402 is a day of the Islamic calendar, beside the same day of ours.
         return facts.statement(f"{dates.column} (another calendar)", text)
-    row = {
-        "text": text,
-        "earliest": span.earliest,
-        "latest": span.latest,
-        "year": span.year,
-        "month": span.month,
-        "day": span.day,
-        "circa": span.circa,
-        "is_main": False,
-    }
-    return Fact("birth_dates", row)
+    return facts.birth_span(text, span, is_main=False)
 
 
 def _one_main(found: Sequence[Fact]) -> list[Fact]:
@@ -229,7 +214,7 @@ def _one_main(found: Sequence[Fact]) -> list[Fact]:
     return facts_now
 
 
-def _meant(meaning: str, kind: str, text: str, told: Identifiers, found: re.Match[str]) -> Fact:
+def _meant(meaning: str, kind: str, text: str) -> Fact:
     """What is written like a document and is none."""
     if meaning == "gender":
         return Fact("entities", {"gender": {"male": "male", "female": "female"}.get(text.lower())})

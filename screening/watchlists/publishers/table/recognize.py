@@ -9,20 +9,19 @@ from pathlib import Path
 from screening.config_files import CONFIG_DIR
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount
-from screening.watchlists.publishers.publication import Publication, folder_date
+from screening.watchlists.publishers.publication import Publication
 from screening.watchlists.publishers.publisher import Publisher
-from screening.watchlists.publishers.table.mapping import ListMapping, known_mappings, read_mapping_file
+from screening.watchlists.publishers.table.mapping import FileForm, ListMapping
+from screening.watchlists.publishers.table.mapping_files import BESIDE, known_mappings, mappings_beside
 from screening.watchlists.publishers.table.rows import TableForm, form_of, header_of
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["TABLE", "publisher_of_table"]
 
 _SUFFIXES = {".csv", ".tsv", ".txt", ".gz", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson"}
-# A mapping that lies beside tables is called like this.
-_BESIDE = ".list.yaml"
 _EXPECTED = (
     "a table (CSV, .xlsx, Parquet or JSON) that a mapping in configs/lists knows, or one with its mapping "
-    f"beside it as NAME{_BESIDE}"
+    f"beside it as NAME{BESIDE}"
 )
 
 
@@ -47,7 +46,7 @@ def _of_file(path: Path) -> Publication | None:
     form = form_of(path)
     if form is None:
         return None
-    beside = _beside(path)
+    beside = mappings_beside(path)
     known = {**beside, **known_mappings()}
     fitting = _fitting(path, form, known)
     own = [place for place in fitting if place in beside]
@@ -91,15 +90,6 @@ def _count(path: Path, form: TableForm, mapping: ListMapping) -> Sequence[PartyC
     return count_table(path, form, mapping)
 
 
-def _beside(path: Path) -> dict[Path, ListMapping]:
-    """Mappings in the folder of a table, and in the one above where the folder is called by a date."""
-    folders = [path.parent]
-    if folder_date(path.parent) is not None:
-        folders.append(path.resolve().parent.parent)
-    files = [file for folder in folders for file in sorted(folder.glob(f"*{_BESIDE}")) if file.is_file()]
-    return {file: read_mapping_file(file) for file in files}
-
-
 def _fitting(path: Path, form: TableForm, known: Mapping[Path, ListMapping]) -> list[Path]:
     return [
         place
@@ -111,7 +101,7 @@ def _fitting(path: Path, form: TableForm, known: Mapping[Path, ListMapping]) -> 
 def _header(path: Path, form: TableForm, mapping: ListMapping) -> tuple[str, ...]:
     status = path.stat()
     try:
-        return _header_once(path, form, mapping.file.model_dump_json(), status.st_size, status.st_mtime_ns)
+        return _header_once(path, form, mapping.file, status.st_size, status.st_mtime_ns)
     except InputError:
         # It is another file than the mapping tells of, or broken: said by the reader that knows it.
         if form == "workbook":
@@ -120,17 +110,15 @@ def _header(path: Path, form: TableForm, mapping: ListMapping) -> tuple[str, ...
 
 
 @lru_cache(maxsize=64)
-def _header_once(path: Path, form: TableForm, file: str, _size: int, _changed: int) -> tuple[str, ...]:
-    from screening.watchlists.publishers.table.mapping import FileForm
-
-    return tuple(header_of(path, form, FileForm.model_validate_json(file)))
+def _header_once(path: Path, form: TableForm, file: FileForm, _size: int, _changed: int) -> tuple[str, ...]:
+    return tuple(header_of(path, form, file))
 
 
 def _tell_why_not(path: Path, form: TableForm, beside: Mapping[Path, ListMapping]) -> None:
     """Raise InputError where the table's own mapping, of the same name, does not fit it."""
     name = path.name.lower()
     for place, mapping in beside.items():
-        if name.startswith(place.name.removesuffix(_BESIDE).lower() + "."):
+        if name.startswith(place.name.removesuffix(BESIDE).lower() + "."):
             header = _header(path, form, mapping)
             missing = [column for column in mapping.recognize if column not in header]
             raise InputError(

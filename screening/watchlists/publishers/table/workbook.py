@@ -17,10 +17,10 @@ from zlib import error as ZlibError  # noqa: N812 - the only exception that is n
 
 from screening.model.errors import InputError
 
-__all__ = ["BROKEN", "cell_text", "check_workbook", "workbook_rows"]
+__all__ = ["cell_text", "workbook_rows"]
 
 # What zipfile, expat and openpyxl raise for a file that is no workbook, or a broken one.
-BROKEN = (
+_BROKEN = (
     BadZipFile,
     ZlibError,
     EOFError,
@@ -54,10 +54,10 @@ def workbook_rows(path: Path, sheet: str | None = None) -> Iterator[tuple[int, l
     """
     try:
         with path.open("rb") as file:
-            check_workbook(path, file)
+            _check_workbook(path, file)
             for number, row in enumerate(_rows(path, file, sheet), start=1):
                 yield number, [cell_text(value) for value in row]
-    except BROKEN as error:
+    except _BROKEN as error:
         raise InputError(
             f"{path}: a workbook that is cut or cannot be read. Fetch it again, or save it as CSV."
         ) from error
@@ -108,7 +108,7 @@ def _unescaped(found: re.Match[str]) -> str:
     return " " if not sign.isprintable() else sign
 
 
-def check_workbook(path: Path, file: IO[bytes]) -> None:
+def _check_workbook(path: Path, file: IO[bytes]) -> None:
     """Raise InputError for a workbook that unpacks to more than a list has, or that defines words of its own;
     what zipfile and expat raise for a file that is none."""
     counts = _Counts(path, file.seek(0, 2))

@@ -10,7 +10,7 @@ from screening.model.vocabulary import Gender
 from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
-from screening.watchlists.publishers.labeled_text import plain
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.uk.dates import is_blank_date, uk_span
 from screening.watchlists.publishers.xml_events import Element
 
@@ -28,7 +28,7 @@ def person_facts(party: Element) -> Iterator[Fact]:
         for number, text in enumerate(_texts(person, "DOBs", "DOB")):
             yield from _birth_date(text, is_main=number == 0)
         for number, place in enumerate(person.children("BirthDetails", "Location")):
-            town, country = plain(place.text("TownOfBirth")), plain(place.text("CountryOfBirth"))
+            town, country = one_line(place.text("TownOfBirth")), one_line(place.text("CountryOfBirth"))
             if words := ", ".join(part for part in (town, country) if part):
                 row = {"place": words, "country": listed_country(country), "is_main": number == 0}
                 yield Fact("places", row)
@@ -113,8 +113,8 @@ def _birth_date(text: str, *, is_main: bool) -> Iterator[Fact]:
 def _documents(person: Element, group: str, tag: str, kind: str) -> Iterator[Fact]:
     for document in person.children(group, tag):
         number, note = (
-            plain(document.text(f"{tag}Number")),
-            plain(document.text(f"{tag}AdditionalInformation")),
+            one_line(document.text(f"{tag}Number")),
+            one_line(document.text(f"{tag}AdditionalInformation")),
         )
         issuer = _ISSUER.match(note)
         country = issuer["country"] if issuer and listed_country(issuer["country"]) else None
@@ -125,4 +125,4 @@ def _documents(person: Element, group: str, tag: str, kind: str) -> Iterator[Fac
 
 
 def _texts(element: Element, *names: str) -> list[str]:
-    return [plain(text) for text in element.texts(*names)]
+    return [one_line(text) for text in element.texts(*names)]

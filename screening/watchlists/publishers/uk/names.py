@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.model.vocabulary import NameQuality
-from screening.watchlists.publishers.labeled_text import plain
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["PRIMARY", "UkName", "read_name"]
@@ -55,7 +55,7 @@ class UkName:
 
 def read_name(element: Element) -> UkName:
     """A Name element; its parts may stand in any order."""
-    said = {child.name: plain(child.node.text) for child in element.children("*")}
+    said = {child.name: one_line(child.node.text) for child in element.children("*")}
     given = " ".join(part for number in range(1, 6) if (part := said.get(f"Name{number}")))
     return UkName(
         given=given,

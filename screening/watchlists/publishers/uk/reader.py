@@ -14,7 +14,8 @@ from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
-from screening.watchlists.publishers.labeled_text import plain, read_text
+from screening.watchlists.publishers.labeled_text import read_text
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.uk.dates import uk_day
 from screening.watchlists.publishers.uk.details import entity_facts, person_facts, ship_facts, ship_fields
 from screening.watchlists.publishers.uk.fields import KNOWN_FIELDS
@@ -24,9 +25,8 @@ from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
-__all__ = ["ROOT", "read_uk"]
+__all__ = ["read_uk"]
 
-ROOT = "Designations"
 _TYPES = {"individual": "person", "entity": "organization", "ship": "vessel"}
 _LANGUAGES = {
     "arabic": "ar", "persian": "fa", "farsi": "fa", "russian": "ru", "ukrainian": "uk", "belarusian": "be",
@@ -61,7 +61,7 @@ def read_uk(path: Path, list_id: str | None = None) -> Watchlist:
 
 
 def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
-    entity_id, regime = plain(entry.text("UniqueID")), plain(entry.text("RegimeName"))
+    entity_id, regime = one_line(entry.text("UniqueID")), one_line(entry.text("RegimeName"))
     kind = _TYPES.get((entry.text("IndividualEntityShip") or "").lower())
     names = [name for element in entry.children("Names", "Name") if (name := read_name(element)).whole]
     if not entity_id or not regime or not names or kind is None:
@@ -73,10 +73,10 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
         raise InputError(f"{path}: line {entry.line}: UniqueID {entity_id} stands for two parties.")
     primary = next((name for name in names if name.kind == PRIMARY), names[0])
     positions = [
-        plain(text) for text in entry.texts("IndividualDetails", "Individual", "Positions", "Position")
+        one_line(text) for text in entry.texts("IndividualDetails", "Individual", "Positions", "Position")
     ]
-    roles = [*(plain(text) for text in entry.texts("Titles", "Title")), *positions]
-    texts = [plain(entry.text(tag)) for tag in ("UKStatementofReasons", "OtherInformation")]
+    roles = [*(one_line(text) for text in entry.texts("Titles", "Title")), *positions]
+    texts = [one_line(entry.text(tag)) for tag in ("UKStatementofReasons", "OtherInformation")]
     writer.start(
         entity_id,
         kind,
@@ -92,12 +92,12 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
                 entity_id, name_id, alias.alias_kind, alias.whole, alias.quality, **alias.parts(kind)
             )
     for number, other in enumerate(entry.children("NonLatinNames", "NonLatinName"), 1):
-        if text := plain(other.text("NameNonLatinScript")):
-            language = _LANGUAGES.get(plain(other.text("NonLatinScriptLanguage")).lower())
+        if text := one_line(other.text("NameNonLatinScript")):
+            language = _LANGUAGES.get(one_line(other.text("NonLatinScriptLanguage")).lower())
             writer.alias(entity_id, f"{entity_id}-script-{number}", "aka", text, language=language)
     authority = regime if "Regulations" in regime else None
     writer.program(entity_id, regime, authority=authority, listed_on=uk_day(entry.text("DateDesignated")))
-    for measure, words in imposed_measures(plain(entry.text("SanctionsImposed"))):
+    for measure, words in imposed_measures(one_line(entry.text("SanctionsImposed"))):
         writer.measure(entity_id, measure or "other", words, program=regime)
     _write_references(entry, entity_id, writer)
     for number, address in enumerate(entry.children("Addresses", "Address"), 1):
@@ -110,24 +110,24 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
 
 
 def _write_references(entry: Element, entity_id: str, writer: PartyWriter) -> None:
-    if group := plain(entry.text("OFSIGroupID")):
+    if group := one_line(entry.text("OFSIGroupID")):
         writer.reference(entity_id, "OFSI", group)
     # The UN writes QDe.145, the UK at times QDE.145; "N/A" is none.
-    for found in _REFERENCE.finditer(plain(entry.text("UNReferenceNumber"))):
+    for found in _REFERENCE.finditer(one_line(entry.text("UNReferenceNumber"))):
         reference = f"{found['list'].upper()}{found['kind'].lower()}.{found['number']}"
         writer.reference(entity_id, "UN", reference)
 
 
 def _write_address(address: Element, address_id: str, entity_id: str, writer: PartyWriter) -> None:
-    lines = [plain(address.text(f"AddressLine{number}")) for number in range(1, 6)]
+    lines = [one_line(address.text(f"AddressLine{number}")) for number in range(1, 6)]
     # The sixth line is the city.
-    city = [plain(address.text("AddressLine6")), plain(address.text("AddressPostalCode"))]
+    city = [one_line(address.text("AddressLine6")), one_line(address.text("AddressPostalCode"))]
     writer.address(
         entity_id,
         address_id,
         address=", ".join(line for line in lines if line) or None,
         city=", ".join(part for part in city if part) or None,
-        country=plain(address.text("AddressCountry")) or None,
+        country=one_line(address.text("AddressCountry")) or None,
     )
 
 
@@ -142,17 +142,17 @@ def _stated(entry: Element, names: list[UkName]) -> Iterator[Fact]:
             yield facts.identifier("IMO number", imo["number"])
         if not name.is_understood:
             yield facts.unparsed(f"Name: {name.whole} ({name.kind}, {name.strength})")
-    for measure, words in imposed_measures(plain(entry.text("SanctionsImposed"))):
+    for measure, words in imposed_measures(one_line(entry.text("SanctionsImposed"))):
         if measure is None:
             yield facts.unparsed(f"SanctionsImposed: {words}")
     for tag, kind in (("PhoneNumber", "phone"), ("EmailAddress", "email"), ("Website", "website")):
         for group in (f"{tag}s", f"{tag}es"):
-            yield from (facts.contact(kind, plain(text)) for text in entry.texts(group, tag))
-    if source := plain(entry.text("DesignationSource")):
+            yield from (facts.contact(kind, one_line(text)) for text in entry.texts(group, tag))
+    if source := one_line(entry.text("DesignationSource")):
         yield facts.statement("Designation source", source)
-    if reasons := plain(entry.text("UKStatementofReasons")):
+    if reasons := one_line(entry.text("UKStatementofReasons")):
         yield facts.statement("UK statement of reasons", reasons)
-    yield from _other_information(plain(entry.text("OtherInformation")))
+    yield from _other_information(one_line(entry.text("OtherInformation")))
     yield from unknown_fields(entry, KNOWN_FIELDS)
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from screening.watchlists.publishers.publication import Publication, begins_like_xml
+from screening.watchlists.publishers.publication import Publication, xml_root
 from screening.watchlists.publishers.publisher import Publisher
 
 __all__ = ["UK"]
 
+_ROOT = "Designations"
+
 
 def _recognize(path: Path) -> Publication | None:
     """See `Recognize`."""
-    if path.is_dir() or not begins_like_xml(path):
+    root = xml_root(path)
+    if root is None or root.localname != _ROOT:
         return None
     # lxml is only needed here.
     from screening.watchlists.publishers.uk.counts import count_uk
-    from screening.watchlists.publishers.uk.reader import ROOT, read_uk
-    from screening.watchlists.publishers.xml_events import root_name
+    from screening.watchlists.publishers.uk.reader import read_uk
 
-    if root_name(path).localname != ROOT:
-        return None
     return Publication([path], partial(read_uk, path), partial(count_uk, path))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from screening.watchlists import facts
 from screening.watchlists.facts import Fact
-from screening.watchlists.publishers.labeled_text import plain
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["alias_birth_date", "birth_dates"]
@@ -34,7 +34,7 @@ def alias_birth_date(text: str) -> Fact:
 
 
 def _birth_date(item: Element, *, is_main: bool) -> Fact | None:
-    kind, note = (item.text("TYPE_OF_DATE") or "").upper(), plain(item.text("NOTE"))
+    kind, note = (item.text("TYPE_OF_DATE") or "").upper(), one_line(item.text("NOTE"))
     text = item.text("DATE") or item.text("YEAR") or ""
     if item.text("FROM_YEAR") or item.text("TO_YEAR"):
         text = f"{item.text('FROM_YEAR')} to {item.text('TO_YEAR')}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country
 from screening.watchlists.facts import Fact
-from screening.watchlists.publishers.labeled_text import plain
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.xml_events import Element
 
 __all__ = ["documents"]
@@ -38,9 +38,9 @@ def documents(entry: Element) -> Iterator[Fact]:
 
 
 def _document(item: Element) -> Iterator[Fact]:
-    kind, second = plain(item.text("TYPE_OF_DOCUMENT")), plain(item.text("TYPE_OF_DOCUMENT2"))
-    number, note = plain(item.text("NUMBER")), plain(item.text("NOTE"))
-    country = plain(item.text("COUNTRY_OF_ISSUE")) or plain(item.text("ISSUING_COUNTRY"))
+    kind, second = one_line(item.text("TYPE_OF_DOCUMENT")), one_line(item.text("TYPE_OF_DOCUMENT2"))
+    number, note = one_line(item.text("NUMBER")), one_line(item.text("NOTE"))
+    country = one_line(item.text("COUNTRY_OF_ISSUE")) or one_line(item.text("ISSUING_COUNTRY"))
     said = [second if second.casefold() != kind.casefold() else "", note]
     if number:
         words, number, rest = _split(number)
@@ -53,7 +53,7 @@ def _document(item: Element) -> Iterator[Fact]:
                 break
     if not country and said[0] and listed_country(said[0]):
         country = said[0]
-    issued, city = plain(item.text("DATE_OF_ISSUE")), plain(item.text("CITY_OF_ISSUE"))
+    issued, city = one_line(item.text("DATE_OF_ISSUE")), one_line(item.text("CITY_OF_ISSUE"))
     notes = "; ".join(part for part in (*said, city and f"issued in {city}") if part)
     expires = _EXPIRES.search(note)
     if number:

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-from screening.model.date_spans import parse_date_span
+from screening.model.date_spans import single_day
 from screening.model.errors import InputError
 from screening.watchlists import facts
 from screening.watchlists.country_words import listed_country, place_country
 from screening.watchlists.facts import Fact
 from screening.watchlists.party_writer import PartyWriter, resolve_relations
-from screening.watchlists.publishers.labeled_text import plain, read_text
+from screening.watchlists.publishers.labeled_text import read_text
+from screening.watchlists.publishers.one_line import one_line
 from screening.watchlists.publishers.un.dates import alias_birth_date, birth_dates
 from screening.watchlists.publishers.un.documents import documents
+from screening.watchlists.publishers.un.fields import KNOWN_FIELDS, NAME_PARTS
 from screening.watchlists.publishers.un.measures import stated_measures
 from screening.watchlists.publishers.unknown_fields import unknown_fields
 from screening.watchlists.publishers.xml_events import Element, read_elements
 from screening.watchlists.watchlist import Watchlist, WatchlistBuilder
 
-__all__ = ["ROOT", "read_un"]
+__all__ = ["read_un"]
 
-ROOT = "CONSOLIDATED_LIST"
-_NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME", "FIFTH_NAME", "SIXTH_NAME")
 _TYPES = {"INDIVIDUAL": "person", "ENTITY": "organization"}
 # QUALITY: of an alias of a person how good it is, of one of an entity whether it is a former name.
 _QUALITIES = {
@@ -43,33 +42,8 @@ _FORMER = re.compile(r"(?:formerly|previously) listed as", re.IGNORECASE)
 _BORN = re.compile(r"(?P<name>[^,]+), (?P<rest>born .+)", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?P<list>[A-Z]{2})(?P<kind>[ieIE])\.(?P<number>\d{3})\b")
 _OLD_REFERENCE = re.compile(r"\[Old Reference # ?(?P<reference>[^\]]{1,60})\]")
-
-_PLACE = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE")
-_COMMON = (
-    "DATAID", "VERSIONNUM", *_NAME_PARTS, "UN_LIST_TYPE", "REFERENCE_NUMBER", "LISTED_ON",
-    "NAME_ORIGINAL_SCRIPT",
-    "COMMENTS1", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY",
-    "SUBMITTED_ON",
-)  # fmt: skip
-_KNOWN = {
-    "INDIVIDUAL": (
-        *_COMMON, "GENDER", "TITLE", "DESIGNATION", "NATIONALITY", "INDIVIDUAL_ALIAS", "INDIVIDUAL_ADDRESS",
-        "INDIVIDUAL_DATE_OF_BIRTH", "INDIVIDUAL_PLACE_OF_BIRTH", "INDIVIDUAL_DOCUMENT",
-    ),
-    "ENTITY": (*_COMMON, "ENTITY_ALIAS", "ENTITY_ADDRESS"),
-    **dict.fromkeys(("TITLE", "DESIGNATION", "NATIONALITY", "LIST_TYPE", "LAST_DAY_UPDATED"), ("VALUE",)),
-    "INDIVIDUAL_ALIAS": (
-        "QUALITY", "ALIAS_NAME", "NOTE", "DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH",
-    ),
-    "ENTITY_ALIAS": ("QUALITY", "ALIAS_NAME", "NOTE"),
-    **dict.fromkeys(("INDIVIDUAL_ADDRESS", "ENTITY_ADDRESS", "INDIVIDUAL_PLACE_OF_BIRTH"), _PLACE),
-    "INDIVIDUAL_DATE_OF_BIRTH": ("TYPE_OF_DATE", "DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"),
-    "INDIVIDUAL_DOCUMENT": (
-        "TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2", "NUMBER", "ISSUING_COUNTRY", "DATE_OF_ISSUE",
-        "CITY_OF_ISSUE",
-        "COUNTRY_OF_ISSUE", "NOTE",
-    ),
-}  # fmt: skip
+# Of an address or a place of birth, from the smallest to the country.
+_PLACE = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
 
 
 def read_un(path: Path, list_id: str | None = None) -> Watchlist:
@@ -83,7 +57,7 @@ def read_un(path: Path, list_id: str | None = None) -> Watchlist:
     for section in read_elements(path, ("INDIVIDUALS", "ENTITIES")):
         root = section.node.getparent()
         if root is not None and builder.published is None:
-            builder.published = _day(str(root.get("dateGenerated") or ""))
+            builder.published = single_day(str(root.get("dateGenerated") or ""))
         for entry in section.children("*"):
             if entry.name not in _TYPES:
                 raise InputError(f"{path}: line {entry.line}: <{entry.name}> is no kind of party known here.")
@@ -95,7 +69,7 @@ def read_un(path: Path, list_id: str | None = None) -> Watchlist:
 
 def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
     entity_id, name, program = (
-        plain(entry.text("REFERENCE_NUMBER")),
+        one_line(entry.text("REFERENCE_NUMBER")),
         _full_name(entry),
         entry.text("UN_LIST_TYPE"),
     )
@@ -106,16 +80,16 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
         )
     if entity_id in writer:
         raise InputError(f"{path}: line {entry.line}: REFERENCE_NUMBER {entity_id} stands for two parties.")
-    comments = plain(entry.text("COMMENTS1"))
-    roles = [plain(text) for tag in ("TITLE", "DESIGNATION") for text in entry.texts(tag, "VALUE")]
+    comments = one_line(entry.text("COMMENTS1"))
+    roles = [one_line(text) for tag in ("TITLE", "DESIGNATION") for text in entry.texts(tag, "VALUE")]
     writer.start(
         entity_id, _TYPES[entry.name], name, title="; ".join(roles) or None, remarks=comments or None,
         gender=_gender(entry),
     )  # fmt: skip
-    writer.program(entity_id, program, listed_on=_day(entry.text("LISTED_ON") or ""))
+    writer.program(entity_id, program, listed_on=single_day(entry.text("LISTED_ON")))
     for measure, text in stated_measures(comments):
         writer.measure(entity_id, measure, text, program=program)
-    if original := plain(entry.text("NAME_ORIGINAL_SCRIPT")):
+    if original := one_line(entry.text("NAME_ORIGINAL_SCRIPT")):
         writer.alias(entity_id, f"{entity_id}-original", "aka", original)
     for number, alias in enumerate(entry.children(f"{entry.name}_ALIAS"), 1):
         _read_alias(alias, f"{entity_id}-alias-{number}", entity_id, writer)
@@ -123,10 +97,10 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
         writer.address(
             entity_id,
             f"{entity_id}-address-{number}",
-            address=plain(address.text("STREET")) or None,
+            address=one_line(address.text("STREET")) or None,
             city=_joined(address, "CITY", "STATE_PROVINCE", "ZIP_CODE"),
-            country=plain(address.text("COUNTRY")) or None,
-            note=plain(address.text("NOTE")) or None,
+            country=one_line(address.text("COUNTRY")) or None,
+            note=one_line(address.text("NOTE")) or None,
         )
     for found in _OLD_REFERENCE.finditer(comments):
         writer.reference(entity_id, "UN", found["reference"].strip())
@@ -136,7 +110,7 @@ def _read_party(entry: Element, writer: PartyWriter, path: Path) -> None:
 
 
 def _read_alias(alias: Element, name_id: str, entity_id: str, writer: PartyWriter) -> None:
-    name, note = plain(alias.text("ALIAS_NAME")), plain(alias.text("NOTE"))
+    name, note = one_line(alias.text("ALIAS_NAME")), one_line(alias.text("NOTE"))
     if not name:
         return
     kind, quality = _QUALITIES.get((alias.text("QUALITY") or "").lower(), ("aka", "strong"))
@@ -150,21 +124,21 @@ def _stated(entry: Element, entity_id: str, comments: str) -> Iterator[Fact]:
     yield facts.statement("DATAID", entry.text("DATAID") or "")
     yield from birth_dates(entry)
     for number, place in enumerate(entry.children("INDIVIDUAL_PLACE_OF_BIRTH")):
-        words, country = _joined(place, *_PLACE[:5]), plain(place.text("COUNTRY"))
-        note = plain(place.text("NOTE"))
+        words, country = _joined(place, *_PLACE), one_line(place.text("COUNTRY"))
+        note = one_line(place.text("NOTE"))
         if words or note:
             said = f"{words} [{note}]" if words and note else words or note
             yield _place(said, country, is_main=number == 0)
     for number, nation in enumerate(entry.texts("NATIONALITY", "VALUE")):
         # "Bahrain (citizenship revoked in Jan. 2015)"
         code = listed_country(nation) or listed_country(re.split(r"[(.]", nation)[0].strip())
-        row = {"kind": "nationality", "text": plain(nation), "country": code, "is_main": number == 0}
+        row = {"kind": "nationality", "text": one_line(nation), "country": code, "is_main": number == 0}
         yield Fact("countries", row)
     yield from documents(entry)
     for alias in entry.children(f"{entry.name}_ALIAS"):
         yield from _of_alias(alias)
     for tag, kind in (("SUBMITTED_BY", "Submitted by"), ("SUBMITTED_ON", "Submitted on")):
-        if text := plain(entry.text(tag)):
+        if text := one_line(entry.text(tag)):
             yield facts.statement(kind, text)
     yield from read_text(comments, "Comments")
     own = _REFERENCE.fullmatch(entity_id)
@@ -172,14 +146,14 @@ def _stated(entry: Element, entity_id: str, comments: str) -> Iterator[Fact]:
     for reference in mentioned:
         if own is None or reference != _reference(own):
             yield facts.relation("named in comments", reference)
-    yield from unknown_fields(entry, _KNOWN)
+    yield from unknown_fields(entry, KNOWN_FIELDS)
 
 
 def _of_alias(alias: Element) -> Iterator[Fact]:
     """What an alias says besides the name: under it a birth date or place was given, too."""
     name, note, quality = (
-        plain(alias.text("ALIAS_NAME")),
-        plain(alias.text("NOTE")),
+        one_line(alias.text("ALIAS_NAME")),
+        one_line(alias.text("NOTE")),
         alias.text("QUALITY") or "",
     )
     if name and quality.lower() not in _QUALITIES:
@@ -191,8 +165,8 @@ def _of_alias(alias: Element) -> Iterator[Fact]:
         yield facts.statement("Alias", f"{name}: {note}" if name else note)
     if text := alias.text("DATE_OF_BIRTH"):
         yield alias_birth_date(text)
-    country = plain(alias.text("COUNTRY_OF_BIRTH"))
-    if words := ", ".join(part for part in (plain(alias.text("CITY_OF_BIRTH")), country) if part):
+    country = one_line(alias.text("COUNTRY_OF_BIRTH"))
+    if words := ", ".join(part for part in (one_line(alias.text("CITY_OF_BIRTH")), country) if part):
         yield _place(words, country, is_main=False)
 
 
@@ -216,7 +190,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _full_name(entry: Element) -> str:
-    return " ".join(part for tag in _NAME_PARTS if (part := plain(entry.text(tag))))
+    return " ".join(part for tag in NAME_PARTS if (part := one_line(entry.text(tag))))
 
 
 def _gender(entry: Element) -> str | None:
@@ -225,9 +199,4 @@ def _gender(entry: Element) -> str | None:
 
 
 def _joined(element: Element, *tags: str) -> str | None:
-    return ", ".join(part for tag in tags if (part := plain(element.text(tag)))) or None
-
-
-def _day(text: str) -> date | None:
-    span = parse_date_span(text.partition("T")[0])
-    return span.earliest if span and span.day else None
+    return ", ".join(part for tag in tags if (part := one_line(element.text(tag)))) or None

@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from screening.watchlists.publishers.publication import Publication, begins_like_xml
+from screening.watchlists.publishers.publication import Publication, xml_root
 from screening.watchlists.publishers.publisher import Publisher
 
 __all__ = ["UN"]
 
+_ROOT = "CONSOLIDATED_LIST"
+
 
 def _recognize(path: Path) -> Publication | None:
     """See `Recognize`."""
-    if path.is_dir() or not begins_like_xml(path):
+    root = xml_root(path)
+    if root is None or root.localname != _ROOT:
         return None
     # lxml is only needed here.
     from screening.watchlists.publishers.un.counts import count_un
-    from screening.watchlists.publishers.un.reader import ROOT, read_un
-    from screening.watchlists.publishers.xml_events import root_name
+    from screening.watchlists.publishers.un.reader import read_un
 
-    if root_name(path).localname != ROOT:
-        return None
     return Publication([path], partial(read_un, path), partial(count_un, path))
 
 

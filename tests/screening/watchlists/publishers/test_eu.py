@@ -18,7 +18,8 @@ from screening.settings import load_settings
 from screening.watchlists import read_watchlist
 from screening.watchlists.party_facts import party_facts
 from screening.watchlists.programs import known_programs
-from screening.watchlists.publishers.eu.ships import is_ship, is_ship_number
+from screening.watchlists.publishers.eu.ships import is_ship
+from screening.watchlists.ship_numbers import is_ship_number
 from screening.watchlists.watchlist import Watchlist
 
 SMALL = Path(__file__).resolve().parents[3] / "material" / "lists" / "eu_small.xml"

@@ -8,7 +8,7 @@ from small_tables import entity, ftm, simple_csv, write_ftm
 from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount
 from screening.watchlists import read_watchlist
-from screening.watchlists.publishers.opensanctions.entities import apply_delta, write_entities
+from screening.watchlists.publishers.opensanctions.entities import apply_delta
 from screening.watchlists.publishers.opensanctions.words import measure_of, reference_of
 
 SIMPLE_CSV = simple_csv()
@@ -237,8 +237,8 @@ def test_delta_files_on_a_base_are_the_version_after_them(tmp_path):
     assert from_deltas.sha256 == whole.sha256
     assert from_deltas.published_counts == whole.published_counts
     paths = sorted(folder.glob("*.delta.json"))
-    write_entities(apply_delta(folder / "entities.ftm.json", paths), tmp_path / "written.json")
-    assert read_watchlist(tmp_path / "written.json").sha256 == whole.sha256
+    changed = [each.raw for each in apply_delta(folder / "entities.ftm.json", paths)]
+    assert read_watchlist(write_ftm(tmp_path / "changed.json", changed)).sha256 == whole.sha256
 
 
 def test_a_delta_of_another_base_is_refused(tmp_path):

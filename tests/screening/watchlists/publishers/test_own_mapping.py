@@ -9,7 +9,8 @@ from screening.model.errors import InputError
 from screening.model.party_counts import PartyCount
 from screening.watchlists import read_watchlist
 from screening.watchlists.publishers import details_url, publisher_of
-from screening.watchlists.publishers.table.mapping import ListMapping, known_mappings, read_mapping_file
+from screening.watchlists.publishers.table.mapping import ListMapping
+from screening.watchlists.publishers.table.mapping_files import known_mappings, read_mapping_file
 from screening.watchlists.read import source_files
 
 PAGE = Path(__file__).resolve().parents[4] / "docs" / "add-a-publisher.md"
