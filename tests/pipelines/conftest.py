@@ -25,6 +25,13 @@ def prefect_api() -> Iterator[str]:
         yield PREFECT_API_URL.value()
 
 
+@pytest.fixture(autouse=True)
+def by_itself(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of this process run by themselves, unless a test asks for the server, which lives on."""
+    if "prefect_api" not in request.fixturenames:
+        monkeypatch.setattr("pipelines.cli.with_or_without_prefect.configured_api", lambda: None)
+
+
 @pytest.fixture
 def listed(tmp_path: Path) -> Path:
     return write_list(tmp_path / "list")

@@ -1,4 +1,4 @@
-"""The flow screen-file, mostly by way of `sanctions screen`: what it publishes, refuses and tells Prefect."""
+"""`sanctions screen`, by itself and as the flow screen-file: what it publishes, refuses and tells Prefect."""
 
 import json
 from pathlib import Path
@@ -12,9 +12,11 @@ from screening.model.errors import GateFailure, InputError
 from screening.model.hit_table import HIT_SCHEMA
 from screening.runs.run_folder import RUN_FILES
 
-pytestmark = pytest.mark.usefixtures("prefect_api")
+# What is to be seen of a flow run; everything else runs by itself.
+AS_FLOW = pytest.mark.usefixtures("prefect_api")
 
 
+@AS_FLOW
 def test_a_run_is_published_whole(sanctions, customers, listed, tmp_path):
     out = tmp_path / "out"
     result = sanctions("screen", customers, "--watchlist", listed, "--out", out)
@@ -96,6 +98,7 @@ def test_a_file_without_rows_is_screened(sanctions, listed, tmp_path):
     assert result.stdout.startswith("0 hits on 0 of 0 customers (0 rows rejected)\n")
 
 
+@AS_FLOW
 def test_small_batches_give_the_same_hits_in_few_task_runs(sanctions, customers, listed, tmp_path):
     config = tmp_path / "small.yaml"
     config.write_text("customers: {batch_rows: 1}\n", encoding="utf-8")
@@ -317,6 +320,7 @@ def test_a_list_that_fails_its_gate_ends_with_3(sanctions, customers, tmp_path):
     assert not Path("store").exists()
 
 
+@AS_FLOW
 def test_a_fault_of_the_program_ends_with_1(sanctions, customers, listed, monkeypatch):
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by chance")
@@ -411,6 +415,7 @@ def test_a_failure_of_the_file_system_is_tried_again(prefect_api, customers, lis
     assert (tmp_path / "out" / "run.json").exists()
 
 
+@AS_FLOW
 def test_a_wrong_input_is_not_tried_again(customers, listed, tmp_path, monkeypatch):
     from pipelines.screen_file import screen_file
     from screening.watchlists.versions import references
