@@ -3,7 +3,8 @@
 Facts are lists of texts under names: a customer's `name`, `date_of_birth`, ...; a party's `names`,
 `birth_dates`, `programs`, ... (see CUSTOMER_FACTS and PARTY_FACTS in `screening.model.changes`). The order
 of the texts, doubled ones and blanks around them mean nothing. A fact that is not there is one without
-texts. The ledger keeps each content once, under its hash.
+texts; but of LATER_PARTY_FACTS nothing is known then, as it was kept before they were, and what is not known
+is no change. The ledger keeps each content once, under its hash.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 
 from screening.alerts.database import in_chunks
 from screening.alerts.tables import facts as facts_table
-from screening.model.changes import Change, Side
+from screening.model.changes import LATER_PARTY_FACTS, Change, Side
 
 __all__ = [
     "Facts",
@@ -28,6 +29,7 @@ __all__ = [
     "keep_facts",
     "known_facts",
     "load_facts",
+    "not_known_of",
     "sha256",
 ]
 
@@ -42,7 +44,7 @@ def facts_json(facts: Facts) -> str:
 def fingerprint(facts: Facts, fields: Sequence[str]) -> str:
     """SHA-256 of the canonical JSON of the `fields` that count, as 64 hexadecimal digits."""
     # Those of a further list begin with its name: see `facts_by_list`.
-    counts = {name: texts for name, texts in facts.items() if name.rpartition(": ")[2] in fields}
+    counts = {name: texts for name, texts in facts.items() if _field(name) in fields}
     return sha256(facts_json(counts))
 
 
@@ -56,8 +58,13 @@ def changes_of(side: Side, before: Facts, after: Facts, fields: Sequence[str]) -
     return tuple(
         Change(side, field, tuple(old.get(field, ())), tuple(new.get(field, ())))
         for field in fields
-        if old.get(field) != new.get(field)
+        if old.get(field) != new.get(field) and not _unknown(field, old, new)
     )
+
+
+def not_known_of(facts: Facts) -> frozenset[str]:
+    """Those of LATER_PARTY_FACTS that a party's facts were kept without."""
+    return frozenset(LATER_PARTY_FACTS) - {_field(name) for name in facts}
 
 
 def known_facts(connection: sa.Connection, keys: Iterable[str]) -> set[str]:
@@ -86,10 +93,18 @@ def load_facts(connection: sa.Connection, keys: Iterable[str]) -> dict[str, Fact
     return found
 
 
+def _unknown(field: str, *sides: Facts) -> bool:
+    return field in LATER_PARTY_FACTS and any(field not in side for side in sides)
+
+
+def _field(name: str) -> str:
+    return name.rpartition(": ")[2]
+
+
 def _plain(facts: Facts) -> dict[str, list[str]]:
     plain = {}
     for field in sorted(facts):
         texts = sorted({" ".join(unicodedata.normalize("NFC", text).split()) for text in facts[field]} - {""})
-        if texts:
+        if texts or _field(field) in LATER_PARTY_FACTS:
             plain[field] = texts
     return plain

@@ -14,7 +14,15 @@ import sqlalchemy as sa
 
 from screening.alerts.alerts_of_parties import entries_of
 from screening.alerts.database import plain_text, plain_value
-from screening.alerts.facts import Facts, changes_of, facts_json, fingerprint, load_facts, sha256
+from screening.alerts.facts import (
+    Facts,
+    changes_of,
+    facts_json,
+    fingerprint,
+    load_facts,
+    not_known_of,
+    sha256,
+)
 from screening.alerts.facts_by_list import by_list, facts_on_lists, party_changes
 from screening.alerts.records import AlertHit, Night
 from screening.model.alert_ids import alert_id
@@ -212,10 +220,17 @@ class FactChanges:
         self, row: sa.RowMapping, each: PreparedHit, joined: Sequence[sa.RowMapping] = ()
     ) -> tuple[Change, ...]:
         """Since the disposition in force; nothing where there is none. joined: alerts that go on as this one,
-        whose dispositions hold for the lists that they were made for."""
-        return self._of_customer(row["decided_customer"], each) + self._of_party(
+        whose dispositions hold for the lists that they were made for.
+
+        Of a fact that the disposition was kept without, since the pair was last seen."""
+        found = self._of_customer(row["decided_customer"], each) + self._of_party(
             row, "decided_party", each, joined, with_gone=False
         )
+        if (decided := row["decided_party"]) in (None, each.party.key):
+            return found
+        not_known = not_known_of(self._facts[decided])
+        since = self._of_party(row, "party_facts", each) if not_known else ()
+        return found + tuple(change for change in since if change.field in not_known)
 
     def of_missing(
         self, row: sa.RowMapping, customer: Facts | None, party: Facts | None

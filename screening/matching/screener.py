@@ -86,8 +86,11 @@ class Screener:
         from screening.customers.frame import customers_from_frame
 
         batch = customers_from_frame(customers, self.settings.customers, as_of)
-        hits = group_hits(self.screen_batch(batch.customers, as_of), self.party_groups, self.watchlists)
-        return order_hits(hits).to_pandas()
+        return self.by_party(self.screen_batch(batch.customers, as_of)).to_pandas()
+
+    def by_party(self, hits: pa.Table) -> pa.Table:
+        """The hits of `screen_batch` with one row a customer and party, in the order of a report."""
+        return order_hits(group_hits(hits, self.party_groups, self.watchlists))
 
     @cached_property
     def links(self) -> pa.Table:

@@ -19,6 +19,7 @@ from screening.model.alert_states import Disposition
 
 __all__ = [
     "CUSTOMER_FACTS",
+    "LATER_PARTY_FACTS",
     "PARTY_FACTS",
     "SINGLE_VALUED",
     "WEAK_ALIAS",
@@ -60,8 +61,13 @@ PARTY_FACTS: Mapping[str, str] = {
     "countries": "country",
     "documents": "document",
     "programs": "program",
+    "measures": "measure",
+    # Of each program, what the list says of the designation: by which act, on which day, in which words.
+    "designations": "designation",
     "addresses": "address",
     "linked_to": "link",
+    # What other lists call the party.
+    "references": "reference",
     "digital_currency": "digital currency address",
     "contacts": "contact",
     "vessel_type": "vessel type",
@@ -74,6 +80,10 @@ PARTY_FACTS: Mapping[str, str] = {
     "statements": "statement",
     "remarks": "remark",
 }
+
+# These were not known of parties at first. What was kept without one of them says nothing of it; what is kept
+# today has it even where the list is silent.
+LATER_PARTY_FACTS = ("measures", "designations", "references")
 
 # Of these a party has one at a time: a new value takes the place of the old one.
 SINGLE_VALUED = frozenset(

@@ -159,7 +159,7 @@ class Found:
 @dataclass(frozen=True)
 class ListSeen:
     """A list and its age. brought: the day its age is counted from; None where its age does not matter.
-    unknown_programs: codes of which neither the list nor the tables of programs tell the authority."""
+    unknown_programs: codes that no table of programs knows; see `quality.lists`."""
 
     gate: ClassVar[GateKind] = "list"
 

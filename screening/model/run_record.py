@@ -60,8 +60,8 @@ class ListRecord(_Record):
     """A watchlist as it was used. published: the list's own date; None where its files do not tell.
 
     first_screened_at: the end of the first run that was published with this version of the store, which may
-    be this one; None for a list that was not taken from the store. unknown_programs: codes of the list of
-    which nobody tells the authority.
+    be this one; None for a list that was not taken from the store. unknown_programs: codes of the list
+    that its publisher's table of programs does not know.
     """
 
     list_id: str

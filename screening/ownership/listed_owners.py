@@ -50,9 +50,10 @@ _OF_PARTY = (
 class ListedOwner:
     """An owner as the listed party that it matched best. Its entries are columns of the hit table.
 
-    entries: those of the party that it matched, in the order of the lists. others: of other parties, the best
-    match first. score: the best of its entries (0 to 100). because: what links each of the entries to the
-    first one, None for that itself. named: whether the source says that it is this party.
+    entries: those of the party that it matched, in the order of the lists; then those that are linked to
+    these and that it did not match by itself, without a score. others: of other parties, the best match
+    first. score: the best of its entries (0 to 100). because: what links each of the entries to the first
+    one, None for that itself. named: whether the source says that it is this party.
     """
 
     entries: Sequence[Entry]
@@ -62,7 +63,7 @@ class ListedOwner:
 
     @property
     def score(self) -> float:
-        return max(float(entry["score"]) for entry in self.entries)
+        return max(float(entry["score"]) for entry in self.entries if entry["score"] is not None)
 
 
 def blocks(prohibits: Sequence[str] | None) -> bool:
@@ -77,11 +78,8 @@ def listed_owners(
 
     A match is one by the screener: its threshold counts, and what it says of names, birth dates and numbers.
     """
-    found = {
-        key: owner
-        for key, holder in holders.items()
-        if (owner := _named(holder, screener.parties)) is not None
-    }
+    same = _SameParty(screener)
+    found = {key: owner for key, holder in holders.items() if (owner := same.named(holder)) is not None}
     others = [(key, holder) for key, holder in holders.items() if key not in found]
     rows = (row for key, holder in others for row in _customers(key, holder))
     entries: dict[str, dict[tuple[str, str], Entry]] = defaultdict(dict)
@@ -91,36 +89,59 @@ def listed_owners(
             if best is None or entry["score"] > best["score"]:
                 entries[key][_place(entry)] = entry
     for key, matched in entries.items():
-        found[key] = _as_party(matched.values(), screener)
+        found[key] = same.matched(matched.values())
     return found
 
 
-def _as_party(matched: Iterable[Entry], screener: Screener) -> ListedOwner:
-    best_first = sorted(matched, key=lambda entry: (-entry["score"], entry["list_id"], entry["entity_id"]))
-    if len(best_first) == 1:
-        return ListedOwner(best_first)
-    groups, order = screener.party_groups, [watchlist.list_id for watchlist in screener.watchlists]
-    party = set(groups.members(*_place(best_first[0])))
-    entries = [entry for entry in best_first if _place(entry) in party]
-    # In the order of lists, so that no score moves what the alert goes by.
-    entries.sort(key=lambda entry: (order.index(entry["list_id"]), entry["entity_id"]))
-    first = _place(entries[0])
-    because = [groups.because(first, _place(each)) or "linked through others" for each in entries[1:]]
-    others = [entry for entry in best_first if _place(entry) not in party]
-    return ListedOwner(entries, others, (None, *because))
+class _SameParty:
+    """Owners with every entry of their party that blocks, whichever of its lists they were found on."""
+
+    def __init__(self, screener: Screener) -> None:
+        self._screener = screener
+        self._parties = screener.parties
+        self._order = {watchlist.list_id: place for place, watchlist in enumerate(screener.watchlists)}
+
+    def named(self, holder: Holder) -> ListedOwner | None:
+        """The party that a source names by an entry; None where it names none, or none that is blocked."""
+        known = [entry for entry in holder.entries if entry in self._parties]
+        blocking = [each for entry in known for each in self._blocking(entry)]
+        if not blocking:
+            return None
+        by_entry = {entry: _as_entry(self._parties[entry], 100.0) for entry in known if entry in blocking}
+        # What the source names is this party, also where only another of its listings blocks.
+        by_entry = by_entry or {blocking[0]: _as_entry(self._parties[blocking[0]], 100.0)}
+        return self._owner(list(by_entry.values()), named=True)
+
+    def matched(self, matched: Iterable[Entry]) -> ListedOwner:
+        """The party of the best match, which is the blocked one."""
+        order = sorted(matched, key=lambda entry: (-entry["score"], entry["list_id"], entry["entity_id"]))
+        return self._owner(order)
+
+    def _owner(self, best_first: Sequence[Entry], *, named: bool = False) -> ListedOwner:
+        groups, party = self._screener.party_groups, self._blocking(_place(best_first[0]))
+        entries = [entry for entry in best_first if _place(entry) in party]
+        # In the order of lists, so that no score moves what the alert goes by.
+        entries.sort(key=lambda entry: (self._order[entry["list_id"]], entry["entity_id"]))
+        found = {_place(entry) for entry in entries}
+        entries += [_as_entry(self._parties[entry], None) for entry in party if entry not in found]
+        first = _place(entries[0])
+        because = [groups.because(first, _place(each)) or "linked through others" for each in entries[1:]]
+        others = [entry for entry in best_first if _place(entry) not in party]
+        return ListedOwner(entries, others, (None, *because), named)
+
+    def _blocking(self, entry: tuple[str, str]) -> Sequence[tuple[str, str]]:
+        """The entries of its party that block, in the order of the lists."""
+        members = self._screener.party_groups.members(*entry)
+        here = [each for each in members if each in self._parties and blocks(self._parties[each].prohibits)]
+        return sorted(here, key=lambda each: (self._order[each[0]], each[1]))
 
 
 def _place(entry: Entry) -> tuple[str, str]:
     return entry["list_id"], entry["entity_id"]
 
 
-def _named(holder: Holder, parties: Mapping[tuple[str, str], Party]) -> ListedOwner | None:
-    known = [party for entry in holder.entries if (party := parties.get(entry)) is not None]
-    entries = [_as_entry(party) for party in known if blocks(party.prohibits)]
-    return ListedOwner(entries[:1], entries[1:], named=True) if entries else None
-
-
-def _as_entry(party: Party) -> dict[str, Any]:
+def _as_entry(party: Party, score: float | None) -> dict[str, Any]:
+    """score: None for an entry that nobody was compared with."""
     from screening.watchlists.publishers import details_url
 
     return {
@@ -128,10 +149,10 @@ def _as_entry(party: Party) -> dict[str, Any]:
         "entity_id": party.entity_id,
         "entity_name": party.name,
         "entity_type": party.entity_type,
-        "matched_name": party.name,
-        "matched_name_quality": "primary",
-        "score": 100.0,
-        "name_score": 100.0,
+        "matched_name": None if score is None else party.name,
+        "matched_name_quality": None if score is None else "primary",
+        "score": score,
+        "name_score": score,
         "programs": list(party.programs),
         "authority": list(party.authority),
         "prohibits": list(party.prohibits),

@@ -19,6 +19,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute
 
 from screening.customers import WARNINGS_SCHEMA
 from screening.model.hit_table import HIT_SCHEMA
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["Judgment", "OwnedCustomers", "read_ownership"]
+
+# The stubs know no compute function on columns of a type that only the data tells.
+pc: Any = pyarrow.compute
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +112,7 @@ class OwnedCustomers:
     def judge(self, screener: Screener) -> Judgment:
         """Who of the customers seen is owned by parties of the screener's lists."""
         self._join()
+        self._join_entries(screener)
         companies = {self._one[match.company] for match in self._matches}
         within = self._one.upstream(self._holdings.holdings, companies)
         holders = holders_of(self._holdings.holders, self._one, within)
@@ -151,6 +156,17 @@ class OwnedCustomers:
                 known[match.customer["record_id"]].append(match.company)
         for companies in known.values():
             self._one.join_all(companies)
+
+    def _join_entries(self, screener: Screener) -> None:
+        """Entries of several lists that are one party are one holder: what two lists say that it owns, it
+        owns once."""
+        columns = self._holdings.holders.select(["key", "list_id", "entity_id"])
+        keys: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in columns.filter(pc.is_valid(columns["list_id"])).to_pylist():
+            party = screener.party_groups.members(row["list_id"], row["entity_id"])
+            keys[party[0]].append(row["key"])
+        for of_party in keys.values():
+            self._one.join_all(of_party)
 
     def _worst(self, judged: dict[str, Assessment]) -> list[tuple[Match, Assessment]]:
         """Each owned customer once, by the company of which blocked parties have most."""

@@ -32,7 +32,7 @@ from screening.quality.results import GateResult
 from screening.settings.gates import GateSettings
 from screening.watchlists.counts import parsed_counts
 from screening.watchlists.programs import known_programs
-from screening.watchlists.publishers import publisher_of
+from screening.watchlists.publishers import PUBLISHERS, publisher_of
 from screening.watchlists.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -229,10 +229,14 @@ def _count_rows(watchlist: Watchlist) -> list[dict[str, Any]]:
 
 
 def _unknown_programs(watchlist: Watchlist) -> tuple[str, ...]:
-    """Codes of which nobody tells the authority, in order."""
+    """Codes that are new to the publisher's own table of programs, in order, whatever the list says of them:
+    what they prohibit may not be known. A table of any publisher says by its mapping what its codes mean, or
+    borrows the codes of another: of such a list, those of which nobody tells the authority."""
     programs = watchlist.tables["programs"]
-    untold = programs.filter(pc.is_null(programs["authority"]))["program"].unique().to_pylist()
-    return tuple(sorted(code for code in untold if code and code not in known_programs(watchlist.list_id)))
+    if not any(each.programs and each.publishes(watchlist.list_id) for each in PUBLISHERS):
+        programs = programs.filter(pc.is_null(programs["authority"]))
+    codes, known = programs["program"].unique().to_pylist(), known_programs(watchlist.list_id)
+    return tuple(sorted(code for code in codes if code and code not in known))
 
 
 def _ends(watchlist: Watchlist, most: int | None) -> list[dict[str, str | int]]:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from screening.model.changes import PARTY_FACTS, WEAK_ALIAS
+from screening.watchlists.party_programs import party_programs
 from screening.watchlists.watchlist import SCHEMAS, Watchlist
 
 __all__ = ["Facts", "party_facts", "party_fingerprints"]
@@ -35,7 +36,9 @@ def party_facts(watchlist: Watchlist) -> dict[str, Facts]:
     """entity_id → its facts, in list order. Fields are those of PARTY_FACTS.
 
     `names` holds the primary name and every alias, weak ones marked as such. `remarks` holds only
-    what no rule of the grammar knows: everything else that remarks say stands in its own field.
+    what no rule of the grammar knows: everything else that remarks say stands in its own field. `measures`
+    is what the listing prohibits, as a hit shows it: what the list says, else what its programs stand for, so
+    that it is the same whichever of a publisher's formats was read.
     """
     found: dict[str, dict[str, set[str]]] = {
         row["entity_id"]: {} for row in watchlist.tables["entities"].to_pylist()
@@ -48,6 +51,9 @@ def party_facts(watchlist: Watchlist) -> dict[str, Facts]:
             for field, value in facts_of(row):
                 if value:
                     party.setdefault(field, set()).add(value)
+    for entity_id, listed_under in party_programs(watchlist).items():
+        if entity_id in found and listed_under.prohibits:
+            found[entity_id]["measures"] = set(listed_under.prohibits)
     return {
         entity_id: {field: sorted(fields[field]) for field in PARTY_FACTS if field in fields}
         for entity_id, fields in found.items()
@@ -80,6 +86,27 @@ def _address(row: _Row) -> Iterator[tuple[str, str | None]]:
     yield "addresses", " ".join(part for part in (place, note) if part)
 
 
+def _program(row: _Row) -> Iterator[tuple[str, str | None]]:
+    yield "programs", row["program"]
+    yield "designations", _designation(row["program"], row["authority"])
+    if row["listed_on"]:
+        yield "designations", _designation(row["program"], f"listed on {row['listed_on']}")
+
+
+def _measure(row: _Row) -> Iterator[tuple[str, str | None]]:
+    # What is prohibited stands under `measures`; words of the list's own may say more.
+    text = row["text"]
+    if text and text.casefold() != row["measure"]:
+        yield "designations", _designation(row["program"], text)
+
+
+def _designation(program: str | None, said: str | None) -> str | None:
+    """What is said of a designation; None for what its program says already."""
+    if not said or said == program:
+        return None
+    return f"{program}: {said}" if program else said
+
+
 def _vessel(row: _Row) -> Iterator[tuple[str, str | None]]:
     for column, value in row.items():
         if column != "entity_id":
@@ -100,7 +127,9 @@ _READERS: Mapping[str, Callable[[_Row], Iterator[tuple[str, str | None]]]] = {
     "places": _joined("places", "place"),
     "countries": _joined("countries", "kind", "text"),
     "identifiers": _document,
-    "programs": _joined("programs", "program"),
+    "programs": _program,
+    "measures": _measure,
+    "references": _joined("references", "publisher", "reference"),
     "addresses": _address,
     "relations": _joined("linked_to", "relation", "other_name"),
     "digital_currency": _joined("digital_currency", "currency", "address"),

@@ -13,7 +13,7 @@ import pyarrow.compute
 from screening.watchlists.programs import known_programs
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["NO_PROGRAMS", "PartyPrograms", "party_programs", "several"]
+__all__ = ["NO_PROGRAMS", "PartyPrograms", "party_programs", "several", "stated_authorities"]
 
 # The stubs know no compute function on columns of a type that only the data tells.
 pc: Any = pyarrow.compute
@@ -69,6 +69,16 @@ def party_programs(
             measure.get(entity_id) or list(prohibits),
         )
     return found
+
+
+def stated_authorities(watchlist: Watchlist, entity_id: str) -> Mapping[str, Sequence[str]]:
+    """Program code → the authorities that the list itself gives for it, of a party's programs with any."""
+    programs = watchlist.tables["programs"]
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in programs.filter(pc.equal(programs["entity_id"], entity_id)).to_pylist():
+        if row["program"] and row["authority"]:
+            found[row["program"]][row["authority"]] = None
+    return {code: list(authorities) for code, authorities in found.items()}
 
 
 def several(rows: Sequence[Mapping[str, Any]], column: str) -> dict[str, list[str]]:

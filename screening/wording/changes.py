@@ -61,6 +61,8 @@ def change_words(change: Change) -> list[str]:
             f"no longer listed on {text}" for text in removed
         ]
     noun = PARTY_FACTS[change.field]
+    if change.field == "measures":
+        return [f"{noun} {text} imposed" for text in added] + [f"{noun} {text} lifted" for text in removed]
     if change.field != "programs":
         noun = f"party's {noun}"
         if len(change.before) == len(change.after) == len(added) == 1:

@@ -79,7 +79,7 @@ def _age(seen: ListSeen) -> str:
 
 def _unknown_programs(seen: ListSeen) -> str:
     codes = seen.unknown_programs
-    return f", programs of unknown authority: {', '.join(codes)}" if codes else ""
+    return f", unknown programs: {', '.join(codes)}" if codes else ""
 
 
 def _coverage(counts: Sequence[ListCoverage]) -> str:

@@ -13,7 +13,9 @@ from screening.model.list_changes import FieldChange, ListChanges, PartyChange
 __all__ = ["change_words", "count_words", "field_words", "party_words"]
 
 # Their values are codes or words of their own; everything else is quoted, to show where it ends.
-_UNQUOTED = frozenset({"entity_type", "gender", "programs", "birth_dates"})
+_UNQUOTED = frozenset({"entity_type", "gender", "programs", "measures", "birth_dates"})
+# What happens to a measure is called otherwise.
+_HAPPENED = {"measures": ("lifted", "imposed")}
 
 
 def count_words(changes: ListChanges) -> str:
@@ -45,10 +47,11 @@ def field_words(change: FieldChange, own_names: Collection[str] = ()) -> Iterato
         before, after = (_shown(change.field, value) for value in (change.before[0], change.after[0]))
         yield f"{called} is {after}, was {before}"
         return
-    for values, happened in ((change.before, "removed"), (change.after, "added")):
+    happened = _HAPPENED.get(change.field, ("removed", "added"))
+    for values, what_happened in zip((change.before, change.after), happened, strict=True):
         for value in values:
             what = "name" if change.field == "names" and value in own_names else called
-            yield f"{what} {_shown(change.field, value)} {happened}"
+            yield f"{what} {_shown(change.field, value)} {what_happened}"
 
 
 def party_words(party: PartyChange, list_id: str) -> str:

@@ -52,7 +52,8 @@ def reason_words(reason: Reason) -> str:
             return f"{about}: nobody was screened against this list"
         case "programs unknown":
             codes = counted(value or 0, "program code")
-            return f"{about}: the authority behind {codes} is not known (see its gate, and configs/programs)"
+            are = "is" if value == 1 else "are"
+            return f"{about}: {codes} {are} not known (see its gate, and configs/programs)"
         case "rows rejected":
             return f"{counted(value or 0, 'row')} could not be screened"
         case "rows with warnings":

@@ -3,13 +3,16 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import click
 import pytest
+from party_lists import small_list
 from run_inputs import PARTIES, write_list
 
 from pipelines.cli import main
+from screening.watchlists import import_watchlist
 
 SANCTIONS = [sys.executable, "-c", "from pipelines.cli import main; main(prog_name='sanctions')"]
 
@@ -145,6 +148,40 @@ def test_one_name_is_explained(sanctions, listed):
     assert points[0] == 100
     assert sum(points[:-1]) == pytest.approx(points[-1], abs=0.2)
     assert "28283" not in result.stdout
+
+
+def test_a_name_against_several_lists_shows_a_party_once_with_each_listing(sanctions, listed):
+    un_entry = {"entity_id": "QDi.999"}
+    un_list = small_list(
+        "UN",
+        {"QDi.999": ["QAYS AL KHAZALI"]},
+        programs=[
+            un_entry | {"program": "Al-Qaida"},
+            un_entry | {"program": "New", "authority": "Resolution 9"},
+        ],
+        measures=[un_entry | {"measure": "travel ban"}],
+    )
+    import_watchlist(un_list, Path("store"))
+    linked = "linking: {kinds: [], together: [[OFAC-SDN 28004, UN QDi.999]]}"
+    Path("own.yaml").write_text(linked, encoding="utf-8")
+    result = sanctions(
+        "name", "Qays al-Khazali", "--watchlist", listed, "--watchlist", "UN", "--config", "own.yaml"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("28004, person") == 1
+    told = [line.strip() for line in result.stdout.splitlines()]
+    start = told.index("OFAC-SDN 28004: AL-KHAZALI, Qais")
+    assert told[start + 1 :] == [
+        "GLOMAG: Global Magnitsky - serious human rights abuse and corruption, E.O. 13818",
+        "https://sanctionssearch.ofac.treas.gov/Details.aspx?id=28004",
+        "prohibits: asset freeze",
+        "UN QDi.999 (joined by a person): QAYS AL KHAZALI",
+        "Al-Qaida: ISIL (Da'esh) and Al-Qaida, "
+        "UN Security Council resolutions 1267 (1999), 1989 (2011) and 2253 (2015)",
+        # A code that is in no table, of which the list tells the authority.
+        "New: Resolution 9",
+        "prohibits: travel ban",
+    ]
 
 
 def test_one_name_that_nobody_bears(sanctions, listed):

@@ -12,7 +12,7 @@ from screening.alerts.facts import Facts
 from screening.alerts.facts_by_list import facts_on_lists
 from screening.alerts.records import AlertHit, Night, NightOutcome
 from screening.linking.party_links import Entry
-from screening.model.changes import CUSTOMER_FACTS
+from screening.model.changes import CUSTOMER_FACTS, LATER_PARTY_FACTS
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.same_parties import NightHits
 from screening.watchlists.party_facts import party_facts
@@ -56,7 +56,7 @@ class NightFacts:
         """night: with all its customers read."""
         self._night = night
         self._parties: dict[tuple[str, str], Facts] = {
-            (watchlist.list_id, entity_id): facts
+            (watchlist.list_id, entity_id): {**dict.fromkeys(LATER_PARTY_FACTS, ()), **facts}
             for watchlist in night.plan.lists
             for entity_id, facts in party_facts(watchlist).items()
         }

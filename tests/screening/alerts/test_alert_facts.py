@@ -44,6 +44,18 @@ def test_a_change_is_a_side_a_field_and_its_values():
     assert change == Change("customer", "name", ("A", "B"), ())
 
 
+def test_of_a_fact_that_came_later_nothing_is_known_where_it_was_not_kept():
+    frozen = {"names": ["A"], "measures": ["asset freeze"]}
+    silent = {"names": ["A"], "measures": []}
+    # Kept before measures were.
+    older = {"names": ["A"]}
+    assert changes_of("party", older, frozen, ["measures"]) == ()
+    assert changes_of("party", frozen, older, ["measures"]) == ()
+    assert facts_json(silent) != facts_json(older)
+    assert words("party", silent, frozen, ["measures"]) == ["measure asset freeze imposed"]
+    assert words("party", frozen, silent, ["measures"]) == ["measure asset freeze lifted"]
+
+
 def test_changes_in_words():
     before = {"names": ["A", "B"], "programs": ["SDGT"], "birth_dates": ["1974"], "documents": ["P1", "P2"]}
     after = {"names": ["A", "C"], "programs": ["GLOMAG"], "birth_dates": ["1975"], "documents": ["P1"]}

@@ -173,6 +173,15 @@ def test_what_changes_on_any_of_its_lists_reopens_a_false_positive(office):
     assert office.why(UK) == "new alias 'ABU OMAR'"
 
 
+def test_a_decision_from_before_measures_were_known_holds_on_each_list(office):
+    office.night(UK, UN)
+    office.says(UK)
+    measures = {UK: {"measures": ["asset freeze"]}, UN: {"measures": ["asset freeze", "travel ban"]}}
+    assert office.night(UK, UN, more=measures).events == []
+    office.night(UK, UN, more={**measures, UN: {"measures": ["travel ban"]}})
+    assert (office.state(UK), office.why(UK)) == ("open", "measure asset freeze lifted")
+
+
 def test_an_alert_of_a_party_that_is_taken_off_every_list_is_closed(office):
     office.night(UK, UN)
     office.day += timedelta(days=1)

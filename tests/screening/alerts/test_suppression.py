@@ -190,6 +190,21 @@ def test_the_settings_say_which_facts_count(ledger_with):
     assert (alert.state, reason_words(alert.why)) == ("open", "customer's address was Basra, is Najaf")
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_decision_from_before_measures_were_known_holds_until_one_changes(ledger, known):
+    story = Story(ledger)
+    frozen, lifted = Seen(party={"measures": ["asset freeze"]}), Seen(party={"measures": []})
+    alert = story.play([lifted if known else Seen(), FALSE, frozen])
+    if known:
+        assert (alert.state, reason_words(alert.why)) == ("open", "measure asset freeze imposed")
+        return
+    # The first night that knows of measures changes nothing.
+    assert (alert.state, reason_words(alert.why)) == ("false positive", "because")
+    assert story.play([frozen]).state == "false positive"
+    alert = story.play([lifted])
+    assert (alert.state, reason_words(alert.why)) == ("open", "measure asset freeze lifted")
+
+
 def test_a_decision_is_kept_with_what_it_was_taken_on(ledger):
     story = Story(ledger)
     story.play([Seen(), FALSE, ALIAS])

@@ -23,25 +23,30 @@ PARTIES = [
     ("5", "LANTERN BANK"),
     ("6", "DROZDOV, Pavel"),
     ("7", "DROZDOV, Pavel"),
+    ("8", "HALF BLOCKED BANK"),
 ]
 LISTS = [
     a_list(
         PARTIES,
         people=["2", "6", "7"],
-        measures=[("1", "asset freeze"), ("3", "debt and equity dealings")],
+        measures=[
+            ("1", "asset freeze"),
+            ("3", "debt and equity dealings"),
+            ("8", "debt and equity dealings"),
+        ],
         relations=[
             ("1", "owner of", None, "Meridian Trading LLC", 60.0),
             ("2", "owner of", None, "Untold Shares LLC", None),
         ],
         identifiers=[("4", "Registration Number", "HRB 7654321")],
-        references=[("5", "UN", "QDe.901")],
+        references=[("5", "UN", "QDe.901"), ("8", "UN", "QDe.908")],
     ),
     a_list(
-        [("EU.1", "SOROKIN, Arkady"), ("EU.5", "LANTERN BANK PLC")],
+        [("EU.1", "SOROKIN, Arkady"), ("EU.5", "LANTERN BANK PLC"), ("EU.8", "HALF BLOCKED BANK PLC")],
         list_id="EU",
         people=["EU.1"],
-        measures=[("EU.1", "asset freeze"), ("EU.5", "asset freeze")],
-        references=[("EU.5", "UN", "QDe.901")],
+        measures=[("EU.1", "asset freeze"), ("EU.5", "asset freeze"), ("EU.8", "asset freeze")],
+        references=[("EU.5", "UN", "QDe.901"), ("EU.8", "UN", "QDe.908")],
     ),
 ]
 
@@ -145,6 +150,51 @@ def test_an_owner_on_two_lists_is_one_party_with_each_list_named(judged):
     ]
     assert (alert["list_id"], alert["score"], alert["prohibits"]) == ("OFAC-SDN", 100.0, ["asset freeze"])
     assert not any("also matches" in warning for warning in alert["data_warnings"])
+
+
+@pytest.mark.parametrize("entry", ["OFAC-SDN:5", "EU:EU.5"])
+def test_an_owner_named_by_its_entry_on_one_list_is_on_the_others_too(judged, entry):
+    list_id, entity_id = entry.split(":")
+    key = f"list:{entry}"
+    known = {"names": ["The owner"], "entry": (list_id, entity_id)}
+    ((alert,), _) = judged(sources((key, 50, "c1"), holders=[(key, known)]), {"record_id": "c1"})
+    assert {(each["list_id"], each["entity_id"]) for each in alert["listings"]} == {
+        ("OFAC-SDN", "5"),
+        ("EU", "EU.5"),
+    }
+    # It goes by the entry that the source names; the other was compared with nobody.
+    assert (alert["list_id"], alert["entity_id"], alert["score"]) == (list_id, entity_id, 100.0)
+    assert [(each["score"], each["because"]) for each in alert["listings"]] == [
+        (100.0, None),
+        (None, "same reference UN QDe.901"),
+    ]
+
+
+def test_a_share_that_two_lists_tell_of_one_party_counts_once(judged):
+    entries = [("OFAC-SDN", "5"), ("EU", "EU.5")]
+    keys = [f"list:{list_id}:{entity_id}" for list_id, entity_id in entries]
+    known = {key: {"names": [key], "entry": listed_as} for key, listed_as in zip(keys, entries, strict=True)}
+
+    def told(share):
+        return together(
+            [sources((key, share, "c1"), holders=[(key, known[key])], source=f"list {key}") for key in keys]
+        )
+
+    assert judged(told(30), {"record_id": "c1"}) == ([], [])
+    ((alert,), _) = judged(told(50), {"record_id": "c1"})
+    assert alert["explanation"].startswith("Owned 50 % by ")
+    assert [(each["list_id"], each["because"]) for each in alert["listings"]] == [
+        ("OFAC-SDN", None),
+        ("EU", "same reference UN QDe.901"),
+    ]
+
+
+def test_an_owner_whose_other_listing_blocks_is_blocked(judged):
+    # OFAC-SDN 8 freezes nothing; the EU's entry of the same party does.
+    known = {"names": ["Somebody else"], "entry": ("OFAC-SDN", "8")}
+    holdings = sources(("list:OFAC-SDN:8", 50, "c1"), holders=[("list:OFAC-SDN:8", known)])
+    ((alert,), _) = judged(holdings, {"record_id": "c1"})
+    assert [(each["list_id"], each["entity_id"]) for each in alert["listings"]] == [("EU", "EU.8")]
 
 
 def test_a_listing_that_does_not_block_owns_nothing(judged):

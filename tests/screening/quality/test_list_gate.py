@@ -139,6 +139,25 @@ def test_orphans_are_measured_against_aliases_and_addresses(watchlist, limits):
     ).passed
 
 
+@pytest.mark.parametrize(
+    ("list_id", "unknown"),
+    [
+        # It has a table of programs, so a code that is not there is new whatever the list says of it.
+        ("EU", ("NEW", "NEW TOO")),
+        # Of others, the list itself may tell.
+        ("TEST", ("NEW",)),
+    ],
+)
+def test_programs_that_nobody_knows_are_told(limits, list_id, unknown):
+    builder = a_list()
+    builder.list_id = list_id
+    for code, authority in (("NEW", None), ("NEW TOO", "an act"), ("SYR", "another act")):
+        builder.add("programs", entity_id="1", program=code, authority=authority)
+    result = list_gate(builder.build(), limits, TODAY)
+    assert result.passed, result.failures
+    assert result.saw.endswith(f", unknown programs: {', '.join(unknown)}")
+
+
 def test_remarks_that_the_grammar_does_not_know(limits):
     builder = a_list()
     builder.remark_segments = 10

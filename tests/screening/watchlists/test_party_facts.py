@@ -41,12 +41,54 @@ def test_every_field_of_the_small_list_has_a_word(small_csv):
     )
 
 
+def said_with(**more):
+    """What is said of a party's designation by these columns of its program and rows of other tables."""
+    program = more.pop("program", {})
+
+    def change(tables):
+        tables["programs"] = [{"entity_id": "28004", "program": "SDGT", **program}]
+        tables.update({table: [{"entity_id": "28004", **row}] for table, row in more.items()})
+
+    facts = party_facts(a_list(change))["28004"]
+    return {field: facts[field] for field in ("measures", "designations", "references") if field in facts}
+
+
+def test_what_the_list_prohibits():
+    assert said_with() == {}
+    said = said_with(measures={"measure": "asset freeze", "text": "Asset freeze"})
+    assert said == {"measures": ["asset freeze"]}
+
+
+def test_what_a_program_stands_for_is_prohibited_where_the_list_does_not_say_it(small_csv):
+    facts = party_facts(read_watchlist(small_csv))
+    assert facts["28004"]["measures"] == ["asset freeze"]
+
+
+def test_a_designation_is_told_with_its_act_its_day_and_its_words():
+    said = said_with(
+        program={"authority": "E.O. 13224", "listed_on": date(2020, 1, 3)},
+        measures={"measure": "ship restrictions", "text": "Prohibition of port entry", "program": "SDGT"},
+        references={"publisher": "UN", "reference": "QDi.430"},
+    )
+    assert said == {
+        "measures": ["ship restrictions"],
+        "designations": ["SDGT: E.O. 13224", "SDGT: Prohibition of port entry", "SDGT: listed on 2020-01-03"],
+        "references": ["UN QDi.430"],
+    }
+
+
 CHANGES = {
     "an alias more": lambda tables: tables["names"].append(name("28004", "AL-KHAZALI, Kais")),
     "an alias less": lambda tables: tables["names"].pop(1),
     "an alias that is weak now": lambda tables: tables["names"][1].update(quality="weak"),
     "another primary name": lambda tables: tables["entities"][0].update(name="KHAZALI, Qais"),
     "a program less": lambda tables: tables["programs"].pop(1),
+    "another day of listing": lambda tables: tables["programs"][0].update(listed_on=date(2020, 1, 3)),
+    "another authority": lambda tables: tables["programs"][0].update(authority="an act"),
+    "a measure": lambda tables: tables.update(measures=[{"entity_id": "28004", "measure": "travel ban"}]),
+    "a reference": lambda tables: tables.update(
+        references=[{"entity_id": "28004", "publisher": "UN", "reference": "QDi.1"}]
+    ),
     "another birth date": lambda tables: tables["birth_dates"][0].update(text="1974"),
     "another related name": lambda tables: tables["relations"][0].update(other_name="HIZBALLAH"),
     "another gender": lambda tables: tables["entities"][0].update(gender=None),

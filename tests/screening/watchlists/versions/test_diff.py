@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import defaultdict
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +37,14 @@ def test_nothing_changed():
             "alias 'AL-KHAZALI, Kais' added",
         ),
         (lambda tables: tables["programs"].pop(1), "program GLOMAG removed"),
+        (
+            lambda tables: tables.update(measures=[{"entity_id": "28004", "measure": "asset freeze"}]),
+            "measure asset freeze imposed",
+        ),
+        (
+            lambda tables: tables["programs"][0].update(listed_on=date(2020, 1, 3)),
+            "designation 'SDGT: listed on 2020-01-03' added",
+        ),
         (lambda tables: tables["entities"][0].update(gender="female"), "gender is female, was male"),
         (lambda tables: tables["entities"][0].update(gender=None), "gender male removed"),
         (lambda tables: tables["entities"][0].update(title="Leader"), "title 'Leader' added"),
