@@ -28,8 +28,9 @@ from screening.linking.shared_identifiers import (
 )
 from screening.linking.shared_names import name_evidence
 from screening.linking.shared_references import SharedReferences
+from screening.names.name_table import NameWords
 from screening.settings.linking import LinkingSettings
-from screening.settings.names import NamePolicy, default_name_policy
+from screening.settings.names import Kind, NamePolicy, default_name_policy
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = ["FoundLinks", "find_links", "link_parties"]
@@ -48,25 +49,32 @@ class FoundLinks:
 
 
 def link_parties(
-    watchlists: Sequence[Watchlist], settings: LinkingSettings, names: NamePolicy | None = None
+    watchlists: Sequence[Watchlist],
+    settings: LinkingSettings,
+    names: NamePolicy | None = None,
+    analyzed: Mapping[Kind, NameWords] | None = None,
 ) -> pa.Table:
     """Rows of LINKS: the entries of different lists that are one party.
 
     The same whatever the order of the lists and of their rows. names: how names are read; the default is
-    configs/names.yaml. Each two entries have one row, for the surest of what tells so.
+    configs/names.yaml. analyzed: names of the lists that were analyzed already with this policy, which takes
+    most of the time. Each two entries have one row, for the surest of what tells so.
     """
-    return find_links(watchlists, settings, names).links
+    return find_links(watchlists, settings, names, analyzed).links
 
 
 def find_links(
-    watchlists: Sequence[Watchlist], settings: LinkingSettings, names: NamePolicy | None = None
+    watchlists: Sequence[Watchlist],
+    settings: LinkingSettings,
+    names: NamePolicy | None = None,
+    analyzed: Mapping[Kind, NameWords] | None = None,
 ) -> FoundLinks:
     """As `link_parties`, with what was left out and why."""
     several = len({watchlist.list_id for watchlist in watchlists}) > 1
     if not several or not (settings.enabled or settings.together):
         return FoundLinks(LINKS.empty_table(), LINKS.empty_table())
     policy = names or default_name_policy()
-    parties = parties_of(watchlists, policy) if settings.enabled else _bare(watchlists)
+    parties = parties_of(watchlists, policy, analyzed) if settings.enabled else _bare(watchlists)
     return _Linking(parties, settings, policy).found()
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from screening.linking.birth_dates import BirthSpan
 from screening.linking.party_links import Entry
 from screening.names.analysis import analyze
+from screening.names.name_table import NameWords
 from screening.names.readings import several_names
 from screening.names.spelling import fold
 from screening.settings.names import Kind, NamePolicy, kind_of
@@ -24,6 +25,9 @@ __all__ = ["Identifier", "ListedName", "NameKey", "Party", "parties_of", "share_
 
 # The folded words of a name in alphabetical order, each as often as it stands there.
 NameKey: TypeAlias = tuple[str, ...]
+
+# Of a name the weights of its words, their sum, and its key.
+_Weighed: TypeAlias = tuple[dict[str, float], float, NameKey]
 
 # A word that tells somebody from others weighs more; "bank" and "muhammad" less.
 _TELLING = 0.4
@@ -81,8 +85,13 @@ def _telling(party: Party) -> set[str]:
     }
 
 
-def parties_of(watchlists: Sequence[Watchlist], policy: NamePolicy) -> list[Party]:
-    """Every party of the lists, in the order of their entries; of a list given twice, each party once."""
+def parties_of(
+    watchlists: Sequence[Watchlist], policy: NamePolicy, analyzed: Mapping[Kind, NameWords] | None = None
+) -> list[Party]:
+    """Every party of the lists, in the order of their entries; of a list given twice, each party once.
+
+    analyzed: names of the lists that were analyzed already with the same policy, which need not be again.
+    """
     parties: dict[Entry, Party] = {}
     names: dict[Kind, list[tuple[Party, dict[str, Any]]]] = {"person": [], "non_person": []}
     for watchlist in sorted(watchlists, key=lambda each: (each.list_id, each.version)):
@@ -94,7 +103,7 @@ def parties_of(watchlists: Sequence[Watchlist], policy: NamePolicy) -> list[Part
         for party in read.values():
             parties.setdefault(party.entry, party)
     for kind, of_kind in names.items():
-        _add_names(of_kind, kind, policy)
+        _add_names(of_kind, kind, policy, (analyzed or {}).get(kind))
     return [parties[entry] for entry in sorted(parties)]
 
 
@@ -134,8 +143,13 @@ def _rows(watchlist: Watchlist, table: str, *columns: str) -> Iterator[dict[str,
     return (dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True))
 
 
-def _add_names(rows: Sequence[tuple[Party, Mapping[str, Any]]], kind: Kind, policy: NamePolicy) -> None:
-    keys = _keys_of(dict.fromkeys(row["name"] for _, row in rows), kind, policy)
+def _add_names(
+    rows: Sequence[tuple[Party, Mapping[str, Any]]],
+    kind: Kind,
+    policy: NamePolicy,
+    analyzed: NameWords | None,
+) -> None:
+    keys = _keys_of(dict.fromkeys(row["name"] for _, row in rows), kind, policy, analyzed)
     rank = {"primary": 0, "strong": 1, "weak": 2}
     for party, row in rows:
         for weights, weight, key in keys[row["name"]]:
@@ -146,18 +160,29 @@ def _add_names(rows: Sequence[tuple[Party, Mapping[str, Any]]], kind: Kind, poli
 
 
 def _keys_of(
-    texts: Iterable[str], kind: Kind, policy: NamePolicy
-) -> dict[str, list[tuple[dict[str, float], float, NameKey]]]:
-    """Each text → the keys of the names in it, each with the weights of its words and their sum."""
+    texts: Iterable[str], kind: Kind, policy: NamePolicy, analyzed: NameWords | None
+) -> dict[str, list[_Weighed]]:
+    """Each text → the keys of the names in it."""
     parts = {text: _names_in(text) for text in texts}
-    distinct = list(dict.fromkeys(name for names in parts.values() for name in names))
-    words = analyze(distinct, kind, policy)
+    distinct = dict.fromkeys(name for names in parts.values() for name in names)
+    found: dict[str, _Weighed] = {}
+    if analyzed is not None:
+        places = {name: place for place, name in enumerate(analyzed.names) if name in distinct}
+        found |= _weighed(analyzed, places, policy)
+        distinct = dict.fromkeys(name for name in distinct if name not in places)
+    rest = list(distinct)
+    found |= _weighed(analyze(rest, kind, policy), {name: place for place, name in enumerate(rest)}, policy)
+    return {text: [found[name] for name in names if name in found] for text, names in parts.items()}
+
+
+def _weighed(words: NameWords, places: Mapping[str, int], policy: NamePolicy) -> dict[str, _Weighed]:
+    """The keys of names by their places among analyzed ones; a name that is all particles has none."""
     folded = [fold(text) for text in words.vocabulary.texts]
     counts = [text not in policy.particles for text in words.vocabulary.texts]
     number, weight = words.word_text.tolist(), words.word_weight.tolist()
     legal_form, first = words.word_is_legal_form.tolist(), words.first_word.tolist()
-    found: dict[str, tuple[dict[str, float], float, NameKey]] = {}
-    for place, name in enumerate(distinct):
+    found: dict[str, _Weighed] = {}
+    for name, place in places.items():
         weights: dict[str, float] = {}
         key = []
         for at in range(first[place], first[place + 1]):
@@ -168,7 +193,7 @@ def _keys_of(
         if key:
             key.sort()
             found[name] = (weights, sum(weights[word] for word in sorted(weights)), tuple(key))
-    return {text: [found[name] for name in names if name in found] for text, names in parts.items()}
+    return found
 
 
 def _names_in(text: str) -> list[str]:

@@ -92,7 +92,8 @@ class Screener:
     @cached_property
     def links(self) -> pa.Table:
         """What links entries of the lists that are one party (LINKS); made when first asked for."""
-        return link_parties(self.watchlists, self.settings.linking, self.settings.names)
+        analyzed = {kind: group.names.table for kind, group in self._index.groups.items()}
+        return link_parties(self.watchlists, self.settings.linking, self.settings.names, analyzed)
 
     @cached_property
     def party_groups(self) -> PartyGroups:

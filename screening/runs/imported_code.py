@@ -8,8 +8,10 @@ open_customers`) leads to where the name comes from, and not to all else that th
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 __all__ = ["ImportedCode", "imported_code"]
@@ -43,7 +45,6 @@ class _Search:
         self.found = ImportedCode()
         self._package = package
         self._without = without
-        self._trees: dict[str, ast.Module] = {}
 
     def file(self, module: str) -> Path | None:
         """The file of a module of the package; None for one of elsewhere, or that is not there."""
@@ -61,10 +62,9 @@ class _Search:
         if file is None or module in self._without or module in self.found.modules:
             return
         self.found.modules[module] = file
-        for node in ast.walk(self._tree(module)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                self.found.texts.add(node.value)
-        for statement in self._imports(module):
+        code = _read(file)
+        self.found.texts |= code.texts
+        for statement in code.imports:
             self._follow(statement, module)
 
     def _follow(self, statement: ast.Import | ast.ImportFrom, module: str) -> None:
@@ -98,7 +98,7 @@ class _Search:
         file = self.file(source)
         if file is None or file.name != "__init__.py":
             return None
-        for statement in self._imports(source, top_level=True):
+        for statement in _read(file).imports_at_top:
             if isinstance(statement, ast.ImportFrom):
                 for alias in statement.names:
                     if (alias.asname or alias.name) == name:
@@ -115,22 +115,43 @@ class _Search:
         above = parts[: len(parts) - statement.level + is_face]
         return ".".join([*above, *([statement.module] if statement.module else [])])
 
-    def _imports(self, module: str, top_level: bool = False) -> Iterator[ast.Import | ast.ImportFrom]:
-        waiting: list[ast.AST] = [self._tree(module)]
-        while waiting:
-            node = waiting.pop(0)
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                yield node
-            elif isinstance(node, ast.If) and _is_type_checking(node.test):
-                waiting += node.orelse
-            elif not (top_level and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
-                waiting += ast.iter_child_nodes(node)
 
-    def _tree(self, module: str) -> ast.Module:
-        if module not in self._trees:
-            file = self.file(module)
-            self._trees[module] = ast.parse(file.read_bytes() if file else b"")
-        return self._trees[module]
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """What is asked of a module. imports_at_top: those outside functions."""
+
+    texts: frozenset[str]
+    imports: Sequence[ast.Import | ast.ImportFrom]
+    imports_at_top: Sequence[ast.Import | ast.ImportFrom]
+
+
+def _read(file: Path) -> _Code:
+    about = file.stat()
+    return _parsed(file, about.st_mtime_ns, about.st_size)
+
+
+# One process makes many runs of the same code.
+@lru_cache(maxsize=1_024)
+def _parsed(file: Path, _changed: int, _size: int) -> _Code:
+    tree = ast.parse(file.read_bytes())
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return _Code(
+        frozenset(text for text in texts if isinstance(text, str)),
+        tuple(_imports(tree)),
+        tuple(_imports(tree, top_level=True)),
+    )
+
+
+def _imports(tree: ast.Module, top_level: bool = False) -> Iterator[ast.Import | ast.ImportFrom]:
+    waiting = deque[ast.AST]([tree])
+    while waiting:
+        node = waiting.popleft()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.If) and _is_type_checking(node.test):
+            waiting += node.orelse
+        elif not (top_level and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+            waiting += ast.iter_child_nodes(node)
 
 
 def _is_type_checking(test: ast.expr) -> bool:

@@ -1,6 +1,7 @@
 """What makes last night's scores void, and what does not."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,33 @@ def test_sets_count_whatever_their_order() -> None:
         assert scoring_fingerprint(load_settings(None, names={"particles": order})) == DEFAULT
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with copies of the package and of configs."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(made_in._PACKAGE, folder / "screening", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(made_in.CONFIG_DIR, folder / "configs")
+    return folder
+
+
 @pytest.fixture
-def own_copy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder with copies of the package and of configs, which the fingerprint is taken from."""
-    shutil.copytree(made_in._PACKAGE, tmp_path / "screening", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(made_in.CONFIG_DIR, tmp_path / "configs")
-    monkeypatch.setattr(made_in, "_PACKAGE", tmp_path / "screening")
-    monkeypatch.setattr(made_in, "CONFIG_DIR", tmp_path / "configs")
-    assert scoring_fingerprint(load_settings()) == DEFAULT
-    return tmp_path
+def own_copy(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of copies, which the fingerprint is taken from; what a test changed there is taken back."""
+    before = {file: file.stat() for file in copied.rglob("*") if file.is_file()}
+    with monkeypatch.context() as patched:
+        patched.setattr(made_in, "_PACKAGE", copied / "screening")
+        patched.setattr(made_in, "CONFIG_DIR", copied / "configs")
+        assert scoring_fingerprint(load_settings()) == DEFAULT
+        yield copied
+    originals = {"screening": made_in._PACKAGE, "configs": made_in.CONFIG_DIR}
+    for file in copied.rglob("*"):
+        if file.is_dir() or (file in before and file.stat().st_size == before[file].st_size):
+            continue
+        if file in before:
+            room, *rest = file.relative_to(copied).parts
+            shutil.copy2(originals[room].joinpath(*rest), file)
+        else:
+            file.unlink()
 
 
 def changed(file: Path, line: str = "# changed\n") -> None:
