@@ -6,8 +6,8 @@ Matching makes a hit a pair of a customer and an entry of one list. Entries that
 are one row here, with all the party's entries in `listings`:
 
     anchor   the entry that the row goes by: alert_id, list_id, entity_id, entity_name, details_url,
-             watchlist_version. It is the first entry that was hit in the order of lists, so that no score
-             moves it; where the ledger knows the party's alert, the entry that its id was made of.
+             watchlist_version. Of those that were hit it is the first by the name of its list, so that no
+             score moves it; where the ledger knows the party's alert, the entry that its id was made of.
     best     the entry with the highest score: score, matched name and all the evidence, so that the row's
              explanation adds up.
     all      what is said of the party as a whole: programs, authority, what is prohibited, related parties,
@@ -78,7 +78,7 @@ no_alerts: AlertsOfParties = _NoAlerts()
 
 @dataclass
 class _Row:
-    """One row to be. hit: entry → its row among the hits. entries: all of them, in the order of lists."""
+    """One row to be. hit: entry → its row among the hits. entries: all of them, by their lists' names."""
 
     record_id: str
     hit: dict[Entry, int]
@@ -95,7 +95,6 @@ def group_hits(
     groups: PartyGroups,
     watchlists: Sequence[Watchlist],
     *,
-    list_order: Sequence[str] = (),
     alerts: AlertsOfParties = no_alerts,
 ) -> pa.Table:
     """The hits with one row a customer and party, in the place of the party's best hit.
@@ -103,7 +102,6 @@ def group_hits(
     hits: rows of the hit table, carried columns after it, each of one entry. Those of another alert_kind than
     "name" stay as they are, and so does every hit of a party that is on one list.
     watchlists: those that were screened with; they tell of entries that were not hit.
-    list_order: list ids that go before all others, whose order is the alphabet's.
     alerts: those of the ledger, whose ids the rows take on.
     """
     touched = _is_linked(hits, groups)
@@ -114,13 +112,8 @@ def group_hits(
     if not len(places):
         return hits
     part = hits.take(pa.array(places, pa.int64())).combine_chunks()
-    rank = {list_id: place for place, list_id in enumerate(list_order)}
-
-    def order(entry: Entry) -> tuple[int, str, str]:
-        return rank.get(entry[0], len(rank)), *entry
-
     listed = _Listed(part, groups, watchlists)
-    rows = _rows(part, groups, listed, order)
+    rows = _rows(part, listed)
     taken = _assigned(rows, alerts)
     merged, best = _merged(part, rows, taken, groups, listed)
     rest = np.nonzero(~touched.to_numpy())[0]
@@ -149,7 +142,7 @@ class _Listed:
     def __init__(self, part: pa.Table, groups: PartyGroups, watchlists: Sequence[Watchlist]) -> None:
         pairs = zip(part["list_id"].to_pylist(), part["entity_id"].to_pylist(), strict=True)
         self.entries: list[Entry] = [(str(list_id), str(entity_id)) for list_id, entity_id in pairs]
-        self.members = {entry: groups.members(*entry) for entry in set(self.entries)}
+        self.members = {entry: tuple(groups.members(*entry)) for entry in set(self.entries)}
         here = {watchlist.list_id for watchlist in watchlists}
         others = {entry for group in self.members.values() for entry in group if entry[0] in here}
         known = listings_of(watchlists, others)
@@ -168,18 +161,15 @@ class _Listed:
         return self._place[entry] if hit is None else hit
 
 
-def _rows(part: pa.Table, groups: PartyGroups, listed: _Listed, order: Any) -> list[_Row]:
+def _rows(part: pa.Table, listed: _Listed) -> list[_Row]:
     """One for each customer and party, in the order of their first hits."""
-    found: dict[tuple[str, Entry], dict[Entry, int]] = defaultdict(dict)
+    found: dict[tuple[str, Sequence[Entry]], dict[Entry, int]] = defaultdict(dict)
     for place, record_id in enumerate(map(str, part["record_id"].to_pylist())):
         entry = listed.entries[place]
-        found[record_id, listed.members[entry][0]][entry] = place
-    in_order: dict[Entry, Sequence[Entry]] = {}
+        found[record_id, listed.members[entry]][entry] = place
     rows = []
-    for (record_id, first), hit in found.items():
-        if first not in in_order:
-            in_order[first] = sorted(groups.members(*first), key=order)
-        entries = [entry for entry in in_order[first] if entry in hit or listed.is_listed(entry)]
+    for (record_id, members), hit in found.items():
+        entries = [entry for entry in members if entry in hit or listed.is_listed(entry)]
         rows.append(_Row(record_id, hit, entries))
     return rows
 
@@ -216,7 +206,7 @@ def _merged(
         hit = [entry for entry in row.entries if entry in row.hit]
         anchor = alert.entry if alert is not None and alert.entry in row.entries else hit[0]
         rest = [entry for entry in row.entries if entry != anchor]
-        # sorted() keeps the order of lists among those that were hit, and among the others.
+        # sorted() keeps their order among those that were hit, and among the others.
         all_entries.append((anchor, *sorted(rest, key=lambda entry: entry not in row.hit)))
         hit_entries.append(tuple(entry for entry in all_entries[-1] if entry in row.hit))
         best.append(row.hit[max(hit, key=lambda entry: scores[row.hit[entry]])])

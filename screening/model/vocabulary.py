@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 __all__ = [
+    "BLOCKING",
     "ENTITY_TYPES",
     "GENDERS",
     "MEASURES",
@@ -27,8 +28,7 @@ NAME_QUALITIES: tuple[NameQuality, ...] = get_args(NameQuality)
 Gender = Literal["male", "female"]
 GENDERS: tuple[Gender, ...] = get_args(Gender)
 
-# What a designation prohibits or asks for. "asset freeze" is what OFAC calls blocking: only that makes a
-# party blocked, and what it owns by half (OFAC's 50 percent rule).
+# What a designation prohibits or asks for.
 Measure = Literal[
     "asset freeze",
     "travel ban",
@@ -50,6 +50,8 @@ Measure = Literal[
     "other",
 ]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
+# What OFAC calls blocking: only that makes a party blocked, and what it owns by half (its 50 percent rule).
+BLOCKING: Measure = "asset freeze"
 
 # What one party is to the other party of a relation: "owned by" is said of the owned one.
 RelationKind = Literal["owned by", "owner of", "controlled by", "controls", "family", "associate", "other"]

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from screening.model.vocabulary import BLOCKING
 from screening.ownership.holder_facts import Holder
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ __all__ = ["ListedOwner", "blocks", "listed_owners"]
 
 Entry: TypeAlias = Mapping[str, Any]
 
-_FREEZE = "asset freeze"
 _ROWS = 20_000
 # Of a hit, what it says of the listed party.
 _OF_PARTY = (
@@ -68,7 +68,7 @@ class ListedOwner:
 
 def blocks(prohibits: Sequence[str] | None) -> bool:
     """Whether a listing that prohibits this blocks a party; one that says nothing is taken to."""
-    return not prohibits or _FREEZE in prohibits
+    return not prohibits or BLOCKING in prohibits
 
 
 def listed_owners(

@@ -15,6 +15,8 @@ __all__ = ["Address", "FetchSettings", "ListSourceSettings", "SourceSettings", "
 
 # A file's name that is safe on every system and cannot leave its folder.
 _FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+# Below it nothing is a bomb, however small it was packed.
+_SMALL = 10_000_000
 _SECRET = re.compile(r"token|key|secret|sig|pass|credential|auth", re.IGNORECASE)
 
 
@@ -74,6 +76,10 @@ class FetchSettings(Section):
     max_redirects: int = Field(ge=0)
     max_deltas: int = Field(ge=0)
     allow_http: bool
+
+    def most_unpacked(self, packed: int) -> int:
+        """How many bytes a list may have that came as so many packed ones."""
+        return min(self.max_bytes, max(_SMALL, self.max_ratio * packed))
 
 
 class ListSourceSettings(Section):

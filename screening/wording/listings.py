@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["listing_words", "not_blocking_words"]
+from screening.model.vocabulary import BLOCKING
 
-_BLOCKING = "asset freeze"
+__all__ = ["listing_words", "not_blocking_words"]
 
 
 def listing_words(list_id: str, entity_id: str, because: str | None, *, is_hit: bool) -> str:
@@ -17,6 +17,6 @@ def listing_words(list_id: str, entity_id: str, because: str | None, *, is_hit: 
 def not_blocking_words(prohibits: list[str] | None) -> str | None:
     """A hint where a listing prohibits something and freezes no assets; None where it does, and where the
     lists do not say."""
-    if not prohibits or _BLOCKING in prohibits:
+    if not prohibits or BLOCKING in prohibits:
         return None
     return "Not blocking: the listing freezes no assets."

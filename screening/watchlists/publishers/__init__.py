@@ -1,8 +1,15 @@
 """Publishers of lists, a folder each: how their publications are recognized and read, and their own facts.
 
-A folder has `recognize.py`, which ends in the folder's `Publisher`; `counts.py`, which counts parties and
-names in the raw files by a way of its own; a module a format that reads it; and what is the publisher's own:
-its country words, its grammar of remarks. A new publisher is named here.
+A folder has the same few files:
+
+    recognize.py    what its publications are known by; ends in its `Publisher`, which is named here
+    counts.py       parties and names in the raw files, counted by a way of its own for each format
+    reader.py       its format → a Watchlist; where it has several, a module each, called by the format
+    fields.py       of XML: the elements that the reader knows, so that others are told
+    others          what is the publisher's own: its dates, its measures, its grammar of remarks
+
+What several publishers need stands beside the folders: `xml_events`, `raw_elements` and `unknown_fields` for
+XML, `plain_files` and `json_lines` for text, `labeled_text` and `one_line` for what is written in it.
 """
 
 from collections.abc import Sequence

@@ -20,8 +20,6 @@ from screening.settings.lists import FetchSettings
 __all__ = ["is_archive", "unpack"]
 
 _CHUNK = 1 << 16
-# Below it nothing is a bomb, however small it was packed.
-_SMALL = 10_000_000
 _ENCRYPTED = 1
 # What the libraries raise for bytes that are no archive, or one with a part missing.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, LookupError, RuntimeError)
@@ -111,7 +109,7 @@ def _write(content: _Readable, place: Path, file: Path, limits: FetchSettings, b
     """How many bytes were written. before: those of the same archive."""
     if place.exists():
         raise InputError(f"{file}: there would be two files called {place.name}; one list has one of a name.")
-    most = min(limits.max_bytes, max(_SMALL, limits.max_ratio * file.stat().st_size))
+    most = limits.most_unpacked(file.stat().st_size)
     written = 0
     with place.open("wb") as out:
         while chunk := content.read(_CHUNK):

@@ -24,8 +24,6 @@ _PAGE_BYTES = 4096
 # What may be well in a moment.
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
-# An archive this small may unpack to many times its size.
-_SMALL = 10_000_000
 _MEANINGS = {
     401: "it asks for who you are: see 'authorization' in configs/sources.yaml",
     403: "it does not let this program have it",
@@ -213,8 +211,7 @@ def _save(response: httpx.Response, to: Path, shown: str, limits: FetchSettings,
     with to.open("wb") as file:
         for chunk in response.iter_bytes(_CHUNK):
             written += len(chunk)
-            came = response.num_bytes_downloaded
-            if written > limits.max_bytes or written > max(_SMALL, limits.max_ratio * came):
+            if written > limits.most_unpacked(response.num_bytes_downloaded):
                 raise _too_large(shown, limits)
             if deadline.is_over:
                 raise _too_long(shown, deadline)

@@ -83,11 +83,6 @@ def test_no_score_and_no_order_of_hits_moves_the_alert() -> None:
     assert [row["alert_id"] for row in one] == [row["alert_id"] for row in other]
 
 
-def test_the_order_of_lists_may_be_said() -> None:
-    (row,) = grouped(hit(UN), hit(UK), list_order=["UN"])
-    assert [each["list_id"] for each in row["listings"]] == ["UN", "UK", "OFAC-SDN"]
-
-
 def test_an_entry_that_was_not_hit_is_named_without_a_score() -> None:
     (row,) = grouped(hit(OFAC))
     un = next(each for each in row["listings"] if each["list_id"] == "UN")
