@@ -55,7 +55,7 @@ TABLES = {
     "unparsed_remarks": ("entity_id", "text"),
 }
 # Fields of a party's facts that are words of one form, by what is said above.
-NOT_THE_SAME = {"birth_dates", "documents", "linked_to"}
+NOT_THE_SAME = {"birth_dates", "designations", "documents", "linked_to"}
 
 
 @pytest.fixture(scope="module")
