@@ -380,11 +380,7 @@ function entryList(hit) {
             ? make(
                 "p",
                 {},
-                make(
-                  "a",
-                  { href: party.url, rel: "noopener noreferrer" },
-                  `The publisher’s page of ${key}`,
-                ),
+                make("a", { href: party.url, rel: "noopener noreferrer" }, `The publisher’s page of ${key}`),
               )
             : null,
         );

@@ -32,10 +32,7 @@ function start() {
     controls.state,
     hits.map((hit) => hit.status),
   );
-  fill(
-    controls.list,
-    hits.flatMap(listsOf),
-  );
+  fill(controls.list, hits.flatMap(listsOf));
   fill(
     controls.type,
     hits.map((hit) => partyOf(hit).type),
