@@ -28,7 +28,7 @@ __all__ = ["Authorities", "RowFacts"]
 Authorities: TypeAlias = Mapping[str, str | None]
 
 _NOBODY_BEFORE = 1850
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
 
 class RowFacts:
@@ -233,7 +233,7 @@ def _ending_in_country(text: str, city: str | None) -> tuple[str | None, str | N
     """An address without the country that it ends in, and that country. What stands in brackets behind it
     is no part of its name, but stays where no country is found."""
     before, _, last = text.rpartition(",")
-    bare = _IN_BRACKETS.sub("", last).strip().rstrip(".")
+    bare = _IN_BRACKETS.sub("", last.rstrip()).strip().rstrip(".")
     if listed_country(bare) is None:
         return text, city, None
     return before.strip() or None, city, bare

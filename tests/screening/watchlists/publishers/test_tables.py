@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 import zipfile
 from datetime import datetime
 
@@ -366,3 +367,13 @@ def test_a_folder_with_one_table_is_that_list(tmp_path, us):
         InputError, match=r"holds several tables that are lists \(again.csv, list_2022-05.csv\)"
     ):
         read_watchlist(tmp_path)
+
+
+def test_a_cell_of_very_many_blanks_is_read_at_once(tmp_path):
+    blanks = b"1 Pier Road, SY" + b" " * 60_000 + b"x"
+    path = tmp_path / "list_2022-05.csv"
+    path.write_bytes(csl().replace(b"1 Pier Road, Lathin, SY", blanks))
+    assert blanks in path.read_bytes()
+    started = time.process_time()
+    read_watchlist(path)
+    assert time.process_time() - started < 2
