@@ -26,16 +26,18 @@ _OWN_WORDS = {
     "none identified": None,
     "undetermined": None,
 }
+# Letters of what may be a country; longer texts are none, and would take long to look through.
+_LONGEST = 200
 # Said of a country without changing which one: "possibly Palestinian", "Region: Crimea", "Georgia (country)".
 _AROUND = re.compile(
-    r"^(?:possibly|region:|former(?:ly)?)\s+|\s*\(country\)$|\.\s+Previously .*$", re.IGNORECASE
+    r"^(?:possibly|region:|former(?:ly)?)\s+|\(country\)$|\.\s+Previously .*$", re.IGNORECASE
 )
 
 
 @lru_cache(maxsize=16_384)
 def listed_country(text: str | None) -> str | None:
     """ISO 3166 alpha-2 code of a country as a list writes it; None for none, unknown or undetermined."""
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
     word = _AROUND.sub("", text.strip()).strip()
     if word.lower() in _OWN_WORDS:

@@ -369,6 +369,7 @@ def test_a_folder_with_one_table_is_that_list(tmp_path, us):
         read_watchlist(tmp_path)
 
 
+@pytest.mark.usefixtures("us")  # By which the names of countries are loaded.
 def test_a_cell_of_very_many_blanks_is_read_at_once(tmp_path):
     blanks = b"1 Pier Road, SY" + b" " * 60_000 + b"x"
     path = tmp_path / "list_2022-05.csv"
