@@ -37,7 +37,7 @@ _LABELED = re.compile(
     re.DOTALL,
 )
 _MOST_WORDS = 8
-_CLOSING = re.compile(r"[\s.;,|]+$")
+_CLOSING = " .;,|"
 
 _GENDER = re.compile(r"gender|sex")
 _IMO = re.compile(r"(?:.*\W)?imo\)?(?: (?:ship |company )?(?:number|no\.?))?")
@@ -112,7 +112,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _read_sentence(sentence: str) -> list[Fact]:
     """The facts of a sentence with a label, or of a known form; none for any other."""
-    bare = _CLOSING.sub("", sentence)
+    bare = sentence.rstrip(_CLOSING)
     if found := _IMO_SAID.fullmatch(bare):
         return [facts.identifier("IMO number", found["number"])]
     if found := _NUMBER_SAID.fullmatch(bare):

@@ -29,7 +29,7 @@ LISTS = {
         "programs": 16023, "unparsed_remarks": 0,
     },
     AUSTRALIA: {
-        "entities": 3846, "names": 11068, "birth_dates": 2955, "identifiers": 503, "relations": 0,
+        "entities": 3846, "names": 11068, "birth_dates": 2955, "identifiers": 506, "relations": 0,
         "programs": 3909, "unparsed_remarks": 3,
     },
 }  # fmt: skip

@@ -13,6 +13,8 @@ from screening.watchlists.publishers.table.rows import TableRow
 
 __all__ = ["ListedName", "cell_values", "names_of", "one_of", "party_type", "text_of"]
 
+_BLANKS = re.compile(r"\s{2,}")
+
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
@@ -42,6 +44,8 @@ def cell_values(row: TableRow, values: Values | Names, mapping: ListMapping) -> 
     texts: Sequence[str] = [cell] if isinstance(cell, str) else cell
     found: list[str] = []
     for text in texts:
+        # A mapping's patterns may begin with any number of blanks, and would try each of thousands.
+        text = _BLANKS.sub(_one_blank, text)
         if values.remove is not None:
             text = re.sub(values.remove, "", text)
         found += _apart(text, values)
@@ -49,6 +53,11 @@ def cell_values(row: TableRow, values: Values | Names, mapping: ListMapping) -> 
         found = [re.sub(f"^(?:{values.strip})|(?:{values.strip})$", "", text) for text in found]
     tidy = (_tidy(text) for text in found)
     return [text for text in tidy if text and text.casefold() not in mapping.says_nothing]
+
+
+def _one_blank(blanks: re.Match[str]) -> str:
+    # A line's end may part values.
+    return "\n" if "\n" in blanks[0] else " "
 
 
 def _apart(text: str, values: Values | Names) -> Iterator[str]:
