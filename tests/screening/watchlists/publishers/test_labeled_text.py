@@ -1,5 +1,7 @@
 """Free text of lists: sentences with a label are what it says, the others stand as they are."""
 
+import time
+
 import pytest
 
 from screening.watchlists.publishers.labeled_text import read_text
@@ -98,3 +100,9 @@ def test_nothing_says_nothing(text: str):
 def test_a_huge_text_is_read_in_little_time():
     for part in ("A. ", "A", "1", "(", "IMO: ", "Listed as asset of ", "a.b: c "):
         assert told(part * 50_000) is not None
+
+
+def test_a_long_row_of_signs_is_read_at_once():
+    started = time.process_time()
+    assert read_text("Note: a" + "." * 60_000 + "b", "Comment")
+    assert time.process_time() - started < 2
