@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from screening.model.errors import InputError
 from screening.runs.run_step import FILES, RunStep, Step, run_here
@@ -22,6 +22,8 @@ __all__ = [
     "read_stored",
     "restricted_to",
 ]
+
+_Listed = TypeVar("_Listed", "Watchlist", "StoredVersion")
 
 _log = logging.getLogger(__name__)
 
@@ -51,17 +53,12 @@ def lists_and_ages(
     the same list, and for a list that is not among them.
     """
     if named:
-        lists = chosen_lists(named, settings.store_dir, run_step)
+        lists = _called(list_ids, chosen_lists(named, settings.store_dir, run_step))
         ages: list[AgeLimit | None] = [None] * len(lists)
     else:
-        versions = _stored_versions(settings.store_dir)
-        _check_there([version.list_id for version in versions], list_ids)
-        versions = [version for version in versions if not list_ids or version.list_id in list_ids]
+        versions = _called(list_ids, _stored_versions(settings.store_dir))
         lists = read_stored(versions, run_step)
         ages = [age_limit(version, settings) for version in versions]
-    _check_there([watchlist.list_id for watchlist in lists], list_ids)
-    wanted = [place for place, each in enumerate(lists) if not list_ids or each.list_id in list_ids]
-    lists, ages = [lists[place] for place in wanted], [ages[place] for place in wanted]
     seen: dict[str, str] = {}
     for watchlist in lists:
         if watchlist.list_id in seen:
@@ -79,10 +76,16 @@ def lists_and_ages(
     return list(zip(lists, ages, strict=True))
 
 
-def _check_there(there: Sequence[str], list_ids: Sequence[str]) -> None:
+def _called(list_ids: Sequence[str], lists: Sequence[_Listed]) -> list[_Listed]:
+    """Those of the lists, or of their versions, that are called so; all of them where no name is given.
+
+    Raises InputError for a name that none of them has.
+    """
+    there = [each.list_id for each in lists]
     absent = [list_id for list_id in list_ids if list_id not in there]
     if absent:
         raise InputError(f"no list is called {', '.join(absent)}. Lists there are: {', '.join(there)}.")
+    return [each for each in lists if not list_ids or each.list_id in list_ids]
 
 
 def _stored_versions(store: Path) -> list[StoredVersion]:
