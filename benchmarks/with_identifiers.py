@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from removed_aliases import CLEAN_EACH, DATA, RATES, Trial, found_at, groups_of, prepare, update_best
+from removed_aliases import CLEAN, CLEAN_FILES, DATA, RATES, Trial, found_at, groups_of, prepare, update_best
 
 from screening import Screener
 from screening.customers.frame import customers_from_frame
@@ -64,7 +64,7 @@ def customers(trial: Trial, watchlist: Watchlist) -> pd.DataFrame:
     clean = [
         pq.read_table(DATA / "customers" / f"{file}.parquet", columns=list(removed))
         .to_pandas()
-        .sample(CLEAN_EACH, random_state=SEED)
+        .sample(CLEAN // len(CLEAN_FILES), random_state=SEED)
         for file in ("clean_us", "clean_global")
     ]
     frame = pd.concat([removed, *clean], ignore_index=True)
