@@ -74,7 +74,8 @@ class TokenIndex:
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
-        self._written = [written_of(key) for key in vocabulary.keys]
+        # Spans have no letters of their own.
+        self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
         self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
         self._has_other_scripts = bool(self._in_script.any())
         self._known = _SimilarityCache()
