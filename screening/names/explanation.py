@@ -14,7 +14,7 @@ import numpy as np
 from screening.model.evidence import Deduction, How, NameEvidence, Token, TokenMatch
 from screening.names.alignment import Alignment
 from screening.names.name_table import ACRONYM, NameTable
-from screening.names.own_script import decides
+from screening.names.own_script import decides, same_signs
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
@@ -150,7 +150,7 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int) -> How:
     one, other = query.vocabulary.texts[number], listed.vocabulary.texts[other_number]
     written, other_written = query.vocabulary.written_of(number), listed.vocabulary.written_of(other_number)
     same = written == other_written
-    if one == other and same:
+    if (one == other and same) or same_signs(written, other_written):
         return "same"
     shared = set(query.vocabulary.symbols_of(number)) & set(listed.vocabulary.symbols_of(other_number))
     if shared and not decides(written, other_written):

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from screening.names.name_table import BoolArray, FloatArray
 from screening.settings.names import Similarity
 
-__all__ = ["alike_in_script", "decides", "own_script"]
+__all__ = ["alike_in_script", "decides", "own_script", "same_signs"]
 
 # Below it there are Latin letters, their accents, and signs.
 _FIRST_OTHER = "\u0370"
@@ -46,15 +46,15 @@ _WITHOUT_VOWELS = ("Arabic", "Hebrew")
 
 @lru_cache(maxsize=262_144)
 def own_script(word: str) -> str:
-    """The word in its own script, one sign for each letter however it is written; "" for a Latin one.
-
-    Traditional Chinese signs become the simplified ones, Persian letters the Arabic ones that stand for the
-    same, hamzas, vowel marks and the forms that letters have at the end of a word go.
-    """
+    """The word where it is in another script than Latin; "" for a Latin one."""
     if word.isascii() or not any(_is_other(letter) for letter in word):
         return ""
-    kept = [letter for letter in unicodedata.normalize("NFC", word) if not _is_mark(letter)]
-    return str(_simplified()("".join(kept).translate(_ONE_LETTER)))
+    return word
+
+
+def same_signs(one: str, other: str) -> bool:
+    """Whether two words of other scripts are written with the same letters, whatever form those have."""
+    return bool(one) and _signs(one) == _signs(other)
 
 
 def decides(one: str, other: str) -> bool:
@@ -66,8 +66,11 @@ def decides(one: str, other: str) -> bool:
 def alike_in_script(one: Sequence[str], other: Sequence[str], policy: Similarity) -> FloatArray:
     """How alike (0 to 1) the words of each pair are, that are in one such script.
 
-    A sign that differs costs as a consonant does, but for the long vowels of Arabic and Hebrew.
+    A sign that differs costs as a consonant does, but for the long vowels of Arabic and Hebrew. Traditional
+    and simplified Chinese signs are one, and so are the forms that a letter has in Arabic and Persian, with
+    and without hamza, and at the end of a word.
     """
+    one, other = [_signs(word) for word in one], [_signs(word) for word in other]
     letters = _edits(one, other)
     longer = np.array([max(len(a), len(b)) for a, b in zip(one, other, strict=True)], dtype=np.float64)
     without_vowels: BoolArray = np.array([_script(word) in _WITHOUT_VOWELS for word in one], dtype=np.bool_)
@@ -83,6 +86,13 @@ def alike_in_script(one: Sequence[str], other: Sequence[str], policy: Similarity
 
 def _edits(one: Sequence[str], other: Sequence[str]) -> FloatArray:
     return process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32).astype(np.float64)
+
+
+@lru_cache(maxsize=262_144)
+def _signs(word: str) -> str:
+    """The word with one sign for each letter however it is written, without vowel marks."""
+    kept = [letter for letter in unicodedata.normalize("NFC", word) if not _is_mark(letter)]
+    return str(_simplified()("".join(kept).translate(_ONE_LETTER)))
 
 
 @lru_cache(maxsize=262_144)
