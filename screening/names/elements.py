@@ -22,7 +22,9 @@ from screening.names.name_table import (
     NameTable,
     NameWords,
     Vocabulary,
+    written_of,
 )
+from screening.names.script_index import readings_by_consonants
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Kind, NamePolicy
 
@@ -47,6 +49,8 @@ class JoinedWords:
         self._of_marked = every
         self._of_others = {key for key in every if len(key) >= least_consonants}
         self._of_others |= {consonants(text) for text in texts if text.startswith(MARK)}
+        for key in vocabulary.keys[: vocabulary.word_count]:
+            self._of_others.update(readings_by_consonants(written_of(key)))
         self._fold_numbers = _numbers(self._folds)
         self._numbers_of_marked = _numbers(self._of_marked)
         self._numbers_of_others = _numbers(self._of_others)

@@ -36,6 +36,7 @@ from screening.names.name_table import (
     written_of,
 )
 from screening.names.own_script import alike_in_script, decides
+from screening.names.script_index import ScriptIndex
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -77,6 +78,7 @@ class TokenIndex:
         # Spans have no letters of their own.
         self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
         self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
+        self._scripts = ScriptIndex(vocabulary, len(symbols))
         self._has_other_scripts = bool(self._in_script.any())
         self._known = _SimilarityCache()
         self._policy = policy
@@ -123,14 +125,26 @@ class TokenIndex:
     def _met_by(self, keys: Sequence[str]) -> _Found:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
-        found = self._best(
+        written = [written_of(key) for key in keys]
+        by_reading = [
             self._near(texts),
-            self._same_folded(texts, joined=False),
             self._same_symbol([symbols_of(key) for key in keys]),
             self._same_consonants(texts, joined=False),
+        ]
+        found = self._best(
+            *(self._not_across(written, *each) for each in by_reading),
+            self._same_folded(texts, joined=False),
             self._initials(texts),
+            self._scripts.met_by(texts, written),
         )
-        return self._by_signs([written_of(key) for key in keys], found)
+        return self._by_signs(written, found)
+
+    def _not_across(
+        self, written: Sequence[str], row: IntArray, listed: IntArray, similarity: FloatArray
+    ) -> _Found:
+        """The matches but for those that the measure across scripts judges."""
+        kept = ~self._scripts.across(written, row, listed)
+        return row[kept], listed[kept], similarity[kept]
 
     def _same_span(self, symbols: Sequence[str]) -> _Found:
         # That two long names have the same initials says nothing.
@@ -149,7 +163,11 @@ class TokenIndex:
 
     def _meet_joined(self, keys: Sequence[str]) -> _Found:
         texts = [text_of(key) for key in keys]
-        found = self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
+        found = self._best(
+            self._same_folded(texts, joined=True),
+            self._same_consonants(texts, joined=True),
+            self._scripts.met_by_joined(texts),
+        )
         return self._by_signs([written_of(key) for key in keys], found)
 
     def _by_signs(self, written: Sequence[str], found: _Found) -> _Found:
