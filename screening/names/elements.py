@@ -22,6 +22,7 @@ from screening.names.name_table import (
     NameTable,
     NameWords,
     Vocabulary,
+    spellings_of,
 )
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Kind, NamePolicy
@@ -42,6 +43,7 @@ class JoinedWords:
         texts = vocabulary.texts
         words = texts[: vocabulary.word_count]
         self._folds = {fold(word) for word in words} | {text for text in texts if text.isdigit()}
+        self._folds |= {spelling for key in vocabulary.keys for spelling in spellings_of(key)}
         every = {consonants(word) for word in words}
         # Of what a script without vowels wrote, the consonants alone tell.
         self._of_marked = every

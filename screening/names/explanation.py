@@ -13,7 +13,7 @@ import numpy as np
 
 from screening.model.evidence import Deduction, How, NameEvidence, Token, TokenMatch
 from screening.names.alignment import Alignment
-from screening.names.name_table import ACRONYM, NameTable
+from screening.names.name_table import ACRONYM, NameTable, spellings_of
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
@@ -152,6 +152,8 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int) -> How:
     shared = set(query.vocabulary.symbols_of(number)) & set(listed.vocabulary.symbols_of(other_number))
     if shared:
         return _by_symbol(min(shared))
+    if _is_spelling_of(one, listed, other_number) or _is_spelling_of(other, query, number):
+        return "other script"
     if len(one) == 1 or len(other) == 1:
         return "initial"
     if query.elements.length[mine] != listed.elements.length[theirs]:
@@ -159,6 +161,10 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int) -> How:
     if one.startswith(MARK) != other.startswith(MARK):
         return "other script"
     return "same sound" if fold(one) == fold(other) else "similar"
+
+
+def _is_spelling_of(text: str, table: NameTable, number: int) -> bool:
+    return fold(text) in spellings_of(table.vocabulary.keys[number])
 
 
 def _by_symbol(symbol: str) -> How:

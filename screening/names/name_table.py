@@ -18,6 +18,7 @@ from screening.settings.names import Kind
 
 __all__ = [
     "ACRONYM",
+    "SPELLING",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -26,12 +27,16 @@ __all__ = [
     "NameWords",
     "Vocabulary",
     "ranges",
+    "spellings_of",
     "symbols_of",
     "text_of",
 ]
 
 # Category of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
+# Another: a folded Latin spelling that a word of Han or Hangul may have. It meets words that are spelled so,
+# but, other than a symbol, none that bears it, too.
+SPELLING = "SPELLING"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
 
@@ -89,8 +94,15 @@ def text_of(key: str) -> str:
 
 
 def symbols_of(key: str) -> list[str]:
-    """The symbols in one of the `Vocabulary.keys`."""
-    return key.split(_BETWEEN)[1:]
+    """The symbols in one of the `Vocabulary.keys`, spellings left out."""
+    return [symbol for symbol in key.split(_BETWEEN)[1:] if not symbol.startswith(SPELLING)]
+
+
+def spellings_of(key: str) -> list[str]:
+    """The folded spellings in one of the `Vocabulary.keys` of a word of Han or Hangul."""
+    if SPELLING not in key:
+        return []
+    return [symbol.partition(":")[2] for symbol in key.split(_BETWEEN)[1:] if symbol.startswith(SPELLING)]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """How alike two words are: which words of two names can meet, and how well.
 
 `TokenIndex` holds the words and joined words of the listed side; `match_tokens` compares distinct texts of
-the other side with all of them at once. Five ways to meet, the best of them counts:
+the other side with all of them at once. Six ways to meet, the best of them counts:
 
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling, or the first letter with four consonants and more, are the same, where one side
   joins what the other writes apart;
+- a spelling that the other's script is known to have (`romanization`): 김 meets kim;
 - the same person name, legal form, number or trade word by rigour's dictionaries;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
@@ -24,7 +25,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.edits import WordsByLength, near_words
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
+from screening.names.name_table import (
+    ACRONYM,
+    FloatArray,
+    IntArray,
+    Vocabulary,
+    ranges,
+    spellings_of,
+    symbols_of,
+    text_of,
+)
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -84,6 +94,12 @@ class TokenIndex:
         self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
         self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
+        self._by_spelling: dict[str, list[int]] = defaultdict(list)
+        self._has_spellings = np.zeros(len(texts), dtype=np.bool_)
+        for number in words:
+            for spelling in spellings_of(vocabulary.keys[number]):
+                self._by_spelling[spelling].append(number)
+                self._has_spellings[number] = True
 
     def match_tokens(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
         """All matches of texts and of the symbols of spans with the listed ones: code, listed code,
@@ -112,6 +128,7 @@ class TokenIndex:
             self._near(texts),
             self._same_folded(texts, joined=False),
             self._same_symbol([symbols_of(key) for key in keys]),
+            self._same_spelling(texts, [spellings_of(key) for key in keys]),
             self._same_consonants(texts, joined=False),
             self._initials(texts),
         )
@@ -132,7 +149,11 @@ class TokenIndex:
         return float(getattr(self._policy, _CATEGORY[symbol.partition(":")[0]]))
 
     def _meet_joined(self, texts: Sequence[str]) -> _Found:
-        return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
+        return self._best(
+            self._same_folded(texts, joined=True),
+            self._same_spelling(texts, [()] * len(texts)),
+            self._same_consonants(texts, joined=True),
+        )
 
     def _best(self, *found: _Found) -> _Found:
         """Each pair once, with its best similarity, in order; none at or under the least."""
@@ -201,6 +222,17 @@ class TokenIndex:
                 pairs += [(row, listed) for listed in others]
                 worth += [self._worth_of(symbol)] * len(others)
         return _matches(pairs, worth)
+
+    def _same_spelling(self, texts: Sequence[str], spellings: Sequence[Sequence[str]]) -> _Found:
+        # Two that both bear spellings are both of the script, which tells more than any spelling.
+        pairs = []
+        for row, (text, known) in enumerate(zip(texts, spellings, strict=True)):
+            if known:
+                found = {listed for spelling in known for listed in self._by_fold.get(spelling, ())}
+                pairs += [(row, listed) for listed in sorted(found) if not self._has_spellings[listed]]
+            elif self._by_spelling:
+                pairs += [(row, listed) for listed in self._by_spelling.get(fold(text), ())]
+        return _matches(pairs, [self._policy.romanized] * len(pairs))
 
     def _same_consonants(self, texts: Sequence[str], *, joined: bool) -> _Found:
         # As above: two joined words meet through their words.
