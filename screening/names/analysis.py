@@ -19,10 +19,10 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
-from screening.names.name_table import ACRONYM, SPELLING, NameWords, Vocabulary
+from screening.names.name_table import ACRONYM, NameWords, Vocabulary
+from screening.names.own_script import own_script
 from screening.names.plain_text import one_alphabet, plain
 from screening.names.readings import MAX_WORDS
-from screening.names.romanization import spelling_keys
 from screening.names.spelling import MARK, latin
 from screening.names.token_weights import TokenWeights
 from screening.names.unspaced import with_cut
@@ -96,10 +96,6 @@ class _Builder:
                     place[part.index] = len(words)
                     words.append((word, part))
             symbols = self._symbols(which, name, place)
-            if self._kind == "person" and not text.isascii():
-                for position, (_, part) in enumerate(words):
-                    for key in spelling_keys(part.form):
-                        symbols.setdefault(position, set()).add(f"{SPELLING}:{key}")
             if self._kind == "non_person":
                 self._acronyms(which, words, symbols)
             for position, (word, part) in enumerate(words):
@@ -108,7 +104,8 @@ class _Builder:
 
     def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> None:
         tag = part.tag.value
-        number, weight = self.vocabulary.number(word, symbols), self._weights.of(word, tag)
+        number = self.vocabulary.number(word, symbols, own_script(part.form))
+        weight = self._weights.of(word, tag)
         self.words.append((number, weight, tag == "NUM", tag == "LEGAL"))
         self.shown.append(part.form)
 

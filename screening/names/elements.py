@@ -22,8 +22,9 @@ from screening.names.name_table import (
     NameTable,
     NameWords,
     Vocabulary,
-    spellings_of,
+    written_of,
 )
+from screening.names.romanization import spelling_keys
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Kind, NamePolicy
 
@@ -43,7 +44,7 @@ class JoinedWords:
         texts = vocabulary.texts
         words = texts[: vocabulary.word_count]
         self._folds = {fold(word) for word in words} | {text for text in texts if text.isdigit()}
-        self._folds |= {spelling for key in vocabulary.keys for spelling in spellings_of(key)}
+        self._folds |= {spelling for key in vocabulary.keys for spelling in spelling_keys(written_of(key))}
         every = {consonants(word) for word in words}
         # Of what a script without vowels wrote, the consonants alone tell.
         self._of_marked = every
@@ -91,7 +92,7 @@ def read_names(
 def with_elements(words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str]) -> NameTable:
     """Names with everything they can meet by. adjacent: tokens that meet as one word, `joined`."""
     numbers: dict[str, int] = {}
-    blocks = [_words(words), _joined(words, adjacent, joined, numbers), _spans(words)]
+    blocks = [_words(words), _joined(words, adjacent, adjacent.keys(words, joined), numbers), _spans(words)]
     columns = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     elements = Elements(*(column[order] for column in columns))
@@ -119,9 +120,9 @@ def _spans(words: NameWords) -> _Block:
 def _joined(
     words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str], numbers: dict[str, int]
 ) -> _Block:
-    """numbers: text → its number among the joined ones, filled here."""
+    """joined: their keys. numbers: key → its number among the joined ones, filled here."""
     known = len(words.vocabulary)
-    number = [known + numbers.setdefault(text, len(numbers)) for text in joined]
+    number = [known + numbers.setdefault(key, len(numbers)) for key in joined]
     # Added up from the left, so that the same words always weigh the same.
     third = np.where(adjacent.size == 3, adjacent.first + 2, -1)
     weights = np.concatenate((words.word_weight, [0.0]))

@@ -1,22 +1,24 @@
 """How a word in Han or Hangul may be spelled in Latin letters, beside what ICU makes of it.
 
 정은 is jeongeun by the rules in force in Korea, jongun on most lists; 近平 is jinping in Pinyin and chinping
-in Wade-Giles; 김 is Kim whatever the rules say. A word bears these spellings as symbols (`Vocabulary`), and
-meets a Latin word, or adjacent ones written as one, that is spelled so.
+in Wade-Giles; 김 is Kim whatever the rules say. `KnownSpellings` holds these of the listed words: such a word
+meets a Latin one, or adjacent ones written as one, that is spelled so.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
 from screening.config_files import CONFIG_DIR, Section, read_yaml
+from screening.names.name_table import Vocabulary
 from screening.names.spelling import fold, latin
 from screening.names.unspaced import family_spellings, is_han, is_hangul
 
-__all__ = ["spelling_keys"]
+__all__ = ["KnownSpellings", "spelling_keys"]
 
 # Given names have so many syllables; longer words are foreign names, or none.
 _MOST_SYLLABLES = 2
@@ -35,6 +37,33 @@ class _Romanization(Section):
     wade_giles_syllables: Mapping[str, str]
     wade_giles_beginnings: Mapping[str, str]
     wade_giles_ends: Mapping[str, str]
+
+
+class KnownSpellings:
+    """Listed words of Han or Hangul by their Latin spellings, and listed Latin texts. Words of Han or Hangul
+    meet Latin ones here: that two of them have a spelling in common says nothing."""
+
+    def __init__(self, vocabulary: Vocabulary, written: Sequence[str]) -> None:
+        """written: each listed text in its own script, "" where that is Latin."""
+        self._latin: dict[str, list[int]] = defaultdict(list)
+        self._by_spelling: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(vocabulary.texts):
+            if not written[number]:
+                self._latin[fold(text)].append(number)
+            elif number < vocabulary.word_count:
+                for spelling in spelling_keys(written[number]):
+                    self._by_spelling[spelling].append(number)
+
+    def met_by(self, texts: Sequence[str], written: Sequence[str]) -> list[tuple[int, int]]:
+        """The place of a text, and the number of a listed one that it meets. written: as above."""
+        pairs = []
+        for row, (text, own) in enumerate(zip(texts, written, strict=True)):
+            if own:
+                found = {number for key in spelling_keys(own) for number in self._latin.get(key, ())}
+                pairs += [(row, number) for number in sorted(found)]
+            elif self._by_spelling:
+                pairs += [(row, number) for number in self._by_spelling.get(fold(text), ())]
+        return pairs
 
 
 @lru_cache(maxsize=65_536)

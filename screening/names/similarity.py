@@ -6,12 +6,13 @@ the other side with all of them at once. Six ways to meet, the best of them coun
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling, or the first letter with four consonants and more, are the same, where one side
   joins what the other writes apart;
-- a spelling that the other's script is known to have (`romanization`): 김 meets kim;
 - the same person name, legal form, number or trade word by rigour's dictionaries;
+- a Latin spelling that a word of Han or Hangul is known to have (`romanization`): 김 meets kim;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
-The values are `policy.similarity`; whatever does not get past its `least` does not meet.
+Where both words are in one script whose signs tell names apart, those decide instead (`own_script`). The
+values are `policy.similarity`; whatever does not get past its `least` does not meet.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ from screening.names.name_table import (
     IntArray,
     Vocabulary,
     ranges,
-    spellings_of,
     symbols_of,
     text_of,
+    written_of,
 )
+from screening.names.own_script import alike_in_script, decides
+from screening.names.romanization import KnownSpellings
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -73,6 +76,11 @@ class TokenIndex:
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
+        # Spans have no letters of their own.
+        self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
+        self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
+        self._has_other_scripts = bool(self._in_script.any())
+        self._spellings = KnownSpellings(vocabulary, self._written)
         self._known = _SimilarityCache()
         self._policy = policy
         self._threads = threads
@@ -94,12 +102,6 @@ class TokenIndex:
         self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
         self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
-        self._by_spelling: dict[str, list[int]] = defaultdict(list)
-        self._has_spellings = np.zeros(len(texts), dtype=np.bool_)
-        for number in words:
-            for spelling in spellings_of(vocabulary.keys[number]):
-                self._by_spelling[spelling].append(number)
-                self._has_spellings[number] = True
 
     def match_tokens(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
         """All matches of texts and of the symbols of spans with the listed ones: code, listed code,
@@ -111,7 +113,7 @@ class TokenIndex:
         new = known.unknown(vocabulary.keys[:words])
         if new:
             known.learn(new, *self._met_by(new))
-        joined = self._meet_joined(vocabulary.texts[words:])
+        joined = self._meet_joined(vocabulary.keys[words:])
         spans = self._same_span(symbols.texts)
         blocks = [
             known.met_by(vocabulary.keys[:words]),
@@ -124,14 +126,15 @@ class TokenIndex:
     def _met_by(self, keys: Sequence[str]) -> _Found:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
-        return self._best(
+        found = self._best(
             self._near(texts),
             self._same_folded(texts, joined=False),
             self._same_symbol([symbols_of(key) for key in keys]),
-            self._same_spelling(texts, [spellings_of(key) for key in keys]),
             self._same_consonants(texts, joined=False),
             self._initials(texts),
+            self._known_spelling(texts, [written_of(key) for key in keys]),
         )
+        return self._by_signs([written_of(key) for key in keys], found)
 
     def _same_span(self, symbols: Sequence[str]) -> _Found:
         # That two long names have the same initials says nothing.
@@ -148,12 +151,33 @@ class TokenIndex:
         """What it is worth (0 to 1) that both names bear this symbol, such as "NAME:Q1721497"."""
         return float(getattr(self._policy, _CATEGORY[symbol.partition(":")[0]]))
 
-    def _meet_joined(self, texts: Sequence[str]) -> _Found:
-        return self._best(
+    def _meet_joined(self, keys: Sequence[str]) -> _Found:
+        texts = [text_of(key) for key in keys]
+        found = self._best(
             self._same_folded(texts, joined=True),
-            self._same_spelling(texts, [()] * len(texts)),
             self._same_consonants(texts, joined=True),
+            self._known_spelling(texts, [written_of(key) for key in keys]),
         )
+        return self._by_signs([written_of(key) for key in keys], found)
+
+    def _by_signs(self, written: Sequence[str], found: _Found) -> _Found:
+        """The matches, where both words are in one script by its signs."""
+        row, listed, similarity = found
+        if not (self._has_other_scripts and any(written)):
+            return found
+        in_script = np.array([bool(word) for word in written], dtype=np.bool_)[row]
+        places = np.nonzero(in_script & self._in_script[listed])[0]
+        pairs = [(written[row[at]], self._written[listed[at]]) for at in places.tolist()]
+        which = [at for at, pair in enumerate(pairs) if decides(*pair)]
+        if not which:
+            return found
+        places = places[which]
+        similarity = similarity.copy()
+        similarity[places] = alike_in_script(
+            [pairs[at][0] for at in which], [pairs[at][1] for at in which], self._policy
+        )
+        kept = similarity > self._policy.least + _ROUNDING
+        return row[kept], listed[kept], similarity[kept]
 
     def _best(self, *found: _Found) -> _Found:
         """Each pair once, with its best similarity, in order; none at or under the least."""
@@ -223,15 +247,8 @@ class TokenIndex:
                 worth += [self._worth_of(symbol)] * len(others)
         return _matches(pairs, worth)
 
-    def _same_spelling(self, texts: Sequence[str], spellings: Sequence[Sequence[str]]) -> _Found:
-        # Two that both bear spellings are both of the script, which tells more than any spelling.
-        pairs = []
-        for row, (text, known) in enumerate(zip(texts, spellings, strict=True)):
-            if known:
-                found = {listed for spelling in known for listed in self._by_fold.get(spelling, ())}
-                pairs += [(row, listed) for listed in sorted(found) if not self._has_spellings[listed]]
-            elif self._by_spelling:
-                pairs += [(row, listed) for listed in self._by_spelling.get(fold(text), ())]
+    def _known_spelling(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
+        pairs = self._spellings.met_by(texts, written)
         return _matches(pairs, [self._policy.romanized] * len(pairs))
 
     def _same_consonants(self, texts: Sequence[str], *, joined: bool) -> _Found:

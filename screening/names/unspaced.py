@@ -20,6 +20,7 @@ from screening.config_files import CONFIG_DIR, Section, read_yaml
 
 __all__ = [
     "MAY_BE_CUT",
+    "by_initial_sound",
     "cut",
     "cuts_of",
     "family_spellings",
@@ -48,6 +49,14 @@ _JAPANESE_FORMS = str.maketrans(
     "泽边边边广关樱龙惠荣德斋滨泷涩濑实亚黑满栈岁浅钱战壹贰县儿佛辻丰盐赖勋岛真卷每步冰穗经续总聪觉观乘圆壮寿"
     "收带厅废应拜扩据举搜揭齐历条乐历气净济溪湾烧狮兽瑶发碎稻稳龙粹肃缘绳丝庄藏药卫译读变让赞转轻辞递迟遥释铁锐炼陷险隐隶灵静颜驿驱骚验髓鸡默龄",
 )
+
+# Unicode has the syllables of Hangul in the order of their 19 initials, 21 vowels, and finals or none.
+_FIRST_SYLLABLE = 0xAC00
+_SYLLABLES_OF_A_VOWEL = 28
+_SYLLABLES_OF_AN_INITIAL = 21 * _SYLLABLES_OF_A_VOWEL
+_N, _R, _SILENT = 2, 5, 11
+# ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ
+_VOWELS_WITH_I = (2, 3, 6, 7, 12, 17, 20)
 
 
 class _Surnames(Section):
@@ -94,9 +103,21 @@ def simplified(word: str) -> str:
     return str(_simplifier()(word.translate(_JAPANESE_FORMS)))
 
 
+def by_initial_sound(word: str) -> str:
+    """A word of Hangul as South Korea writes its beginning: 리 as 이, 로 as 노, which the North leaves."""
+    if not word or not is_hangul(word[0]):
+        return word
+    place = ord(word[0]) - _FIRST_SYLLABLE
+    initial, rest = divmod(place, _SYLLABLES_OF_AN_INITIAL)
+    if initial in (_N, _R):
+        silent = rest // _SYLLABLES_OF_A_VOWEL in _VOWELS_WITH_I
+        initial = _SILENT if silent else _N
+    return chr(_FIRST_SYLLABLE + initial * _SYLLABLES_OF_AN_INITIAL + rest) + word[1:]
+
+
 @lru_cache(maxsize=16_384)
 def family_spellings(word: str) -> frozenset[str]:
-    """The Latin spellings (lower-case ASCII letters) of a family name in Han or Hangul; none of other words."""
+    """The Latin spellings (lower-case ASCII letters) of a family name in Han or Hangul; else none."""
     return _tables().spellings.get(simplified(word) if is_han(word) else word, frozenset())
 
 
