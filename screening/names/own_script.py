@@ -68,8 +68,8 @@ def alike_in_script(one: Sequence[str], other: Sequence[str], policy: Similarity
     """How alike (0 to 1) the words of each pair are, that are in one such script.
 
     A sign that differs costs as a consonant does, but for the long vowels of Arabic and Hebrew. Traditional
-    and simplified Chinese signs are one, as are the first letters that the two Koreas write, and the forms that a letter has in Arabic and Persian, with
-    and without hamza, and at the end of a word.
+    and simplified Chinese signs are one, as are the first letters of words in the two Koreas, and the forms
+    that a letter has in Arabic and Persian, with and without hamza, and at the end of a word.
     """
     one, other = [_signs(word) for word in one], [_signs(word) for word in other]
     letters = _edits(one, other)
