@@ -25,6 +25,7 @@ from screening.names.plain_text import one_alphabet, plain
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import MARK, latin
 from screening.names.token_weights import TokenWeights
+from screening.names.unspaced import with_cut
 from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze", "analyze_names"]
@@ -78,7 +79,10 @@ class _Builder:
 
     def add(self, text: str) -> None:
         which = len(self.word_counts)
-        analyzed = self._analyze(self._tag, [one_alphabet(plain(text))], phonetics=False, consolidate=False)
+        text = one_alphabet(plain(text))
+        if self._kind == "person":
+            text = with_cut(text)
+        analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
         place: dict[int, int] = {}
         # rigour gives a set: of one name one reading, or none where it has no letters.
         for name in analyzed if len(analyzed) < 2 else sorted(analyzed, key=_by_form)[:1]:

@@ -24,6 +24,7 @@ from screening.names.name_table import (
     Vocabulary,
     written_of,
 )
+from screening.names.romanization import spelling_keys
 from screening.names.script_index import readings_by_consonants
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Kind, NamePolicy
@@ -44,6 +45,7 @@ class JoinedWords:
         texts = vocabulary.texts
         words = texts[: vocabulary.word_count]
         self._folds = {fold(word) for word in words} | {text for text in texts if text.isdigit()}
+        self._folds |= {spelling for key in vocabulary.keys for spelling in spelling_keys(written_of(key))}
         every = {consonants(word) for word in words}
         # Of what a script without vowels wrote, the consonants alone tell.
         self._of_marked = every

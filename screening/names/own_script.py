@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.name_table import BoolArray, FloatArray
+from screening.names.unspaced import by_initial_sound, simplified
 from screening.settings.names import Similarity
 
 __all__ = ["alike_in_script", "decides", "own_script", "same_signs"]
@@ -67,8 +68,8 @@ def alike_in_script(one: Sequence[str], other: Sequence[str], policy: Similarity
     """How alike (0 to 1) the words of each pair are, that are in one such script.
 
     A sign that differs costs as a consonant does, but for the long vowels of Arabic and Hebrew. Traditional
-    and simplified Chinese signs are one, and so are the forms that a letter has in Arabic and Persian, with
-    and without hamza, and at the end of a word.
+    and simplified Chinese signs are one, as are the first letters of words in the two Koreas, and the forms
+    that a letter has in Arabic and Persian, with and without hamza, and at the end of a word.
     """
     one, other = [_signs(word) for word in one], [_signs(word) for word in other]
     letters = _edits(one, other)
@@ -92,7 +93,7 @@ def _edits(one: Sequence[str], other: Sequence[str]) -> FloatArray:
 def _signs(word: str) -> str:
     """The word with one sign for each letter however it is written, without vowel marks."""
     kept = [letter for letter in unicodedata.normalize("NFC", word) if not _is_mark(letter)]
-    return str(_simplified()("".join(kept).translate(_ONE_LETTER)))
+    return by_initial_sound(simplified("".join(kept).translate(_ONE_LETTER)))
 
 
 @lru_cache(maxsize=262_144)
@@ -114,10 +115,3 @@ def _is_mark(letter: str) -> bool:
     # The sign that makes a vowel of Japanese long is no mark, nor are the vowels of Indian scripts.
     category = unicodedata.category(letter)
     return category == "Cf" or (category in _MARKS and "\u0590" <= letter <= "\u06ff")
-
-
-@lru_cache(maxsize=1)
-def _simplified():  # type: ignore[no-untyped-def]  # icu has no types
-    from icu import Transliterator
-
-    return Transliterator.createInstance("Traditional-Simplified").transliterate

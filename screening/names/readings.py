@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from screening.names.plain_text import DRESSED, UNSEEN, letters_together, plain, read_escapes, undressed
+from screening.names.unspaced import MAY_BE_CUT, cuts_of
 
 if TYPE_CHECKING:
     from screening.settings.names import Kind
@@ -74,6 +75,7 @@ MAY_BE_READ_OTHERWISE = (
     r"|\.['`^]?[\pL\pN]|[\pL\pN]['`^$]|%[0-9A-Fa-f]{2}|\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}"
     r"|(?i:[\s\pZ,](?:[afn]ka|dba|alias|known[\s\pZ]+as|business[\s\pZ]+as|trading[\s\pZ]+as)[\s\pZ:])"
     r"|(?:^|[\s\pZ])\pL(?:[ _\-]+\pL){3}"
+    rf"|{MAY_BE_CUT}"
 )
 
 
@@ -101,9 +103,11 @@ def readings(text: str, kind: Kind) -> list[str]:
     ("V.V.Putin"), but one word of another ("S.A.", "M.V.").
     """
     names = several_names(text)
-    if len(names) == 1:
-        return list(dict.fromkeys(_of_one(text, kind)))
-    return list(dict.fromkeys([plain(text), *(one for name in names for one in _of_one(name, kind))]))
+    each = list(dict.fromkeys([plain(text), *chain.from_iterable(_of_one(name, kind) for name in names)]))
+    if kind == "person":
+        # The likeliest way to cut a name without spaces is a matter of its analysis, as in listed names.
+        each += [cut for one in each for cut in cuts_of(one)[1:]]
+    return list(dict.fromkeys(each))
 
 
 def _of_one(text: str, kind: Kind) -> Iterator[str]:

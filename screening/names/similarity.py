@@ -1,12 +1,13 @@
 """How alike two words are: which words of two names can meet, and how well.
 
 `TokenIndex` holds the words and joined words of the listed side; `match_tokens` compares distinct texts of
-the other side with all of them at once. Five ways to meet, the best of them counts:
+the other side with all of them at once. Six ways to meet, the best of them counts:
 
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling, or the first letter with four consonants and more, are the same, where one side
   joins what the other writes apart;
 - the same person name, legal form, number or trade word by rigour's dictionaries;
+- a Latin spelling that a word of Han or Hangul is known to have (`romanization`): 김 meets kim;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
@@ -36,6 +37,7 @@ from screening.names.name_table import (
     written_of,
 )
 from screening.names.own_script import alike_in_script, decides
+from screening.names.romanization import KnownSpellings
 from screening.names.script_index import ScriptIndex
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
@@ -80,6 +82,7 @@ class TokenIndex:
         self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
         self._scripts = ScriptIndex(vocabulary, len(symbols))
         self._has_other_scripts = bool(self._in_script.any())
+        self._spellings = KnownSpellings(vocabulary, self._written)
         self._known = _SimilarityCache()
         self._policy = policy
         self._threads = threads
@@ -136,6 +139,7 @@ class TokenIndex:
             self._same_folded(texts, joined=False),
             self._initials(texts),
             self._scripts.met_by(texts, written),
+            self._known_spelling(texts, written),
         )
         return self._by_signs(written, found)
 
@@ -163,12 +167,14 @@ class TokenIndex:
 
     def _meet_joined(self, keys: Sequence[str]) -> _Found:
         texts = [text_of(key) for key in keys]
+        written = [written_of(key) for key in keys]
         found = self._best(
             self._same_folded(texts, joined=True),
             self._same_consonants(texts, joined=True),
             self._scripts.met_by_joined(texts),
+            self._known_spelling(texts, written),
         )
-        return self._by_signs([written_of(key) for key in keys], found)
+        return self._by_signs(written, found)
 
     def _by_signs(self, written: Sequence[str], found: _Found) -> _Found:
         """The matches, where both words are in one script by its signs."""
@@ -256,6 +262,10 @@ class TokenIndex:
                 pairs += [(row, listed) for listed in others]
                 worth += [self._worth_of(symbol)] * len(others)
         return _matches(pairs, worth)
+
+    def _known_spelling(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
+        pairs = self._spellings.met_by(texts, written)
+        return _matches(pairs, [self._policy.romanized] * len(pairs))
 
     def _same_consonants(self, texts: Sequence[str], *, joined: bool) -> _Found:
         # As above: two joined words meet through their words.

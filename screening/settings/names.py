@@ -69,6 +69,7 @@ class Similarity(Section):
     consonants_short: float = Share
     name: float = Share
     nickname: float = Share
+    romanized: float = Share
     number: float = Share
     legal_form: float = Share
     place: float = Share
