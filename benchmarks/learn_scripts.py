@@ -26,8 +26,9 @@ from pathlib import Path
 import numpy as np
 
 from screening.config_files import CONFIG_DIR
+from screening.names.across_scripts import costs_across
 from screening.names.name_table import FloatArray
-from screening.names.script_tables import letters_of, script_of
+from screening.names.script_tables import UNLIKE, letters_of, script_of, table_of
 from screening.names.spelling import latin
 
 NAMES = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "names"
@@ -39,27 +40,29 @@ class Learned:
     """How one table is learned. script: what its words are written in; file: where pairs are; full_names:
     whether the file has names of several words; most: the most letters of a group, and of a Latin one;
     discount: what is taken off how often a pair of groups was seen, by the length of the group: what was seen
-    once is not believed."""
+    once is not believed; longest: the most letters of a word; readings: whether the reading of each character
+    that ICU knows is learned from as well, as if one bore it as a name."""
 
     script: str
     file: str
     full_names: bool = False
     most: tuple[int, int] = (2, 4)
     discount: tuple[float, ...] = (0.3, 1.0, 2.0)
+    longest: int = 14
+    readings: bool = False
 
 
 TABLES = {
     "arabic": Learned("arabic", "arabic_words.tsv"),
     "cyrillic": Learned("cyrillic", "russian_words.tsv"),
-    "han": Learned("han", "chinese_words.tsv", most=(1, 6), discount=(0.2,)),
-    "hangul": Learned("hangul", "korean_full_names.tsv", True, most=(1, 6), discount=(0.2,)),
+    "han": Learned("han", "chinese_words.tsv", most=(2, 6), discount=(0.2, 1.0), readings=True),
+    "hangul": Learned("hangul", "korean_full_names.tsv", True, most=(3, 4), longest=20),
     "hebrew": Learned("hebrew", "hebrew_full_names.tsv", True),
     "kana": Learned("kana", "katakana_words.tsv"),
-    "kanji": Learned("han", "japanese_words.tsv", most=(2, 6), discount=(0.2, 0.5)),
 }
 
 # Longer words are few, and mostly names written as one.
-_MOST_LETTERS, _MOST_LATIN = 14, 16
+_MOST_LATIN = 16
 # Rounds over all pairs before bad ones are thrown out, and after.
 _ROUNDS = (5, 6)
 # Fewer bits a Latin letter gained over chance: not the same name.
@@ -73,32 +76,54 @@ def held_out(name: str) -> bool:
     return zlib.crc32(name.lower().encode()) % 3 == 0
 
 
-def pairs_in(file: str) -> Iterator[tuple[str, str]]:
-    """The pairs of a file: Latin, other script."""
+def pairs_in(file: str) -> Iterator[tuple[str, str, int]]:
+    """The pairs of a file: Latin, other script, how many bear the name."""
     with (NAMES / file).open(encoding="utf-8") as lines:
         for line in lines:
             columns = line.rstrip("\n").split("\t")
             if len(columns) >= 2 and columns[1]:
-                yield columns[0], columns[1]
+                yield columns[0], columns[1], int(columns[2]) if len(columns) > 2 else 1
 
 
-def word_pairs(table: str, learned: Learned) -> list[tuple[str, str]]:
-    """Letters and Latin letters of words to learn from, each pair once, in order."""
-    found: dict[tuple[str, str], None] = {}
-    for name, other in pairs_in(learned.file):
-        if held_out(name):
+def word_pairs(
+    table: str, learned: Learned, held: bool = False
+) -> list[tuple[list[list[tuple[str, str]]], int]]:
+    """Letters and Latin letters of words, in every way that the words of one name may belong together (name,
+    way, pair of words), and how many bear the name. The first way is the order that both are in.
+
+    held: the pairs kept for measuring.
+    """
+    found = []
+    for name, other, bearers in pairs_in(learned.file):
+        if held_out(name) != held:
             continue
         words, others = _words(name), [word for word in _WORDS.split(other) if word]
-        if len(others) == 1:
-            words = ["".join(words)]
-        if len(words) != len(others):
+        if any(script_of(letters) != learned.script for letters in others):
             continue
-        for word, letters in zip(words, others, strict=True):
-            if script_of(letters) == learned.script:
-                prepared = letters_of(letters, table)
-                if 0 < len(prepared) <= _MOST_LETTERS and 0 < len(word) <= _MOST_LATIN:
-                    found[prepared, word] = None
-    return list(found)
+        prepared = [letters_of(letters, table) for letters in others]
+        ways = [list(zip(prepared, order, strict=True)) for order in _orders(words, len(others))]
+        if ways:
+            found.append((ways, bearers))
+    if learned.readings and not held:
+        found += [([[(letter, latin(letter))]], 1) for letter in _characters()]
+    return found
+
+
+def _characters() -> Iterator[str]:
+    """The characters of GB 2312, those that Chinese is mostly written with."""
+    for row in range(0xB0, 0xF8):
+        for cell in range(0xA1, 0xFF):
+            yield from bytes((row, cell)).decode("gb2312", "ignore")
+
+
+def _orders(words: Sequence[str], count: int) -> list[list[str]]:
+    """The orders in which so many words of another script may name these."""
+    if count == 1:
+        # Family name first, or last.
+        return [["".join(words)], ["".join(words[-1:] + words[:-1])]][: len(words)]
+    if len(words) != count:
+        return []
+    return [list(words), [words[-1], *words[:-1]], [*words[1:], words[0]]][: 2 if count == 2 else 3]
 
 
 def _words(name: str) -> list[str]:
@@ -175,12 +200,12 @@ class Aligner:
             by_latin[latin_length] * 0.1 ** (length - 1.0) * 20.0 ** -latin_length.astype(float)
         )
 
-    def expect(self, chance: FloatArray, keep: np.ndarray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def expect(self, chance: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """How often each pair of groups is used, each group is met, and how likely each pair of words is."""
         used, met = np.zeros(len(self.keys)), np.zeros(len(self.groups))
-        total = np.zeros(len(keep))
+        total = np.zeros(len(weight))
         for (rows, columns, places, arcs, group_ids), index in zip(self.blocks, self.index, strict=True):
-            kept = np.flatnonzero(keep[places])
+            kept = np.flatnonzero(weight[places])
             if not len(kept):
                 continue
             step = chance[index[:, kept]]
@@ -200,8 +225,9 @@ class Aligner:
                     for (i, j, k, m), value in zip(arcs, step, strict=True)
                 ]
             )
+            share *= weight[places[kept]]
             used += np.bincount(index[:, kept].ravel(), share.ravel(), len(self.keys))
-            boundary = (forward * backward).sum(axis=1) / sure
+            boundary = (forward * backward).sum(axis=1) / sure * weight[places[kept]]
             for (i, _), ids in group_ids.items():
                 met += np.bincount(ids[kept], boundary[i], len(met))
         return used, met, total
@@ -215,29 +241,50 @@ class Aligner:
         return np.asarray(np.maximum(chance, floor))
 
 
-def learn(table: str, learned: Learned, letters: FloatArray) -> list[tuple[str, str, float, int]]:
-    """The lines of a table: letters, Latin letters, bits, how often seen."""
-    pairs = word_pairs(table, learned)
+def learn(
+    table: str, learned: Learned, letters: dict[str, float]
+) -> tuple[list[tuple[str, str, float, int]], list[tuple[str, str]]]:
+    """The lines of a table (letters, Latin letters, bits, how often seen), and the pairs learned from."""
+    names = word_pairs(table, learned)
+    numbers: dict[tuple[str, str], int] = {}
+    borne: dict[tuple[str, str], int] = defaultdict(int)
+    for ways, bearers in names:
+        for pair in {pair: None for way in ways for pair in way}:
+            if 0 < len(pair[0]) <= learned.longest and 0 < len(pair[1]) <= _MOST_LATIN:
+                numbers.setdefault(pair, len(numbers))
+                borne[pair] += bearers
+    pairs = list(numbers)
+    weight = 1 + np.log2([borne[pair] for pair in pairs])
     aligner = Aligner(pairs, learned)
     chance = aligner.first_guess()
-    keep = np.ones(len(pairs), dtype=np.bool_)
     expected = np.array([chance_bits(word, letters) for _, word in pairs])
     lengths = np.array([len(word) for _, word in pairs])
-    for rounds in _ROUNDS:
+    gain = np.zeros(len(pairs))
+    for least, rounds in enumerate(_ROUNDS):
+        chosen = {
+            numbers[pair]
+            for ways, _ in names
+            for pair in max(ways, key=lambda way: sum(gain[numbers[pair]] for pair in way if pair in numbers))
+            if pair in numbers
+        }
+        keep = np.zeros(len(pairs), dtype=np.bool_)
+        keep[sorted(chosen)] = True
+        if least:
+            print(f"{table}: {keep.sum()} pairs", end=", ")
+            keep &= gain >= _LEAST_GAIN
+            print(f"{keep.sum()} kept", flush=True)
         for _ in range(rounds):
-            used, met, total = aligner.expect(chance, keep)
+            used, met, _ = aligner.expect(chance, weight * keep)
             chance = aligner.maximize(used, met)
+        total = aligner.expect(chance, np.ones(len(pairs)))[2]
         gain = (expected + np.log2(np.maximum(total, 1e-300))) / lengths
-        if rounds == _ROUNDS[0]:
-            keep = gain >= _LEAST_GAIN
-            print(f"{table}: {len(pairs)} pairs, {len(pairs) - keep.sum()} thrown out", flush=True)
     lines = []
     least = 0.8
     for place in np.flatnonzero((used >= least) & (chance >= 2.0**-11)):
         group = aligner.group_names[aligner.key_group[place]]
         written = aligner.latin_names[aligner.key_latin[place]]
         lines.append((group, written, float(-np.log2(chance[place])), round(float(used[place]))))
-    return sorted(lines)
+    return sorted(lines), [pair for pair, kept in zip(pairs, keep, strict=True) if kept]
 
 
 def letter_pairs() -> dict[str, int]:
@@ -248,7 +295,7 @@ def letter_pairs() -> dict[str, int]:
     del found["--"]
     seen: set[str] = set()
     for learned in TABLES.values():
-        for name, _ in pairs_in(learned.file):
+        for name, *_ in pairs_in(learned.file):
             if not held_out(name):
                 seen.update(_words(name))
     for word in sorted(seen):
@@ -268,10 +315,28 @@ def chance_bits(word: str, costs: dict[str, float]) -> float:
     return sum(costs[one + other] for one, other in zip(f"-{word}", f"{word}-", strict=True))
 
 
-def write(table: str, file: str, lines: Sequence[tuple[str, str, float, int]]) -> None:
+def unlike(pairs: Sequence[tuple[str, str]]) -> str:
+    """What unlike pairs save: the words learned from, each with the Latin words of others, ten times."""
+    words, spelled = zip(*pairs, strict=True)
+    places = np.arange(len(pairs))
+    draw = np.random.default_rng(1)
+    saved = []
+    for _ in range(10):
+        others = draw.permutation(places)[:40_000]
+        here = places[: len(others)]
+        differ = [(one, other) for one, other in zip(here, others, strict=True) if words[one] != words[other]]
+        cost, chance, _ = costs_across(
+            [words[one] for one, _ in differ], [spelled[other] for _, other in differ]
+        )
+        saved.append(1 - cost / np.maximum(chance, 1))
+    shares = np.quantile(np.concatenate(saved), [0.99, 0.999, 0.9999])
+    return f"{UNLIKE} " + " ".join(f"{share:.2f}" for share in shares)
+
+
+def write(table: str, file: str, lines: Sequence[tuple[str, str, float, int]], more: str = "") -> None:
     path = CONFIG_DIR / "scripts" / f"{table}.tsv"
     source = f"# Learned from {file} (names of Wikidata, CC0), two thirds of it. License: CC0."
-    head = f"{source} Made by: {PROGRAM} {table}\n"
+    head = f"{source} Made by: {PROGRAM} {table}\n{more}"
     body = "".join(f"{one}\t{other}\t{bits:.2f}\t{count}\n" for one, other, bits, count in lines)
     path.write_text(f"{head}letters\tlatin\tbits\tseen\n{body}", encoding="utf-8")
     print(f"{path.name}: {len(lines)} lines, {path.stat().st_size / 1000:.0f} kB", flush=True)
@@ -286,10 +351,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for table in given.tables:
         begin = time.time()
         if table == "latin":
-            pairs = [(pair, "", costs[pair], counts[pair]) for pair in sorted(counts)]
-            write("latin", "all files, Latin letters behind each other", pairs)
+            letters = [(pair, "", costs[pair], counts[pair]) for pair in sorted(counts)]
+            write("latin", "all files, Latin letters behind each other", letters)
         else:
-            write(table, TABLES[table].file, learn(table, TABLES[table], costs))
+            lines, pairs = learn(table, TABLES[table], costs)
+            write(table, TABLES[table].file, lines)
+            table_of.cache_clear()
+            write(table, TABLES[table].file, lines, f"{unlike(pairs)}\n")
         print(f"  {time.time() - begin:.0f} s")
 
 

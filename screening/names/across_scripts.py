@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from screening.names.name_table import FloatArray, IntArray
 from screening.names.script_tables import (
-    TABLES,
-    Script,
+    SCRIPTS,
     ScriptTable,
     background,
     letters_of,
@@ -29,16 +28,16 @@ __all__ = ["costs_across", "latin_spelling", "latin_spellings", "script_of", "si
 
 # Hundredths of a bit: a letter that is written as nothing though the table never saw it; a Latin letter that
 # nothing stands for, beyond what it costs by chance.
-_SKIPPED: Final = 900
-_ADDED: Final = 350
+SKIPPED: Final = 900
+ADDED: Final = 350
 _NEVER: Final = np.float32(1e6)
 # Longer words are compared by their beginnings.
-_MOST_LETTERS, _MOST_LATIN = 20, 28
+MOST_LETTERS, _MOST_LATIN = 20, 28
 # Pairs aligned at once, so that what is worked on stays near the processor.
 _AT_ONCE = 2_000
-# Similarity by the share of chance's cost that the alignment saves: measured by benchmarks/scripts.py.
-_SHARES = (-1.0, 0.0, 0.3, 0.5, 0.6, 0.7, 0.85, 1.0)
-_SIMILARITIES = (0.0, 0.1, 0.5, 0.7, 0.85, 0.94, 0.98, 1.0)
+# Similarity by the share of chance's cost that the alignment saves: nothing, as much as one of 100 unlike
+# pairs, of 1,000, of 10,000 (`ScriptTable.unlike`), and all.
+_SIMILARITIES: Final = (0.0, 0.6, 0.86, 0.935, 1.0)
 
 
 def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> FloatArray:
@@ -46,12 +45,20 @@ def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> Float
 
     0 where there is no table for the script of a word. At 0.94 two words count as the same.
     """
-    cost, chance, _ = costs_across(words, latin_words)
-    return np.asarray(np.interp(1 - cost / np.maximum(chance, 1), _SHARES, _SIMILARITIES), dtype=np.float64)
+    cost, chance, scripts = costs_across(words, latin_words)
+    saved = 1 - cost / np.maximum(chance, 1)
+    result = np.zeros(len(saved))
+    for number, script in enumerate(SCRIPTS):
+        here = np.flatnonzero(scripts == number)
+        if len(here):
+            shares = (-1.0, *table_of(script).unlike, 1.0)
+            result[here] = np.interp(saved[here], shares, _SIMILARITIES)
+    return result
 
 
 def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Bits of the best alignment of each pair, bits of the Latin word by chance, and letters of the word.
+    """Bits of the best alignment of each pair, bits of the Latin word by chance, and the script by its place
+    in SCRIPTS, -1 where there is no table.
 
     The cost is as good as endless where there is no table, or either has no letters.
     """
@@ -59,25 +66,22 @@ def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[Floa
     other = _Distinct(words)
     spelled = _LatinWords(latin.texts)
     cost = np.full(len(words), _NEVER, dtype=np.float32)
-    lengths = np.zeros(len(words), dtype=np.int64)
-    by_table: dict[str, list[int]] = {}
-    for number, word in enumerate(other.texts):
-        script = script_of(word)
-        for name in TABLES[script] if script else ():
-            by_table.setdefault(name, []).append(number)
-    for name, numbers in by_table.items():
-        table = table_of(name)
-        if table is None:
-            continue
+    scripts = np.array([_place_of(word) for word in other.texts], dtype=np.int64)
+    for script in sorted(set(scripts.tolist()) - {-1}):
+        table = table_of(SCRIPTS[script])
+        numbers = np.flatnonzero(scripts == script)
         place = np.full(len(other.texts), -1, dtype=np.int64)
         place[numbers] = np.arange(len(numbers))
         here = np.flatnonzero(place[other.number] >= 0)
-        prepared = _Words([letters_of(other.texts[number], name) for number in numbers], table)
-        best = _align(table, prepared, place[other.number[here]], spelled, latin.number[here])
-        cost[here] = np.minimum(cost[here], best)
-        lengths[here] = np.maximum(lengths[here], prepared.lengths[place[other.number[here]]])
+        prepared = _Words([letters_of(other.texts[number], table.name) for number in numbers], table)
+        cost[here] = _align(table, prepared, place[other.number[here]], spelled, latin.number[here])
     chance = spelled.chance[latin.number]
-    return cost.astype(np.float64) / 100, chance.astype(np.float64) / 100, lengths
+    return cost.astype(np.float64) / 100, chance.astype(np.float64) / 100, scripts[other.number]
+
+
+def _place_of(word: str) -> int:
+    script = script_of(word)
+    return -1 if script is None else SCRIPTS.index(script)
 
 
 class _Distinct:
@@ -95,7 +99,7 @@ class _Words:
     """Words of one script. groups: by a group's length, its number in the table by word and first letter."""
 
     def __init__(self, words: Sequence[str], table: ScriptTable) -> None:
-        words = [word[:_MOST_LETTERS] for word in words]
+        words = [word[:MOST_LETTERS] for word in words]
         self.lengths = np.array([len(word) for word in words], dtype=np.int64)
         self.groups = {
             length: _numbered(words, table.groups, length, int(self.lengths.max(initial=0)))
@@ -118,7 +122,7 @@ class _LatinWords:
         within = np.arange(most + 1) <= self.lengths[:, None]
         self.chance = (bits * within).sum(axis=1)
         self.added = np.zeros((len(words), most + 1), dtype=np.float32)
-        np.cumsum(bits[:, :-1] + _ADDED, axis=1, out=self.added[:, 1:])
+        np.cumsum(bits[:, :-1] + ADDED, axis=1, out=self.added[:, 1:])
         self._groups: dict[str, dict[int, NDArray[np.int32]]] = {}
 
     def groups(self, table: ScriptTable) -> dict[int, NDArray[np.int32]]:
@@ -169,7 +173,7 @@ def _align_same_size(
     latin: IntArray,
     columns: int,
 ) -> NDArray[np.float32]:
-    costs = table.costs.ravel()
+    costs = table.flat_costs
     wide = table.costs.shape[1]
     groups = {length: numbers[word].T * wide for length, numbers in words.groups.items()}
     written = {
@@ -181,12 +185,13 @@ def _align_same_size(
     # best[letters read][Latin letters written]: the least cost so far, without added Latin letters.
     best = [added]
     for row in range(1, rows + 1):
-        now = best[row - 1] + np.float32(_SKIPPED)
+        now = best[row - 1] + np.float32(SKIPPED)
         for length, latin_length in table.shapes:
             if length > row or latin_length not in written:
                 continue
             number = groups[length][row - length] + written[latin_length]
-            reached = costs[number] + best[row - length][: columns + 1 - latin_length]
+            reached = costs.take(number, mode="clip")
+            reached += best[row - length][: columns + 1 - latin_length]
             np.minimum(now[latin_length:], reached, out=now[latin_length:])
         now -= added
         np.minimum.accumulate(now, axis=0, out=now)
@@ -204,21 +209,17 @@ def latin_spelling(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def latin_spellings(word: str, most: int = 3) -> tuple[str, ...]:
     """The likeliest Latin spellings of a word in its own script, the likeliest first."""
-    script: Script | None = script_of(word)
-    found: dict[str, int] = {}
-    for name in TABLES[script] if script else ():
-        table = table_of(name)
-        if table is not None:
-            for cost, text in _spellings(table, letters_of(word, name)[:_MOST_LETTERS], most):
-                found[text] = min(cost, found.get(text, cost))
-    return tuple(sorted(filter(None, found), key=lambda text: (found[text], text))[:most])
+    script = script_of(word)
+    if script is None:
+        return ()
+    return tuple(_spellings(table_of(script), letters_of(word, script)[:MOST_LETTERS], most))
 
 
-def _spellings(table: ScriptTable, letters: str, most: int) -> list[tuple[int, str]]:
+def _spellings(table: ScriptTable, letters: str, most: int) -> list[str]:
     # Several ways to one spelling would crowd out others.
     kept: list[dict[str, int]] = [{"": 0}]
     for end in range(1, len(letters) + 1):
-        now: dict[str, int] = {text: cost + _SKIPPED for text, cost in kept[end - 1].items()}
+        now: dict[str, int] = {text: cost + SKIPPED for text, cost in kept[end - 1].items()}
         for length in range(1, min(table.longest_group, end) + 1):
             for cost, written in table.likeliest(letters[end - length : end])[: 2 * most]:
                 for text, before in kept[end - length].items():
@@ -226,4 +227,4 @@ def _spellings(table: ScriptTable, letters: str, most: int) -> list[tuple[int, s
                     now[whole] = min(now.get(whole, before + cost), before + cost)
         best = sorted(now.items(), key=lambda item: (item[1], item[0]))[: 3 * most]
         kept.append(dict(best))
-    return [(cost, text) for text, cost in kept[-1].items()][:most]
+    return [text for text in kept[-1] if text][:most]

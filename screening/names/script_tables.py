@@ -21,23 +21,25 @@ from numpy.typing import NDArray
 
 from screening.config_files import CONFIG_DIR
 
-__all__ = ["SCRIPTS", "TABLES", "Script", "ScriptTable", "background", "letters_of", "script_of", "table_of"]
+__all__ = [
+    "NO_COST",
+    "SCRIPTS",
+    "UNLIKE",
+    "Script",
+    "ScriptTable",
+    "background",
+    "letters_of",
+    "script_of",
+    "table_of",
+]
 
 Script: TypeAlias = Literal["cyrillic", "arabic", "hebrew", "hangul", "han", "kana"]
 SCRIPTS: tuple[Script, ...] = ("cyrillic", "arabic", "hebrew", "hangul", "han", "kana")
-# Names of tables a word of the script is read with: of several, the better counts.
-TABLES: Final[dict[Script, tuple[str, ...]]] = {
-    "cyrillic": ("cyrillic",),
-    "arabic": ("arabic",),
-    "hebrew": ("hebrew",),
-    "hangul": ("hangul",),
-    "han": ("han", "kanji"),
-    "kana": ("kana",),
-}
-
 # Costs are kept in hundredths of a bit; this one is none.
 NO_COST: Final = np.uint16(60_000)
 _HUNDREDTHS = 100
+# Begins the line of a table that says how alike unlike pairs are.
+UNLIKE: Final = "# Saved by the best of 100, 1,000 and 10,000 unlike pairs:"
 
 _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0x0400, 0x052F, "cyrillic"),
@@ -99,11 +101,11 @@ def letters_of(word: str, script: str) -> str:
     text = unicodedata.normalize("NFKC", word).lower()
     if script == "arabic":
         text = text.translate(_ONE_ARABIC)
-    elif script in ("kana", "kanji"):
+    elif script in ("kana", "han"):
         text = text.translate(_HIRAGANA)
-    elif script == "han":
+    if script == "han":
         text = _simplified()(text)
-    if script == "hangul_letters":
+    if script == "hangul":
         return "".join(c for c in unicodedata.normalize("NFD", text) if c.isalpha())
     return "".join(
         character for character in text if (character.isalpha() and character != "ـ") or character in "々ー"
@@ -121,12 +123,19 @@ def _simplified():  # type: ignore[no-untyped-def]  # icu has no types
 class ScriptTable:
     """One table. groups, latin_groups: group → its number; costs: hundredths of a bit by the two numbers,
     NO_COST where the table has none. Behind the last group of each there is one row and one column more,
-    for groups that no table has."""
+    for groups that no table has. unlike: what share of chance's cost the best of unlike pairs save: one in
+    100, in 1,000 and in 10,000."""
 
     name: str
     groups: dict[str, int]
     latin_groups: dict[str, int]
     costs: NDArray[np.uint16]
+    unlike: tuple[float, float, float]
+
+    @cached_property
+    def flat_costs(self) -> NDArray[np.float32]:
+        """The costs in one row."""
+        return self.costs.astype(np.float32).ravel()
 
     @cached_property
     def longest_group(self) -> int:
@@ -154,21 +163,17 @@ class ScriptTable:
 
 
 @lru_cache(maxsize=16)
-def table_of(name: str) -> ScriptTable | None:
-    """The table of that name in configs/scripts, None where there is none."""
+def table_of(name: str) -> ScriptTable:
+    """The table of that name in configs/scripts, as `benchmarks/learn_scripts.py` writes it: letters, Latin
+    letters, bits, how often seen."""
     path = CONFIG_DIR / "scripts" / f"{name}.tsv"
-    return read_table(path) if path.exists() else None
-
-
-def read_table(path: Path) -> ScriptTable:
-    """A table as `benchmarks/learn_scripts.py` writes it: letters, Latin letters, bits, how often seen."""
     rows = _rows(path)
     groups = {group: number for number, group in enumerate(dict.fromkeys(row[0] for row in rows))}
     latin = {group: number for number, group in enumerate(dict.fromkeys(row[1] for row in rows))}
     costs = np.full((len(groups) + 1, len(latin) + 1), NO_COST, dtype=np.uint16)
     places = [groups[row[0]] for row in rows], [latin[row[1]] for row in rows]
     costs[places] = np.rint([_HUNDREDTHS * float(row[2]) for row in rows]).astype(np.uint16)
-    return ScriptTable(path.stem, groups, latin, costs)
+    return ScriptTable(name, groups, latin, costs, _shares(path))
 
 
 @lru_cache(maxsize=1)
@@ -181,6 +186,15 @@ def background() -> NDArray[np.float32]:
         one, other = (26 if letter == "-" else ord(letter) - ord("a") for letter in pair)
         costs[one, other] = _HUNDREDTHS * float(bits)
     return costs
+
+
+def _shares(path: Path) -> tuple[float, float, float]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith(UNLIKE):
+                hundred, thousand, ten_thousand = map(float, line.removeprefix(UNLIKE).split())
+                return hundred, thousand, ten_thousand
+    return -0.15, 0.15, 0.4
 
 
 def _rows(path: Path) -> list[list[str]]:
