@@ -15,9 +15,9 @@ from typing import TypeAlias
 import numpy as np
 
 from screening.names.across_scripts import latin_spellings, script_of, similarity_across
-from screening.names.edits import WordsByLength, near_words
+from screening.names.meeting_across import LatinTree, pairs_across
 from screening.names.name_table import BoolArray, FloatArray, IntArray, Vocabulary, written_of
-from screening.names.spelling import consonants, fold
+from screening.names.spelling import consonants
 
 __all__ = ["ScriptIndex", "readings_by_consonants"]
 
@@ -26,6 +26,8 @@ _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Fewer consonants are shared by too many words to look each of them up.
 _LEAST_CONSONANTS = 2
+# Less alike words are no readings of each other.
+_LEAST = 0.8
 
 
 class ScriptIndex:
@@ -42,6 +44,8 @@ class ScriptIndex:
         self._latin = np.array([*latin, *[True] * spans], dtype=np.bool_)
         self._latin_words = [number for number in range(words) if latin[number] and _is_word(texts[number])]
         self._learned_words = [number for number in range(words) if learned[number]]
+        # Made where they are asked for: most customers are Latin.
+        self._latin_tree: LatinTree | None = None
         self._joined: dict[str, list[int]] | None = None
         self._readings: dict[str, list[int]] = defaultdict(list)
         for number in self._learned_words:
@@ -61,13 +65,13 @@ class ScriptIndex:
         blocks = [_nothing()]
         if learned:
             words = [written[row] for row in learned]
-            row, other, similarity = meets(words, [self._texts[number] for number in self._latin_words])
+            row, other, similarity = pairs_across(words, self._tree(), _LEAST)
             blocks.append((_at(learned, row), _at(self._latin_words, other), similarity))
             blocks.append(self._judged(learned, words, self._joined_by_consonants(), written))
         if self._learned_words:
             latin = [row for row, word in enumerate(written) if not word and _is_word(texts[row])]
             listed = [self._written[number] for number in self._learned_words]
-            other, row, similarity = meets(listed, [texts[row] for row in latin])
+            other, row, similarity = pairs_across(listed, LatinTree([texts[row] for row in latin]), _LEAST)
             blocks.append((_at(latin, row), _at(self._learned_words, other), similarity))
         return _all(blocks)
 
@@ -102,8 +106,13 @@ class ScriptIndex:
         )
         return row, number, similarity
 
+    def _tree(self) -> LatinTree:
+        if self._latin_tree is None:
+            self._latin_tree = LatinTree([self._texts[number] for number in self._latin_words])
+        return self._latin_tree
+
     def _joined_by_consonants(self) -> dict[str, list[int]]:
-        """Listed Latin words written as one, by their consonants; made where it is asked for."""
+        """Listed Latin words written as one, by their consonants."""
         if self._joined is None:
             self._joined = defaultdict(list)
             for number in range(self._word_count, len(self._texts)):
@@ -118,24 +127,6 @@ def readings_by_consonants(written: str) -> tuple[str, ...]:
     none where there is no table for its script."""
     found = (consonants(spelling) for spelling in latin_spellings(written))
     return tuple(dict.fromkeys(key for key in found if len(key) >= _LEAST_CONSONANTS))
-
-
-def meets(words, latin_words):
-    latin = WordsByLength(range(len(latin_words)), [fold(word) for word in latin_words])
-    pairs = []
-    for k in range(3):
-        spelled = [
-            (at, fold(found[k])) for at, word in enumerate(words) if len(found := latin_spellings(word)) > k
-        ]
-        row, other, _ = near_words([w for _, w in spelled], latin, 0.5, 1)
-        where = np.array([at for at, _ in spelled], dtype=np.int64)
-        pairs.append(where[row] * len(latin_words) + other)
-    key = np.unique(np.concatenate(pairs))
-    row, other = key // len(latin_words), key % len(latin_words)
-    similarity = similarity_across(
-        [words[at] for at in row.tolist()], [latin_words[at] for at in other.tolist()]
-    )
-    return row, other, similarity
 
 
 def _is_word(text: str) -> bool:
