@@ -178,13 +178,14 @@ def table_of(name: str) -> ScriptTable:
 
 @lru_cache(maxsize=1)
 def background() -> NDArray[np.float32]:
-    """What a Latin letter costs behind another, in hundredths of a bit: [before, letter], by place in the
+    """What a Latin letter costs behind another, in whole hundredths of a bit, so that sums are exact:
+    [before, letter], by place in the
     alphabet, 26 for the beginning of a word, for its end, and for whatever is no letter."""
     costs = np.full((27, 27), 10 * _HUNDREDTHS, dtype=np.float32)
     path = CONFIG_DIR / "scripts" / "latin.tsv"
     for pair, _, bits, *_ in _rows(path):
         one, other = (26 if letter == "-" else ord(letter) - ord("a") for letter in pair)
-        costs[one, other] = _HUNDREDTHS * float(bits)
+        costs[one, other] = round(_HUNDREDTHS * float(bits))
     return costs
 
 
