@@ -34,7 +34,7 @@ _Reached: TypeAlias = tuple[IntArray, IntArray, NDArray[np.float32]]
 # A spelling is given up where it costs more than this share of what chance would give for the letters so far,
 # and so many hundredths of a bit besides: the rest of the word may make up for them.
 _SHARE: Final = 0.75
-_AHEAD: Final = 250
+_AHEAD: Final = 450
 # Words spelled at once: bounds the memory.
 _AT_ONCE: Final = 1_000
 _LETTERS: Final = 26

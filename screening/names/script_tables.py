@@ -59,8 +59,30 @@ _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0xFE70, 0xFEFC, "arabic"),
     (0x20000, 0x2FA1F, "han"),
 )
-# Persian, Urdu, Kurdish and Uyghur letters that are other shapes of Arabic ones.
-_ONE_ARABIC = str.maketrans("کیىےۍېەۀہھۆۇۈۋڕڵۓ", "كيييييهههههوووورليي"[:17])
+# Persian, Urdu, Kurdish, Pashto and Uyghur letters as the Arabic ones that stand for the same sound.
+_ONE_ARABIC = str.maketrans(
+    {
+        letter: arabic
+        for arabic, letters in (
+            ("ك", "کڪ"),
+            ("غ", "گ"),
+            ("ي", "یېۍے"),
+            ("ه", "ەۀہھ"),
+            ("و", "ۆۇۈۋۅ"),
+            ("ب", "پ"),
+            ("تش", "چ"),
+            ("ز", "ځژ"),
+            ("د", "ډڈ"),
+            ("ت", "ټٹ"),
+            ("ر", "ړڕڑ"),
+            ("ش", "ښ"),
+            ("ن", "ڼں"),
+            ("ل", "ڵ"),
+            ("ف", "ڤ"),
+        )
+        for letter in letters
+    }
+)
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _MIXED: Final = frozenset(("han", "kana"))
 
