@@ -284,7 +284,10 @@ def learn(
         group = aligner.group_names[aligner.key_group[place]]
         written = aligner.latin_names[aligner.key_latin[place]]
         lines.append((group, written, float(-np.log2(chance[place])), round(float(used[place]))))
-    return sorted(lines), [pair for pair, kept in zip(pairs, keep, strict=True) if kept]
+    # Readings of single characters are no names: many sound alike.
+    readings = {(letter, latin(letter)) for letter in _characters()} if learned.readings else set()
+    names_alone = [pair for pair, kept in zip(pairs, keep, strict=True) if kept and pair not in readings]
+    return sorted(lines), names_alone
 
 
 def letter_pairs() -> dict[str, int]:

@@ -26,7 +26,7 @@ from screening.names.script_tables import (
     table_of,
 )
 
-__all__ = ["LatinTree", "pairs_across"]
+__all__ = ["LatinTree", "meets", "pairs_across"]
 
 # Places in the tree that a spelling has come to: word, node, cost in hundredths of a bit.
 _Reached: TypeAlias = tuple[IntArray, IntArray, NDArray[np.float32]]
@@ -34,7 +34,7 @@ _Reached: TypeAlias = tuple[IntArray, IntArray, NDArray[np.float32]]
 # A spelling is given up where it costs more than this share of what chance would give for the letters so far,
 # and so many hundredths of a bit besides: the rest of the word may make up for them.
 _SHARE: Final = 0.75
-_AHEAD: Final = 250
+_AHEAD: Final = 450
 # Words spelled at once: bounds the memory.
 _AT_ONCE: Final = 1_000
 _LETTERS: Final = 26
@@ -70,6 +70,13 @@ def pairs_across(
     good = similarity >= least
     order = np.lexsort((column[good], row[good]))
     return row[good][order], column[good][order], similarity[good][order]
+
+
+def meets(
+    words: Sequence[str], latin_words: Sequence[str], least: float = 0.8
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """`pairs_across` for Latin words that are asked for once."""
+    return pairs_across(words, LatinTree(latin_words), least)
 
 
 class LatinTree:

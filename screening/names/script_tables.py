@@ -59,8 +59,30 @@ _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0xFE70, 0xFEFC, "arabic"),
     (0x20000, 0x2FA1F, "han"),
 )
-# Persian, Urdu, Kurdish and Uyghur letters that are other shapes of Arabic ones.
-_ONE_ARABIC = str.maketrans("کیىےۍېەۀہھۆۇۈۋڕڵۓ", "كيييييهههههوووورليي"[:17])
+# Persian, Urdu, Kurdish, Pashto and Uyghur letters as the Arabic ones that stand for the same sound.
+_ONE_ARABIC = str.maketrans(
+    {
+        letter: arabic
+        for arabic, letters in (
+            ("ك", "کڪ"),
+            ("غ", "گ"),
+            ("ي", "یېۍے"),
+            ("ه", "ەۀہھ"),
+            ("و", "ۆۇۈۋۅ"),
+            ("ب", "پ"),
+            ("تش", "چ"),
+            ("ز", "ځژ"),
+            ("د", "ډڈ"),
+            ("ت", "ټٹ"),
+            ("ر", "ړڕڑ"),
+            ("ش", "ښ"),
+            ("ن", "ڼں"),
+            ("ل", "ڵ"),
+            ("ف", "ڤ"),
+        )
+        for letter in letters
+    }
+)
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _MIXED: Final = frozenset(("han", "kana"))
 
@@ -178,13 +200,14 @@ def table_of(name: str) -> ScriptTable:
 
 @lru_cache(maxsize=1)
 def background() -> NDArray[np.float32]:
-    """What a Latin letter costs behind another, in hundredths of a bit: [before, letter], by place in the
+    """What a Latin letter costs behind another, in whole hundredths of a bit, so that sums are exact:
+    [before, letter], by place in the
     alphabet, 26 for the beginning of a word, for its end, and for whatever is no letter."""
     costs = np.full((27, 27), 10 * _HUNDREDTHS, dtype=np.float32)
     path = CONFIG_DIR / "scripts" / "latin.tsv"
     for pair, _, bits, *_ in _rows(path):
         one, other = (26 if letter == "-" else ord(letter) - ord("a") for letter in pair)
-        costs[one, other] = _HUNDREDTHS * float(bits)
+        costs[one, other] = round(_HUNDREDTHS * float(bits))
     return costs
 
 
