@@ -35,9 +35,21 @@ _NEVER: Final = np.float32(1e6)
 MOST_LETTERS, _MOST_LATIN = 20, 28
 # Pairs aligned at once, so that what is worked on stays near the processor.
 _AT_ONCE = 2_000
-# Similarity by the share of chance's cost that the alignment saves: nothing, as much as one of 100 unlike
-# pairs, of 1,000, of 10,000 (`ScriptTable.unlike`), and all.
-_SIMILARITIES: Final = (0.0, 0.6, 0.86, 0.935, 1.0)
+# What share of chance's cost the best of 100, of 1,000 and of 10,000 unlike pairs save, by how many letters the
+# word has: a short one is met by chance more easily. Measured by benchmarks/scripts.py --unlike on words of all
+# scripts against those of a list; a Chinese sign or a syllable of Hangul stands for two or three letters.
+_UNLIKE: Final = {
+    1: (0.15, 0.5, 0.75),
+    2: (0.00, 0.30, 0.62),
+    3: (-0.05, 0.27, 0.56),
+    4: (-0.10, 0.20, 0.50),
+    5: (-0.20, 0.08, 0.40),
+    6: (-0.25, 0.05, 0.36),
+    7: (-0.40, -0.10, 0.18),
+}
+_SYLLABLES_OF_A_NAME: Final = 2
+# What those are worth, and a pair that costs nothing.
+_SIMILARITIES: Final = (0.0, 0.6, 0.85, 0.94, 1.0)
 
 
 def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> FloatArray:
@@ -48,12 +60,24 @@ def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> Float
     cost, chance, scripts = costs_across(words, latin_words)
     saved = 1 - cost / np.maximum(chance, 1)
     result = np.zeros(len(saved))
-    for number, script in enumerate(SCRIPTS):
-        here = np.flatnonzero(scripts == number)
-        if len(here):
-            shares = (-1.0, *table_of(script).unlike, 1.0)
-            result[here] = np.interp(saved[here], shares, _SIMILARITIES)
+    letters = np.array([_letters(word) for word in words], dtype=np.int64)
+    for count, unlike in _UNLIKE.items():
+        here = np.flatnonzero((letters == count) & (scripts >= 0))
+        result[here] = np.interp(saved[here], (-1.0, *unlike, 1.0), _SIMILARITIES)
     return result
+
+
+@lru_cache(maxsize=65_536)
+def _letters(word: str) -> int:
+    """How many letters a word has, within those of `_UNLIKE`; 1 for the one or two syllables of a name of East
+    Asia, as nearly every one of those sounds like another."""
+    script = script_of(word)
+    if script is None:
+        return 0
+    if script in ("han", "hangul") and len(word) <= _SYLLABLES_OF_A_NAME:
+        return 1
+    count = len(letters_of(word, script)) + (1 if script == "han" else 0)
+    return min(max(count, 2), max(_UNLIKE))
 
 
 def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[FloatArray, FloatArray, IntArray]:
