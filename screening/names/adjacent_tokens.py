@@ -89,7 +89,7 @@ def adjacent_tokens_of(words: NameWords, particles: Collection[str], letters: in
     length = np.array([len(word) for word in texts], dtype=np.int64)
     pairs = _within(words, 2)
     pairs = pairs[length[text[pairs]] + length[text[pairs + 1]] <= letters]
-    particle = np.array([word in particles for word in texts], dtype=np.bool_)
+    particle = np.array([word.removeprefix(MARK) in particles for word in texts], dtype=np.bool_)
     threes = _within(words, 3)
     threes = threes[particle[text[threes + 1]]]
     threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= letters]

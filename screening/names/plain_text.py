@@ -15,7 +15,16 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-__all__ = ["DRESSED", "UNSEEN", "letters_together", "one_alphabet", "plain", "read_escapes", "undressed"]
+__all__ = [
+    "DRESSED",
+    "UNSEEN",
+    "article_apart",
+    "letters_together",
+    "one_alphabet",
+    "plain",
+    "read_escapes",
+    "undressed",
+]
 
 # Zero-width spaces and joiners, soft hyphens, fillers, marks of direction and of variation.
 UNSEEN = (
@@ -49,6 +58,13 @@ _GREEK = ("αβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "abeikvoptuxABEH
 _TWINS = str.maketrans("".join((_CYRILLIC[0], "сС", _GREEK[0])), "".join((_CYRILLIC[1], "cC", _GREEK[1])))
 _LETTERS_AND_DIGITS = re.compile(r"\w+")
 _LATIN = re.compile(r"[A-Za-z]")
+
+# The Arabic article before three letters and more of the word that it is written with. Names from other
+# languages begin with the same letters: Elias, Ilham, Alexander, Albert, Alfred, Elizabeth, Eleanor, Altaf.
+_ARTICLE = re.compile(
+    r"(?<!\w)(?P<article>\u0627\u0644)(?!(?:ياس|یاس|هام|كس|کس|بير|بر?ت|فريد|فرید|يزا|یزا|ينا|ینا|ينور|فير|ماس|طاف"
+    r"|دار|يكس|يسا|يفا|تان|دوس|يوت|ين\b|ین\b|گ))(?=[\u0620-\u064a\u0671-\u06d3]{3})"
+)
 
 # So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
 _NO_INITIALS = 8
@@ -100,6 +116,11 @@ def one_alphabet(name: str) -> str:
     A word all in Cyrillic is a Cyrillic word, and stays.
     """
     return name if name.isascii() else _LETTERS_AND_DIGITS.sub(_in_latin, name)
+
+
+def article_apart(name: str) -> str:
+    """A name with the Arabic article as a word of its own, as Latin letters write it: الخزعلي as ال خزعلي."""
+    return _ARTICLE.sub("\\g<article> ", name) if "\u0627\u0644" in name else name
 
 
 def _in_latin(word: re.Match[str]) -> str:

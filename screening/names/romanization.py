@@ -22,7 +22,9 @@ __all__ = ["KnownSpellings", "spelling_keys"]
 
 # Given names have so many syllables; longer words are foreign names, or none.
 _MOST_SYLLABLES = 2
-# The first of the 19 initials, 21 vowels and 27 finals that Unicode composes syllables of, in its order.
+# Before a spelling that is not folded.
+_AS_WRITTEN = "="
+# The 19 initials, 21 vowels and 27 finals that Unicode composes syllables of, in its order.
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
@@ -49,7 +51,8 @@ class KnownSpellings:
         self._by_spelling: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(vocabulary.texts):
             if not written[number]:
-                self._latin[fold(text)].append(number)
+                for key in _keys_of_latin(text):
+                    self._latin[key].append(number)
             elif number < vocabulary.word_count:
                 for spelling in spelling_keys(written[number]):
                     self._by_spelling[spelling].append(number)
@@ -62,24 +65,32 @@ class KnownSpellings:
                 found = {number for key in spelling_keys(own) for number in self._latin.get(key, ())}
                 pairs += [(row, number) for number in sorted(found)]
             elif self._by_spelling:
-                pairs += [(row, number) for number in self._by_spelling.get(fold(text), ())]
+                found = {n for key in _keys_of_latin(text) for n in self._by_spelling.get(key, ())}
+                pairs += [(row, number) for number in sorted(found)]
         return pairs
 
 
 @lru_cache(maxsize=65_536)
 def spelling_keys(word: str) -> frozenset[str]:
-    """The folded Latin spellings of a word of a person's name that is all Han or all Hangul, its own among
-    them; none of another word."""
+    """The Latin spellings of a word that is all Han or all Hangul; of another word, none.
+
+    They are folded, but not those of one syllable, of which each letter tells: these bear a sign before them.
+    """
     if is_hangul(word):
         syllables = [_of_hangul(syllable) for syllable in word]
     elif is_han(word):
-        syllables = [_of_han(character) for character in word]
+        # A single character has so many readings that only those of family names tell something.
+        syllables = [_of_han(character) for character in word] if len(word) > 1 else []
     else:
         return frozenset()
-    found = {latin(word), *family_spellings(word)}
-    if len(word) <= _MOST_SYLLABLES:
+    found = set(family_spellings(word))
+    if 0 < len(syllables) <= _MOST_SYLLABLES:
         found |= {"".join(spelled) for spelled in product(*syllables)}
-    return frozenset(fold(spelling) for spelling in found if spelling)
+    return frozenset(_AS_WRITTEN + spelling if len(word) == 1 else fold(spelling) for spelling in found)
+
+
+def _keys_of_latin(text: str) -> tuple[str, str]:
+    return fold(text), _AS_WRITTEN + text
 
 
 @lru_cache(maxsize=16_384)

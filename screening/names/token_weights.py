@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from screening.config_files import CONFIG_DIR
+from screening.names.spelling import MARK
 from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["TokenWeights", "rarity"]
@@ -54,7 +55,7 @@ class TokenWeights:
         weight = max(self._rarity.get(word, unseen), weights.least)
         if tag == "LEGAL":
             return min(weight, weights.legal_form)
-        if word in self._policy.particles:
+        if word.removeprefix(MARK) in self._policy.particles:
             return min(weight, weights.particle)
         if len(word) == 1:
             return min(weight, weights.initial)

@@ -67,6 +67,7 @@ class _Surnames(Section):
     japanese: Mapping[str, str]
     japanese_endings: str
     korean: Mapping[str, str]
+    korean_in_han: str
     korean_given: str
 
     @field_validator("foreign_sounds", "japanese_endings", "korean_given")
@@ -212,7 +213,8 @@ def _tables() -> _Tables:
             spellings.setdefault(simplified(family), set()).update(_latin_words(written))
     for family, written in file.korean.items():
         character, *others = written.split()
-        for alike in (family, simplified(character)):
+        in_han = [simplified(character)] if character in file.korean_in_han else []
+        for alike in (family, *in_han):
             spellings.setdefault(alike, set()).update(_latin_words(" ".join(others)))
     return _Tables(
         chinese=frozenset(map(simplified, file.chinese)) | _koreans_in_han(file),
