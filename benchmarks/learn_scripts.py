@@ -20,7 +20,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -241,10 +241,8 @@ class Aligner:
         return np.asarray(np.maximum(chance, floor))
 
 
-def learn(
-    table: str, learned: Learned, letters: dict[str, float]
-) -> tuple[list[tuple[str, str, float, int]], list[tuple[str, str]]]:
-    """The lines of a table (letters, Latin letters, bits, how often seen), and the pairs learned from."""
+def learn(table: str, learned: Learned, letters: dict[str, float]) -> list[tuple[str, str, float, int]]:
+    """The lines of a table: letters, Latin letters, bits, how often seen."""
     names = word_pairs(table, learned)
     numbers: dict[tuple[str, str], int] = {}
     borne: dict[tuple[str, str], int] = defaultdict(int)
@@ -284,10 +282,7 @@ def learn(
         group = aligner.group_names[aligner.key_group[place]]
         written = aligner.latin_names[aligner.key_latin[place]]
         lines.append((group, written, float(-np.log2(chance[place])), round(float(used[place]))))
-    # Readings of single characters are no names: many sound alike.
-    readings = {(letter, latin(letter)) for letter in _characters()} if learned.readings else set()
-    names_alone = [pair for pair, kept in zip(pairs, keep, strict=True) if kept and pair not in readings]
-    return sorted(lines), names_alone
+    return sorted(lines)
 
 
 def letter_pairs() -> dict[str, int]:
@@ -318,14 +313,17 @@ def chance_bits(word: str, costs: dict[str, float]) -> float:
     return sum(costs[one + other] for one, other in zip(f"-{word}", f"{word}-", strict=True))
 
 
-def unlike(pairs: Sequence[tuple[str, str]]) -> str:
+def unlike(table: str) -> str:
     """What unlike pairs save: the words learned from, each with the Latin words of others, ten times."""
+    # Readings of single characters are no names: many sound alike.
+    names = word_pairs(table, replace(TABLES[table], readings=False))
+    pairs = list({pair: None for (way, *_), _ in names for pair in way if all(pair)})
     words, spelled = zip(*pairs, strict=True)
     places = np.arange(len(pairs))
     draw = np.random.default_rng(1)
     saved = []
     for _ in range(10):
-        others = draw.permutation(places)[:40_000]
+        others = draw.permutation(places)[:20_000]
         here = places[: len(others)]
         differ = [(one, other) for one, other in zip(here, others, strict=True) if words[one] != words[other]]
         cost, chance, _ = costs_across(
@@ -347,7 +345,7 @@ def write(table: str, file: str, lines: Sequence[tuple[str, str, float, int]], m
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Learn the tables of configs/scripts.")
-    parser.add_argument("tables", nargs="*", default=[*TABLES, "latin"])
+    parser.add_argument("tables", nargs="*", default=["latin", *TABLES])
     given = parser.parse_args(arguments)
     counts = letter_pairs()
     costs = letter_costs(counts)
@@ -357,10 +355,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             letters = [(pair, "", costs[pair], counts[pair]) for pair in sorted(counts)]
             write("latin", "all files, Latin letters behind each other", letters)
         else:
-            lines, pairs = learn(table, TABLES[table], costs)
+            lines = learn(table, TABLES[table], costs)
             write(table, TABLES[table].file, lines)
             table_of.cache_clear()
-            write(table, TABLES[table].file, lines, f"{unlike(pairs)}\n")
+            write(table, TABLES[table].file, lines, f"{unlike(table)}\n")
         print(f"  {time.time() - begin:.0f} s")
 
 
