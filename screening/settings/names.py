@@ -17,6 +17,7 @@ __all__ = [
     "Deductions",
     "Kind",
     "NamePolicy",
+    "Patronymics",
     "Similarity",
     "Weights",
     "default_name_policy",
@@ -83,6 +84,13 @@ class Similarity(Section):
     least: float = Field(gt=0, le=1)
 
 
+class Patronymics(Section):
+    """Words that say whose son or daughter somebody is: those before a father's name, those after one."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+
+
 class Deductions(Section):
     """Points off a name score of 100."""
 
@@ -99,6 +107,11 @@ class Deductions(Section):
     conflict: float = Points
     conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)
+    other_order: float = Points
+    line_crossed: float = Points
+    fathers_apart: float = Points
+    # None where names have no fathers, and their order says nothing.
+    patronymics: Patronymics | None = None
     same_word_from: float = Share
     slip_from: float = Share
     distinctive_from: float = Field(ge=0, lt=1)
