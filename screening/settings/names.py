@@ -81,6 +81,8 @@ class Similarity(Section):
     # Words joined have a number by their letters, which holds for less than 128 of them.
     joined_letters: int = Field(ge=2, le=64)
     joined_consonants: int = Field(ge=1)
+    common_beginnings: frozenset[str]
+    common_endings: frozenset[str]
     least: float = Field(gt=0, le=1)
 
 
