@@ -106,10 +106,10 @@ class Deductions(Section):
     one_same_word: float = Points
     number: float = Points
     initials_alone: float = Points
+    other_order: float = Points
     conflict: float = Points
     conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)
-    other_order: float = Points
     line_crossed: float = Points
     fathers_apart: float = Points
     # None where names have no fathers, and their order says nothing.
