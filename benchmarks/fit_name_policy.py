@@ -35,8 +35,13 @@ FLOOR = default_name_policy().deductions.person.conflict_floor
 OTHER_PARTY_WEIGHT = 0.15
 PAIRS_WEIGHT = 0.5
 # Limits that stay as they are; all else is searched by steps. The conflicts come last.
-FIXED = ("conflict_floor", "same_word_from", "slip_from", "distinctive_from", "doubt_from", "thin_offset")
-FIELDS = tuple(name for name in Deductions.model_fields if name not in FIXED)
+FIXED = (
+    *("conflict_floor", "same_word_from", "slip_from", "distinctive_from", "doubt_from", "thin_offset"),
+    "patronymics",
+)
+# Too seldom for a fit, and left out of it.
+SELDOM = ("line_crossed", "fathers_apart")
+FIELDS = tuple(name for name in Deductions.model_fields if name not in (*FIXED, *SELDOM))
 CONFLICTS = -2
 KINDS: tuple[Kind, ...] = ("person", "non_person")
 STEPS = (0.0, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0)
@@ -70,7 +75,7 @@ def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.nda
     alignment = align(batch.table, batch.group.names, batch.matches, query, listed)
     columns = []
     for field in FIELDS:
-        points = dict.fromkeys(FIELDS, 0.0) | {"uncovered_worse": 1e-12} | {field: 1.0}
+        points = dict.fromkeys((*FIELDS, *SELDOM), 0.0) | {"uncovered_worse": 1e-12} | {field: 1.0}
         own = default_name_policy().deductions_for(batch.group.kind)
         unit = own.model_copy(update=points | {"conflict_floor": 0.0})
         parts = score(batch.table, batch.group.names.table, alignment, query, listed, unit)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args, overload
 
@@ -151,6 +151,10 @@ class _CachedTexts(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self._column)
+
+    def __iter__(self) -> Iterator[str]:
+        for chunk in self._column.chunks:
+            yield from map(str, chunk.to_pylist())
 
     @overload
     def __getitem__(self, place: int) -> str: ...

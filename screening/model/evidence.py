@@ -60,7 +60,9 @@ DeductionName = Literal[
     "words",  # few words that are the same
     "number",  # a number on one side only
     "initials",  # only initials match
+    "order",  # the same words in another order
     "conflict",  # words of their own on both sides
+    "parent",  # another father
     "nothing",  # no word matches: what the others leave of 100
 ]
 DEDUCTIONS: tuple[DeductionName, ...] = get_args(DeductionName)

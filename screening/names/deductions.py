@@ -9,8 +9,11 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
     number    = number, where a number stands on one side only
     initials  = initials_alone, where initials are all that met and a distinctive word is left over
+    order     = other_order, where distinctive words that met stand in another order
     conflict  = (conflict, and conflict_first where the first distinctive word of both met nothing)
                 * min(1, weight left over, on the side where less is); not below conflict_floor
+    parent    = line_crossed, where the own name of one is the father's of the other, else
+                fathers_apart, where both name a father and neither name met anything
     nothing   = all that is left, where no word met any
 
 A new deduction is a function and its entry here, its points in `configs/names.yaml` and in `Deductions` of
@@ -90,6 +93,16 @@ def _conflict(pairs: PairFacts, policy: Deductions) -> FloatArray:
     return points
 
 
+def _order(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    return np.where(pairs.other_order, policy.other_order, 0.0)
+
+
+def _parent(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    """A father is somebody, and not another: a contradiction weighs more than a word that is missing."""
+    apart = np.where(pairs.fathers_apart, policy.fathers_apart, 0.0)
+    return np.where(pairs.line_crossed, policy.line_crossed, apart)
+
+
 def _nothing(pairs: PairFacts, policy: Deductions) -> FloatArray:
     """Nothing in common is no similarity at all, whatever the policy."""
     return np.where(pairs.nothing_met, 100.0, 0.0)
@@ -102,7 +115,9 @@ DEDUCTIONS: tuple[Deduction, ...] = (
     Deduction("words", _words),
     Deduction("number", _number),
     Deduction("initials", _initials),
-    # The last two, as their floors are for what the others left.
+    Deduction("order", _order),
+    # Floors are for what the others left. Whose son somebody is counts beside every conflict of names.
     Deduction("conflict", _conflict, floor=lambda policy: policy.conflict_floor),
+    Deduction("parent", _parent),
     Deduction("nothing", _nothing, floor=lambda _: 0.0),
 )

@@ -187,6 +187,25 @@ class NameTable(NameWords):
         by_symbol = np.array([text.startswith(ACRONYM) for text in (*self.symbols.texts, "")], dtype=np.bool_)
         return by_symbol[self.elements.symbol]
 
+    @cached_property
+    def words_before_comma(self) -> IntArray:
+        """How many words each name has before its first comma, as lists write "FAMILY, Given"; 0 without."""
+        counts = np.zeros(len(self), dtype=np.int64)
+        for name, text in enumerate(self.names):
+            if "," in text:
+                letters = _letters(text.partition(",")[0])
+                for place, word in enumerate(self.words_of(name), start=1):
+                    letters -= _letters(word)
+                    # Where a title was left out no word ends there, and nothing is known.
+                    if letters <= 0:
+                        counts[name] = place if letters == 0 else 0
+                        break
+        return counts
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
 
 def ranges(starts: IntArray, counts: IntArray) -> IntArray:
     """starts[0], starts[0]+1, ... counts[0] of them, then the same from starts[1], and so on."""

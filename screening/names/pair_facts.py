@@ -12,6 +12,7 @@ import numpy as np
 
 from screening.names.alignment import Alignment
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
+from screening.names.roles import RoleFacts, measure_roles
 from screening.settings.names import Deductions
 
 __all__ = ["Coverage", "PairFacts", "coverage_of", "measure"]
@@ -32,8 +33,8 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class PairFacts(Coverage):
-    """All facts of aligned pairs.
+class PairFacts(RoleFacts, Coverage):
+    """All facts of aligned pairs, those of `RoleFacts` among them.
 
     distinctive: how many matches there are of distinctive words; same: of them, of words that count as the
     same. weakest: the least similarity among them, 1 where there are none. one_word_each: one word of either
@@ -115,6 +116,7 @@ def measure(
     first_unmet &= (_first_distinctive_bit(listed, policy)[pair_listed] & unmet_listed) != 0
     return PairFacts(
         **vars(coverage),
+        **vars(measure_roles(query, listed, alignment, pair_query, pair_listed, policy)),
         distinctive=distinctive,
         same=same,
         weakest=weakest,

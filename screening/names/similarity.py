@@ -25,6 +25,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from screening.names.affixes import Affixes
 from screening.names.edits import WordsByLength, near_words
 from screening.names.name_table import (
     ACRONYM,
@@ -76,6 +77,8 @@ class TokenIndex:
         self._texts = texts
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
+        self._affixes = Affixes(policy.common_beginnings, policy.common_endings)
+        self._affixes_of = self._affixes.of([fold(text) for text in texts[: self._word_count]])
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
         # Spans have no letters of their own.
         self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
@@ -228,9 +231,15 @@ class TokenIndex:
         other = [self._consonants[place] for place in number[near]]
         apart = np.zeros(len(share))
         apart[near] = process.cpdist(one, other, scorer=OSA.distance, dtype=np.int32)
-        lengths = np.array([len(fold(word)) for word in words], dtype=np.int64)
-        hard = np.minimum(apart / np.maximum(lengths[row], self._fold_lengths[number]), share)
-        return policy.consonant_edit * hard + policy.vowel_edit * (share - hard)
+        folded = [fold(word) for word in words]
+        lengths = np.array([len(word) for word in folded], dtype=np.int64)
+        longer = np.maximum(lengths[row], self._fold_lengths[number])
+        hard = np.minimum(apart / longer, share)
+        soft = share - hard
+        # Of names with an ending that many have, the rest tells.
+        shared = self._affixes.shared(self._affixes.of(folded)[:, row], self._affixes_of[:, number])
+        hard *= longer / np.maximum(longer - shared, 1)
+        return policy.consonant_edit * hard + policy.vowel_edit * soft
 
     def _same_folded(self, texts: Sequence[str], *, joined: bool) -> _Found:
         # Two words are compared letter by letter, two joined ones meet through their words. Numbers meet

@@ -17,6 +17,7 @@ __all__ = [
     "Deductions",
     "Kind",
     "NamePolicy",
+    "Patronymics",
     "Similarity",
     "Weights",
     "default_name_policy",
@@ -81,7 +82,16 @@ class Similarity(Section):
     # Words joined have a number by their letters, which holds for less than 128 of them.
     joined_letters: int = Field(ge=2, le=64)
     joined_consonants: int = Field(ge=1)
+    common_beginnings: frozenset[str]
+    common_endings: frozenset[str]
     least: float = Field(gt=0, le=1)
+
+
+class Patronymics(Section):
+    """Words that say whose son or daughter somebody is: those before a father's name, those after one."""
+
+    before: frozenset[str]
+    after: frozenset[str]
 
 
 class Deductions(Section):
@@ -97,9 +107,14 @@ class Deductions(Section):
     one_same_word: float = Points
     number: float = Points
     initials_alone: float = Points
+    other_order: float = Points
     conflict: float = Points
     conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)
+    line_crossed: float = Points
+    fathers_apart: float = Points
+    # None where names have no fathers, and their order says nothing.
+    patronymics: Patronymics | None = None
     same_word_from: float = Share
     slip_from: float = Share
     distinctive_from: float = Field(ge=0, lt=1)

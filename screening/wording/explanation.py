@@ -45,7 +45,9 @@ _DEDUCTIONS: Mapping[DeductionName, str] = {
     "words": "few words that are the same",
     "number": "a number on one side only",
     "initials": "only initials in common",
+    "order": "words in another order",
     "conflict": "words of their own on both sides",
+    "parent": "another father's name",
     "nothing": "nothing in common",
 }
 # Fewer points round to none.

@@ -161,8 +161,8 @@ def test_a_name_is_wholly_like_itself_in_any_case(name: str, kind: str) -> None:
 
 @given(st.permutations(["qais", "hadi", "khazali", "sayed"]))
 @settings(max_examples=24, deadline=None)
-def test_the_order_of_words_does_not_matter(order: list[str]) -> None:
-    assert compare_names(" ".join(order), "qais hadi khazali sayed").score == 100
+def test_the_order_of_words_matters_little(order: list[str]) -> None:
+    assert compare_names(" ".join(order), "qais hadi khazali sayed").score >= 99
 
 
 @given(plain_names, plain_names)

@@ -51,6 +51,8 @@ def taken_off(name: str, other: str, kind: Kind = "person") -> set[str]:
         ("Gazprom 77", "Gazprom", "non_person", "number"),
         ("NIOC", "National Iranian Oil Company Holding Tehran", "non_person", "initials"),
         ("Qais Hadi Khazali", "Laith Hadi Khazali", "person", "conflict"),
+        ("Khazali Qais", "Qais Khazali", "person", "order"),
+        ("Qais bin Hadi", "Hadi bin Qais", "person", "parent"),
         ("Rosneft", "Gazprom", "non_person", "nothing"),
     ],
 )
