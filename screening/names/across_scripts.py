@@ -36,8 +36,9 @@ MOST_LETTERS, _MOST_LATIN = 20, 28
 # Pairs aligned at once, so that what is worked on stays near the processor.
 _AT_ONCE = 2_000
 # What share of chance's cost the best of 100, of 1,000 and of 10,000 unlike pairs save, by how many letters the
-# word has: a short one is met by chance more easily. Measured by benchmarks/scripts.py --unlike on words of all
-# scripts against those of a list; a Chinese sign or a syllable of Hangul stands for two or three letters.
+# word has: a short one is met by chance more easily. Measured on words of all scripts against those of a list.
+# A Chinese sign stands for several letters; 1: the one or two syllables of a name of East Asia, as nearly every
+# one of those sounds like another.
 _UNLIKE: Final = {
     1: (0.15, 0.5, 0.75),
     2: (0.00, 0.30, 0.62),
@@ -69,8 +70,7 @@ def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> Float
 
 @lru_cache(maxsize=65_536)
 def _letters(word: str) -> int:
-    """How many letters a word has, within those of `_UNLIKE`; 1 for the one or two syllables of a name of East
-    Asia, as nearly every one of those sounds like another."""
+    """Which row of `_UNLIKE` a word belongs to; 0 where there is no table for its script."""
     script = script_of(word)
     if script is None:
         return 0
