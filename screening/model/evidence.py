@@ -57,8 +57,10 @@ DeductionName = Literal[
     "thin",  # little distinctive to go by
     "weakest",  # the least alike of the words that match
     "words",  # few words that are the same
-    "number",  # a number on one side only
     "initials",  # only initials match
+    "number",  # a number on one side only, or another
+    "place",  # a place of another country
+    "common",  # other words, where those that match are common ones
     "conflict",  # words of their own on both sides
     "nothing",  # no word matches: what the others leave of 100
 ]

@@ -7,7 +7,10 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
     thin      = thin_evidence * doubt / (weight met on both sides + thin_offset)
     weakest   = weakest_word * (1 - the least similarity among distinctive words that met)
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
-    number    = number, where a number stands on one side only
+    number    = number, where a number stands on one side only; other_number, where both have another
+    place     = other_place, where both name a country or its places, and not the same
+    common    = (common_words * doubt + changed_word * weight of words that are others on both sides)
+                * how common the words that are the same are
     initials  = initials_alone, where initials are all that met and a distinctive word is left over
     conflict  = (conflict, and conflict_first where the first distinctive word of both met nothing)
                 * min(1, weight left over, on the side where less is); not below conflict_floor
@@ -77,7 +80,24 @@ def _words(pairs: PairFacts, policy: Deductions) -> FloatArray:
 
 
 def _number(pairs: PairFacts, policy: Deductions) -> FloatArray:
-    return np.where(pairs.lone_number, policy.number, 0.0)
+    if pairs.apart is None:
+        return np.where(pairs.lone_number, policy.number, 0.0)
+    lone, other = pairs.apart.lone_number, pairs.apart.other_number
+    return np.where(other, policy.other_number, np.where(lone, policy.number, 0.0))
+
+
+def _place(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    if pairs.apart is None:
+        return np.zeros(len(pairs.met))
+    return np.where(pairs.apart.other_place, policy.other_place, 0.0)
+
+
+def _common(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    if pairs.apart is None:
+        return np.zeros(len(pairs.met))
+    other = policy.common_words * pairs.doubt + policy.changed_word * pairs.apart.changed
+    points: FloatArray = other * pairs.apart.common_rest
+    return points
 
 
 def _initials(pairs: PairFacts, policy: Deductions) -> FloatArray:
@@ -100,9 +120,11 @@ DEDUCTIONS: tuple[Deduction, ...] = (
     CoverageDeduction("thin", _thin),
     Deduction("weakest", _weakest),
     Deduction("words", _words),
-    Deduction("number", _number),
     Deduction("initials", _initials),
-    # The last two, as their floors are for what the others left.
+    # The last, as their floors are for what the others left.
+    Deduction("number", _number, floor=lambda policy: policy.conflict_floor),
+    Deduction("place", _place, floor=lambda policy: policy.conflict_floor),
+    Deduction("common", _common, floor=lambda policy: policy.conflict_floor),
     Deduction("conflict", _conflict, floor=lambda policy: policy.conflict_floor),
     Deduction("nothing", _nothing, floor=lambda _: 0.0),
 )

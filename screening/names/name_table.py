@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.names.telling_words import NO_PLACE, TellingWords, country_number, telling_words
 from screening.settings.names import Kind
 
 __all__ = [
@@ -163,6 +164,24 @@ class NameTable(NameWords):
         """Whether each element is a span of words that a word made of their initials can meet."""
         by_symbol = np.array([text.startswith(ACRONYM) for text in (*self.symbols.texts, "")], dtype=np.bool_)
         return by_symbol[self.elements.symbol]
+
+    @cached_property
+    def telling(self) -> TellingWords:
+        """What each word stands for that tells names apart: a number, a country."""
+        known = [(text_of(key), tuple(symbols_of(key))) for key in self._word_keys]
+        found = telling_words(
+            known, self.word_text, self.word_name, self.word_position, self.word_is_legal_form
+        )
+        for name, start, length, symbol in self.spans.tolist():
+            country = country_number("", (self.symbols.texts[symbol],))
+            if country != NO_PLACE:
+                begin = self.first_word[name] + start
+                found.country[begin : begin + length] = country
+        return found
+
+    @property
+    def _word_keys(self) -> Sequence[str]:
+        return self.vocabulary.keys[: self.vocabulary.word_count]
 
 
 def ranges(starts: IntArray, counts: IntArray) -> IntArray:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.names.alignment import Alignment
+from screening.names.distinctions import Distinctions, tell_apart
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
 from screening.settings.names import Deductions
 
@@ -40,7 +41,7 @@ class PairFacts(Coverage):
     side met, and no distinctive one is left over. only_initials: distinctive words met by initials alone, and
     others are left over. lone_number: a number met nothing. left_query, left_listed: the weight that met
     nothing. first_words_unmet: the first distinctive word of both sides met nothing. nothing_met: no word met
-    any.
+    any. apart: what tells organizations apart, None of people.
     """
 
     distinctive: FloatArray
@@ -53,6 +54,7 @@ class PairFacts(Coverage):
     left_listed: FloatArray
     first_words_unmet: BoolArray
     nothing_met: BoolArray
+    apart: Distinctions | None
 
 
 def coverage_of(
@@ -109,10 +111,15 @@ def measure(
     by_initials = _sums(at, is_distinctive & initials, pairs)
 
     unmet_query, unmet_listed = ~alignment.used_query, ~alignment.used_listed
+    # Of people: of others `distinctions` tells more.
     lone_number = (_number_bits(query)[pair_query] & unmet_query) != 0
     lone_number |= (_number_bits(listed)[pair_listed] & unmet_listed) != 0
     first_unmet = (_first_distinctive_bit(query, policy)[pair_query] & unmet_query) != 0
     first_unmet &= (_first_distinctive_bit(listed, policy)[pair_listed] & unmet_listed) != 0
+    apart = None
+    if query.kind == "non_person":
+        left = np.minimum(left_query, left_listed)
+        apart = tell_apart(query, listed, alignment, pair_query, pair_listed, left, policy)
     return PairFacts(
         **vars(coverage),
         distinctive=distinctive,
@@ -125,6 +132,7 @@ def measure(
         left_listed=left_listed,
         first_words_unmet=first_unmet,
         nothing_met=alignment.used_query == 0,
+        apart=apart,
     )
 
 

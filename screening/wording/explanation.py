@@ -42,8 +42,10 @@ _DEDUCTIONS: Mapping[DeductionName, str] = {
     "thin": "few distinctive words to go by",
     "weakest": "the least alike words",
     "words": "few words that are the same",
-    "number": "a number on one side only",
     "initials": "only initials in common",
+    "number": "a number that is not on both sides",
+    "place": "places of two countries",
+    "common": "other words, where only common ones are the same",
     "conflict": "words of their own on both sides",
     "nothing": "nothing in common",
 }
