@@ -46,6 +46,7 @@ How = Literal[
     "initial",  # a single letter, and a token that begins with it
     "written together",
     "other script",  # the same letters
+    "same reading",  # of a word of another script
     "same sound",
     "similar",  # so far as their similarity says
 ]

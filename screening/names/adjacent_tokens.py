@@ -19,7 +19,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from screening.names.name_table import BoolArray, IntArray, NameWords
+from screening.names.name_table import BoolArray, IntArray, NameWords, joined_key
 from screening.names.spelling import (
     MARK,
     consonants,
@@ -61,6 +61,14 @@ class AdjacentTokens:
         return [
             join([texts[number] for number in numbers[at : at + size]])
             for at, size in zip(self.first.tolist(), self.size.tolist(), strict=True)
+        ]
+
+    def keys(self, words: NameWords, texts: Sequence[str]) -> list[str]:
+        """The key in a vocabulary of each, whose `texts` are known."""
+        keys, numbers = words.vocabulary.keys, words.word_text
+        return [
+            joined_key([keys[number] for number in numbers[at : at + size]], text)
+            for at, size, text in zip(self.first.tolist(), self.size.tolist(), texts, strict=True)
         ]
 
 

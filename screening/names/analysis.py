@@ -20,6 +20,7 @@ from screening.names.adjacent_tokens import (
     phonetic_hashes_of,
 )
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
+from screening.names.own_script import own_script
 from screening.names.plain_text import one_alphabet, plain
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import MARK, latin
@@ -99,7 +100,8 @@ class _Builder:
 
     def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> None:
         tag = part.tag.value
-        number, weight = self.vocabulary.number(word, symbols), self._weights.of(word, tag)
+        number = self.vocabulary.number(word, symbols, own_script(part.form))
+        weight = self._weights.of(word, tag)
         self.words.append((number, weight, tag == "NUM", tag == "LEGAL"))
         self.shown.append(part.form)
 

@@ -89,7 +89,7 @@ def read_names(
 def with_elements(words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str]) -> NameTable:
     """Names with everything they can meet by. adjacent: tokens that meet as one word, `joined`."""
     numbers: dict[str, int] = {}
-    blocks = [_words(words), _joined(words, adjacent, joined, numbers), _spans(words)]
+    blocks = [_words(words), _joined(words, adjacent, adjacent.keys(words, joined), numbers), _spans(words)]
     columns = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     elements = Elements(*(column[order] for column in columns))
@@ -117,9 +117,9 @@ def _spans(words: NameWords) -> _Block:
 def _joined(
     words: NameWords, adjacent: AdjacentTokens, joined: Sequence[str], numbers: dict[str, int]
 ) -> _Block:
-    """numbers: text → its number among the joined ones, filled here."""
+    """joined: their keys. numbers: key → its number among the joined ones, filled here."""
     known = len(words.vocabulary)
-    number = [known + numbers.setdefault(text, len(numbers)) for text in joined]
+    number = [known + numbers.setdefault(key, len(numbers)) for key in joined]
     # Added up from the left, so that the same words always weigh the same.
     third = np.where(adjacent.size == 3, adjacent.first + 2, -1)
     weights = np.concatenate((words.word_weight, [0.0]))

@@ -14,6 +14,7 @@ import numpy as np
 from screening.model.evidence import Deduction, How, NameEvidence, Token, TokenMatch
 from screening.names.alignment import Alignment
 from screening.names.name_table import ACRONYM, NameTable
+from screening.names.own_script import decides, same_signs
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
 
@@ -147,18 +148,20 @@ def _how(query: NameTable, listed: NameTable, mine: int, theirs: int) -> How:
             return _by_symbol(table.symbols.texts[symbol])
     number, other_number = int(query.elements.text[mine]), int(listed.elements.text[theirs])
     one, other = query.vocabulary.texts[number], listed.vocabulary.texts[other_number]
-    if one == other:
+    written, other_written = query.vocabulary.written_of(number), listed.vocabulary.written_of(other_number)
+    same = written == other_written
+    if (one == other and same) or same_signs(written, other_written):
         return "same"
     shared = set(query.vocabulary.symbols_of(number)) & set(listed.vocabulary.symbols_of(other_number))
-    if shared:
+    if shared and not decides(written, other_written):
         return _by_symbol(min(shared))
     if len(one) == 1 or len(other) == 1:
-        return "initial"
+        return "initial" if same else "same reading"
     if query.elements.length[mine] != listed.elements.length[theirs]:
         return "written together"
-    if one.startswith(MARK) != other.startswith(MARK):
-        return "other script"
-    return "same sound" if fold(one) == fold(other) else "similar"
+    if not same and not decides(written, other_written):
+        return "other script" if one.removeprefix(MARK) == other.removeprefix(MARK) else "same reading"
+    return "same sound" if fold(one) == fold(other) and not decides(written, other_written) else "similar"
 
 
 def _by_symbol(symbol: str) -> How:

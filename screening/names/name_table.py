@@ -26,9 +26,11 @@ __all__ = [
     "NameTable",
     "NameWords",
     "Vocabulary",
+    "joined_key",
     "ranges",
     "symbols_of",
     "text_of",
+    "written_of",
 ]
 
 # Category of our own beside rigour's symbols.
@@ -42,11 +44,13 @@ BoolArray = NDArray[np.bool_]
 
 
 class Vocabulary:
-    """Texts numbered in order of first sight, each with the symbols that rigour knows it by.
+    """Texts numbered in order of first sight, each with the letters that it was written in, where those are
+    of another script, and the symbols that rigour knows it by.
 
-    The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers.
-    The first `word_count` are words of their own; those after them are adjacent ones written as one.
-    keys: each text with its symbols, as one text: what says that two words are the same.
+    The same text read in two ways (a legal form at the end of a name, a word within it) has two numbers, and
+    so has the same reading of two words of another script. The first `word_count` are words of their own;
+    those after them are adjacent ones written as one. keys: each text with all that, as one text: what says
+    that two words are the same.
     """
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
@@ -60,8 +64,9 @@ class Vocabulary:
         # Made where it is asked for: the words of a batch that was kept are never looked up.
         return dict(zip(self.keys[: self.word_count], range(self.word_count), strict=True))
 
-    def number(self, text: str, symbols: tuple[str, ...] = ()) -> int:
-        key = _BETWEEN.join((text, *symbols))
+    def number(self, text: str, symbols: tuple[str, ...] = (), written: str = "") -> int:
+        """written: the word in its own script (`spelling.own_script`), "" for a Latin one."""
+        key = _BETWEEN.join((text, written, *symbols)) if written or symbols else text
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self.texts)
@@ -73,10 +78,15 @@ class Vocabulary:
     def symbols_of(self, number: int) -> list[str]:
         return symbols_of(self.keys[number])
 
+    def written_of(self, number: int) -> str:
+        return written_of(self.keys[number])
+
     def followed_by(self, joined: Sequence[str]) -> Vocabulary:
-        """These words, then the joined ones. Both may hold the same text: they meet others differently."""
+        """These words, then the joined ones, given by their keys. Both may hold the same text: they meet
+        others differently."""
         whole = Vocabulary()
-        whole.keys, whole.texts = [*self.keys, *joined], [*self.texts, *joined]
+        whole.keys = [*self.keys, *joined]
+        whole.texts = [*self.texts, *map(text_of, joined)]
         whole.word_count = self.word_count
         return whole
 
@@ -89,9 +99,22 @@ def text_of(key: str) -> str:
     return key.partition(_BETWEEN)[0]
 
 
+def written_of(key: str) -> str:
+    """What one of the `Vocabulary.keys` has in the word's own script; "" where that is Latin."""
+    parts = key.split(_BETWEEN, 2)
+    return parts[1] if len(parts) > 1 else ""
+
+
 def symbols_of(key: str) -> list[str]:
     """The symbols in one of the `Vocabulary.keys`."""
-    return key.split(_BETWEEN)[1:]
+    return key.split(_BETWEEN)[2:]
+
+
+def joined_key(keys: Sequence[str], text: str) -> str:
+    """The key of adjacent words written as one, whose letters make `text`: without symbols, and in another
+    script where all of them are."""
+    written = [written_of(key) for key in keys]
+    return _BETWEEN.join((text, "".join(written))) if all(written) else text
 
 
 @dataclass(frozen=True)

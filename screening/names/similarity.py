@@ -10,7 +10,8 @@ the other side with all of them at once. Five ways to meet, the best of them cou
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
-The values are `policy.similarity`; whatever does not get past its `least` does not meet.
+Where both words are in one script whose signs tell names apart, those decide instead (`own_script`). The
+values are `policy.similarity`; whatever does not get past its `least` does not meet.
 """
 
 from __future__ import annotations
@@ -24,7 +25,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.edits import WordsByLength, near_words
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
+from screening.names.name_table import (
+    ACRONYM,
+    FloatArray,
+    IntArray,
+    Vocabulary,
+    ranges,
+    symbols_of,
+    text_of,
+    written_of,
+)
+from screening.names.own_script import alike_in_script, decides
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -63,6 +74,10 @@ class TokenIndex:
         self._word_count = vocabulary.word_count
         self._consonants = [consonants(text) for text in texts]
         self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
+        # Spans have no letters of their own.
+        self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
+        self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
+        self._has_other_scripts = bool(self._in_script.any())
         self._known = _SimilarityCache()
         self._policy = policy
         self._threads = threads
@@ -95,7 +110,7 @@ class TokenIndex:
         new = known.unknown(vocabulary.keys[:words])
         if new:
             known.learn(new, *self._met_by(new))
-        joined = self._meet_joined(vocabulary.texts[words:])
+        joined = self._meet_joined(vocabulary.keys[words:])
         spans = self._same_span(symbols.texts)
         blocks = [
             known.met_by(vocabulary.keys[:words]),
@@ -108,13 +123,14 @@ class TokenIndex:
     def _met_by(self, keys: Sequence[str]) -> _Found:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
-        return self._best(
+        found = self._best(
             self._near(texts),
             self._same_folded(texts, joined=False),
             self._same_symbol([symbols_of(key) for key in keys]),
             self._same_consonants(texts, joined=False),
             self._initials(texts),
         )
+        return self._by_signs([written_of(key) for key in keys], found)
 
     def _same_span(self, symbols: Sequence[str]) -> _Found:
         # That two long names have the same initials says nothing.
@@ -131,8 +147,29 @@ class TokenIndex:
         """What it is worth (0 to 1) that both names bear this symbol, such as "NAME:Q1721497"."""
         return float(getattr(self._policy, _CATEGORY[symbol.partition(":")[0]]))
 
-    def _meet_joined(self, texts: Sequence[str]) -> _Found:
-        return self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
+    def _meet_joined(self, keys: Sequence[str]) -> _Found:
+        texts = [text_of(key) for key in keys]
+        found = self._best(self._same_folded(texts, joined=True), self._same_consonants(texts, joined=True))
+        return self._by_signs([written_of(key) for key in keys], found)
+
+    def _by_signs(self, written: Sequence[str], found: _Found) -> _Found:
+        """The matches, where both words are in one script by its signs."""
+        row, listed, similarity = found
+        if not (self._has_other_scripts and any(written)):
+            return found
+        in_script = np.array([bool(word) for word in written], dtype=np.bool_)[row]
+        places = np.nonzero(in_script & self._in_script[listed])[0]
+        pairs = [(written[row[at]], self._written[listed[at]]) for at in places.tolist()]
+        which = [at for at, pair in enumerate(pairs) if decides(*pair)]
+        if not which:
+            return found
+        places = places[which]
+        similarity = similarity.copy()
+        similarity[places] = alike_in_script(
+            [pairs[at][0] for at in which], [pairs[at][1] for at in which], self._policy
+        )
+        kept = similarity > self._policy.least + _ROUNDING
+        return row[kept], listed[kept], similarity[kept]
 
     def _best(self, *found: _Found) -> _Found:
         """Each pair once, with its best similarity, in order; none at or under the least."""

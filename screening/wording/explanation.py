@@ -35,6 +35,7 @@ _HOW: Mapping[How, str] = {
     "initial": "an initial",
     "written together": "written together",
     "other script": "the same letters in another script",
+    "same reading": "a reading of the same word in another script",
     "same sound": "the same sound",
 }
 _DEDUCTIONS: Mapping[DeductionName, str] = {

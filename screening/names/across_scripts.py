@@ -1,0 +1,229 @@
+"""How alike a word in its own script and a Latin word are, by what the letters are usually written as.
+
+The letters are aligned in groups at the least cost (`script_tables`), and the cost is set against what the
+Latin word would cost by chance: a pair is alike where the letters of the other script explain nearly all
+of the Latin ones. All depends on the two words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.names.name_table import FloatArray, IntArray
+from screening.names.script_tables import (
+    TABLES,
+    Script,
+    ScriptTable,
+    background,
+    letters_of,
+    script_of,
+    table_of,
+)
+
+__all__ = ["costs_across", "latin_spelling", "latin_spellings", "script_of", "similarity_across"]
+
+# Hundredths of a bit: a letter that is written as nothing though the table never saw it; a Latin letter that
+# nothing stands for, beyond what it costs by chance.
+_SKIPPED: Final = 900
+_ADDED: Final = 350
+_NEVER: Final = np.float32(1e6)
+# Longer words are compared by their beginnings.
+_MOST_LETTERS, _MOST_LATIN = 20, 28
+# Pairs aligned at once, so that what is worked on stays near the processor.
+_AT_ONCE = 2_000
+# Similarity by the share of chance's cost that the alignment saves: measured by benchmarks/scripts.py.
+_SHARES = (-1.0, 0.0, 0.3, 0.5, 0.6, 0.7, 0.85, 1.0)
+_SIMILARITIES = (0.0, 0.1, 0.5, 0.7, 0.85, 0.94, 0.98, 1.0)
+
+
+def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> FloatArray:
+    """Pairwise similarity, 0 to 1, of words in their own script and Latin ones (lower-case ASCII).
+
+    0 where there is no table for the script of a word. At 0.94 two words count as the same.
+    """
+    cost, chance, _ = costs_across(words, latin_words)
+    return np.asarray(np.interp(1 - cost / np.maximum(chance, 1), _SHARES, _SIMILARITIES), dtype=np.float64)
+
+
+def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Bits of the best alignment of each pair, bits of the Latin word by chance, and letters of the word.
+
+    The cost is as good as endless where there is no table, or either has no letters.
+    """
+    latin = _Distinct(latin_words)
+    other = _Distinct(words)
+    spelled = _LatinWords(latin.texts)
+    cost = np.full(len(words), _NEVER, dtype=np.float32)
+    lengths = np.zeros(len(words), dtype=np.int64)
+    by_table: dict[str, list[int]] = {}
+    for number, word in enumerate(other.texts):
+        script = script_of(word)
+        for name in TABLES[script] if script else ():
+            by_table.setdefault(name, []).append(number)
+    for name, numbers in by_table.items():
+        table = table_of(name)
+        if table is None:
+            continue
+        place = np.full(len(other.texts), -1, dtype=np.int64)
+        place[numbers] = np.arange(len(numbers))
+        here = np.flatnonzero(place[other.number] >= 0)
+        prepared = _Words([letters_of(other.texts[number], name) for number in numbers], table)
+        best = _align(table, prepared, place[other.number[here]], spelled, latin.number[here])
+        cost[here] = np.minimum(cost[here], best)
+        lengths[here] = np.maximum(lengths[here], prepared.lengths[place[other.number[here]]])
+    chance = spelled.chance[latin.number]
+    return cost.astype(np.float64) / 100, chance.astype(np.float64) / 100, lengths
+
+
+class _Distinct:
+    """texts: each text once. number: which of them stands at each place."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        numbers: dict[str, int] = {}
+        self.number = np.fromiter(
+            (numbers.setdefault(text, len(numbers)) for text in texts), np.int64, len(texts)
+        )
+        self.texts = list(numbers)
+
+
+class _Words:
+    """Words of one script. groups: by a group's length, its number in the table by word and first letter."""
+
+    def __init__(self, words: Sequence[str], table: ScriptTable) -> None:
+        words = [word[:_MOST_LETTERS] for word in words]
+        self.lengths = np.array([len(word) for word in words], dtype=np.int64)
+        self.groups = {
+            length: _numbered(words, table.groups, length, int(self.lengths.max(initial=0)))
+            for length in range(1, table.longest_group + 1)
+        }
+
+
+class _LatinWords:
+    """Latin words. chance: hundredths of bits of the whole; added: of each letter, behind all before it."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = [word[:_MOST_LATIN] for word in words]
+        self.lengths = np.array([len(word) for word in self.words], dtype=np.int64)
+        most = int(self.lengths.max(initial=0))
+        letters = np.full((len(words), most + 2), 26, dtype=np.int64)
+        for row, word in enumerate(self.words):
+            codes = np.frombuffer(word.encode("ascii", "replace"), dtype=np.uint8).astype(np.int64) - 97
+            letters[row, 1 : len(codes) + 1] = np.where((codes >= 0) & (codes < 26), codes, 26)
+        bits = background()[letters[:, :-1], letters[:, 1:]]
+        within = np.arange(most + 1) <= self.lengths[:, None]
+        self.chance = (bits * within).sum(axis=1)
+        self.added = np.zeros((len(words), most + 1), dtype=np.float32)
+        np.cumsum(bits[:, :-1] + _ADDED, axis=1, out=self.added[:, 1:])
+        self._groups: dict[str, dict[int, NDArray[np.int32]]] = {}
+
+    def groups(self, table: ScriptTable) -> dict[int, NDArray[np.int32]]:
+        """By the length of a group, its number in the table by word and first letter."""
+        if table.name not in self._groups:
+            most = int(self.lengths.max(initial=0))
+            self._groups[table.name] = {
+                length: _numbered(self.words, table.latin_groups, length, most)
+                for length in {latin for _, latin in table.shapes}
+            }
+        return self._groups[table.name]
+
+
+def _numbered(words: Sequence[str], numbers: dict[str, int], length: int, most: int) -> NDArray[np.int32]:
+    none = len(numbers)
+    found = np.full((len(words), max(most - length + 1, 0)), none, dtype=np.int32)
+    for row, word in enumerate(words):
+        for place in range(len(word) - length + 1):
+            found[row, place] = numbers.get(word[place : place + length], none)
+    return found
+
+
+def _align(
+    table: ScriptTable, words: _Words, word: IntArray, latin_words: _LatinWords, latin: IntArray
+) -> NDArray[np.float32]:
+    """The least cost of each pair: word, Latin word by number."""
+    result = np.full(len(word), _NEVER, dtype=np.float32)
+    rows, columns = words.lengths[word], latin_words.lengths[latin]
+    size = rows * (_MOST_LATIN + 1) + columns
+    order = np.argsort(size, kind="stable")
+    starts = np.flatnonzero(np.diff(size[order], prepend=-1))
+    for begin, end in zip(starts, [*starts[1:], len(order)], strict=True):
+        row, column = int(rows[order[begin]]), int(columns[order[begin]])
+        if row == 0 or column == 0:
+            continue
+        for first in range(begin, end, _AT_ONCE):
+            some = order[first : min(first + _AT_ONCE, end)]
+            result[some] = _align_same_size(table, words, word[some], row, latin_words, latin[some], column)
+    return result
+
+
+def _align_same_size(
+    table: ScriptTable,
+    words: _Words,
+    word: IntArray,
+    rows: int,
+    latin_words: _LatinWords,
+    latin: IntArray,
+    columns: int,
+) -> NDArray[np.float32]:
+    costs = table.costs.ravel()
+    wide = table.costs.shape[1]
+    groups = {length: numbers[word].T * wide for length, numbers in words.groups.items()}
+    written = {
+        length: numbers[latin, : columns - length + 1].T
+        for length, numbers in latin_words.groups(table).items()
+        if length <= columns
+    }
+    added = latin_words.added[latin, : columns + 1].T
+    # best[letters read][Latin letters written]: the least cost so far, without added Latin letters.
+    best = [added]
+    for row in range(1, rows + 1):
+        now = best[row - 1] + np.float32(_SKIPPED)
+        for length, latin_length in table.shapes:
+            if length > row or latin_length not in written:
+                continue
+            number = groups[length][row - length] + written[latin_length]
+            reached = costs[number] + best[row - length][: columns + 1 - latin_length]
+            np.minimum(now[latin_length:], reached, out=now[latin_length:])
+        now -= added
+        np.minimum.accumulate(now, axis=0, out=now)
+        now += added
+        best.append(now)
+    return np.asarray(best[rows][columns], dtype=np.float32)
+
+
+def latin_spelling(word: str) -> str:
+    """The likeliest Latin spelling of a word in its own script; empty where there is no table."""
+    found = latin_spellings(word, 1)
+    return found[0] if found else ""
+
+
+@lru_cache(maxsize=65_536)
+def latin_spellings(word: str, most: int = 3) -> tuple[str, ...]:
+    """The likeliest Latin spellings of a word in its own script, the likeliest first."""
+    script: Script | None = script_of(word)
+    found: dict[str, int] = {}
+    for name in TABLES[script] if script else ():
+        table = table_of(name)
+        if table is not None:
+            for cost, text in _spellings(table, letters_of(word, name)[:_MOST_LETTERS], most):
+                found[text] = min(cost, found.get(text, cost))
+    return tuple(sorted(filter(None, found), key=lambda text: (found[text], text))[:most])
+
+
+def _spellings(table: ScriptTable, letters: str, most: int) -> list[tuple[int, str]]:
+    # Several ways to one spelling would crowd out others.
+    kept: list[dict[str, int]] = [{"": 0}]
+    for end in range(1, len(letters) + 1):
+        now: dict[str, int] = {text: cost + _SKIPPED for text, cost in kept[end - 1].items()}
+        for length in range(1, min(table.longest_group, end) + 1):
+            for cost, written in table.likeliest(letters[end - length : end])[: 2 * most]:
+                for text, before in kept[end - length].items():
+                    whole = text + written
+                    now[whole] = min(now.get(whole, before + cost), before + cost)
+        best = sorted(now.items(), key=lambda item: (item[1], item[0]))[: 3 * most]
+        kept.append(dict(best))
+    return [(cost, text) for text, cost in kept[-1].items()][:most]
