@@ -29,8 +29,9 @@ from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
 from screening.names.alignment import ListedNames, align
 from screening.names.analysis import analyze_names
+from screening.names.deductions import DEDUCTIONS
 from screening.names.elements import read_names
-from screening.names.score import score
+from screening.names.pair_facts import measure
 from screening.settings.names import Deductions, Kind, default_name_policy, kind_of
 from screening.watchlists import read_watchlist
 
@@ -100,14 +101,14 @@ def scores(values: np.ndarray, points: np.ndarray) -> np.ndarray:
 def features(batch: BatchNames, query: np.ndarray, listed: np.ndarray) -> np.ndarray:
     """What each deduction is a multiple of: the score taken apart by policies of one point each."""
     alignment = align(batch.table, batch.group.names, batch.matches, query, listed)
+    own = default_name_policy().deductions_for(batch.group.kind)
+    facts = measure(batch.table, batch.group.names.table, alignment, query, listed, own)
     columns = []
     for field in FIELDS:
-        points = dict.fromkeys(FIELDS, 0.0) | {"uncovered_worse": 1e-12} | {field: 1.0}
-        own = default_name_policy().deductions_for(batch.group.kind)
-        unit = own.model_copy(update=points | {"conflict_floor": 0.0})
-        parts = score(batch.table, batch.group.names.table, alignment, query, listed, unit)
+        unit = own.model_copy(update=dict.fromkeys(FIELDS, 0.0) | {field: 1.0})
         # What makes 0 of a score is no number times a feature.
-        columns.append(sum(points for name, points in parts.deductions.items() if name != "nothing"))
+        parts = [each.points(facts, unit) for each in DEDUCTIONS if each.name != "nothing"]
+        columns.append(sum(parts))
     return np.column_stack(columns).astype(np.float32)
 
 

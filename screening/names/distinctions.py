@@ -78,13 +78,15 @@ def tell_apart(
         lone.append((_bits(table, telling.is_written)[name] & unmet) != 0)
         unmet = ~_without(used, table, alignment.pair, word, unlike_country)
         places.append(_bits(table, telling.country != NO_PLACE)[name] & unmet)
+    weight, others = _weight(query, listed, alignment), _others(query, listed, alignment, met, policy)
+    changed = np.bincount(alignment.pair[others], weights=weight[others], minlength=len(pair_query))
     other_number = numbers[0] & numbers[1]
     return Distinctions(
         lone_number=(lone[0] | lone[1]) & ~other_number,
         other_number=other_number,
         other_place=_no_country_in_common(query, listed, pair_query, pair_listed, places[0], places[1]),
-        changed=np.clip(left + _changed(query, listed, alignment, met, policy), 0.0, 1.0),
-        common_rest=_common_rest(query, listed, alignment, met, policy),
+        changed=np.clip(left + changed, 0.0, 1.0),
+        common_rest=_common_rest(query, alignment, met, weight, others, policy),
     )
 
 
@@ -160,23 +162,20 @@ def _countries(table: NameTable, name: int, bits: int) -> tuple[set[int], set[in
     )
 
 
-def _changed(
+def _others(
     query: NameTable, listed: NameTable, alignment: Alignment, met: _Met, policy: Deductions
-) -> FloatArray:
-    """The weight of the words of each pair that met by spelling and are others all the same."""
-    pairs = len(alignment.used_query)
-    weight = _weight(query, listed, alignment)
-    similarity = alignment.similarity
-    near = np.nonzero(met.single & (similarity < policy.same_word_from) & (weight > policy.distinctive_from))[
-        0
-    ]
+) -> BoolArray:
+    """Which matches are of distinctive words that met by spelling and are others all the same."""
+    distinctive = _weight(query, listed, alignment) > policy.distinctive_from
+    near = np.nonzero(met.single & (alignment.similarity < policy.same_word_from) & distinctive)[0]
     mine, theirs = query.word_text[met.query_word[near]], listed.word_text[met.listed_word[near]]
     size = len(listed.vocabulary)
     distinct, which = np.unique(mine * size + theirs, return_inverse=True)
     keys, other_keys = query.vocabulary.keys, listed.vocabulary.keys
     apart = [_two_words(keys[pair // size], other_keys[pair % size]) for pair in distinct.tolist()]
-    values = weight[near] * np.array(apart, dtype=np.bool_)[which]
-    return np.bincount(alignment.pair[near], weights=values, minlength=pairs).astype(np.float64)
+    others = np.zeros(len(alignment.pair), dtype=np.bool_)
+    others[near] = np.array(apart, dtype=np.bool_)[which]
+    return others
 
 
 @lru_cache(maxsize=65_536)
@@ -198,16 +197,21 @@ def _two_words(key: str, other_key: str) -> bool:
 
 
 def _common_rest(
-    query: NameTable, listed: NameTable, alignment: Alignment, met: _Met, policy: Deductions
+    query: NameTable,
+    alignment: Alignment,
+    met: _Met,
+    weight: FloatArray,
+    others: BoolArray,
+    policy: Deductions,
 ) -> FloatArray:
-    """1 where the words of a pair that are the same are common ones, to 0 where one was never seen."""
-    tells = np.where(alignment.similarity >= policy.same_word_from, _weight(query, listed, alignment), 0.0)
+    """1 where the words that met are common ones, to 0 where one was never seen. weight: of each match."""
+    # A rare word misspelled is still a rare word.
+    tells = np.where((alignment.similarity >= policy.slip_from) & ~others, weight, 0.0)
     # A number or a place that is the same tells nothing of who it is.
     single = np.nonzero(met.single)[0]
-    if len(single):
-        word = met.query_word[single]
-        no_name = (query.telling.number[word] != NO_VALUE) | (query.telling.country[word] != NO_PLACE)
-        tells[single[no_name]] = 0.0
+    word = met.query_word[single]
+    no_name = (query.telling.number[word] != NO_VALUE) | (query.telling.country[word] != NO_PLACE)
+    tells[single[no_name]] = 0.0
     rarest = np.zeros(len(alignment.used_query))
     np.maximum.at(rarest, alignment.pair, tells)
     return np.clip((1 - rarest) / (1 - policy.common_below), 0.0, 1.0).astype(np.float64)
