@@ -59,7 +59,7 @@ FLOORED = (
     "number",
     "other_number",
     "other_place",
-    "common_words",
+    "other_trade",
     "changed_word",
     "conflict",
     "conflict_first",
@@ -69,7 +69,7 @@ CONFLICTS = -len(FLOORED)
 # What may not become cheaper than this, whatever the lists say: a name that is another by it falls below 80.
 LEAST_POINTS: dict[Kind, dict[str, float]] = {
     "person": {},
-    "non_person": {"number": 20.0, "other_number": 20.0, "other_place": 20.0, "changed_word": 15.0},
+    "non_person": {"number": 20.0, "other_number": 25.0, "other_place": 20.0, "changed_word": 25.0},
 }
 KINDS: tuple[Kind, ...] = ("person", "non_person")
 STEPS = (0.0, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0)

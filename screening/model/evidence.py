@@ -61,7 +61,7 @@ DeductionName = Literal[
     "initials",  # only initials match
     "number",  # a number on one side only, or another
     "place",  # a place of another country
-    "common",  # other words, where those that match are common ones
+    "changed",  # another word of trade, or one spelled nearly alike
     "conflict",  # words of their own on both sides
     "nothing",  # no word matches: what the others leave of 100
 ]

@@ -9,8 +9,9 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
     number    = number, where a number stands on one side only; other_number, where both have another
     place     = other_place, where both name a country or its places, and not the same
-    common    = (common_words * doubt + changed_word * weight of words that are others on both sides)
-                * how common the words that are the same are
+    changed   = (changed_word * weight of words that only look alike
+                + other_trade * weight of trades that met nothing, on the side where less is)
+                * how common the words are that met
     initials  = initials_alone, where initials are all that met and a distinctive word is left over
     conflict  = (conflict, and conflict_first where the first distinctive word of both met nothing)
                 * min(1, weight left over, on the side where less is); not below conflict_floor
@@ -92,11 +93,12 @@ def _place(pairs: PairFacts, policy: Deductions) -> FloatArray:
     return np.where(pairs.apart.other_place, policy.other_place, 0.0)
 
 
-def _common(pairs: PairFacts, policy: Deductions) -> FloatArray:
-    if pairs.apart is None:
+def _changed(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    apart = pairs.apart
+    if apart is None:
         return np.zeros(len(pairs.met))
-    other = policy.common_words * pairs.doubt + policy.changed_word * pairs.apart.changed
-    points: FloatArray = other * pairs.apart.common_rest
+    changed = policy.changed_word * apart.other_word + policy.other_trade * apart.other_trade
+    points: FloatArray = changed * apart.common_rest
     return points
 
 
@@ -124,7 +126,7 @@ DEDUCTIONS: tuple[Deduction, ...] = (
     # The last, as their floors are for what the others left.
     Deduction("number", _number, floor=lambda policy: policy.conflict_floor),
     Deduction("place", _place, floor=lambda policy: policy.conflict_floor),
-    Deduction("common", _common, floor=lambda policy: policy.conflict_floor),
+    Deduction("changed", _changed, floor=lambda policy: policy.conflict_floor),
     Deduction("conflict", _conflict, floor=lambda policy: policy.conflict_floor),
     Deduction("nothing", _nothing, floor=lambda _: 0.0),
 )

@@ -12,24 +12,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from rapidfuzz.distance import OSA
 
 from screening.names.alignment import Alignment
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable, symbols_of, text_of
-from screening.names.spelling import consonants
 from screening.names.telling_words import NO_PLACE, NO_VALUE
 from screening.settings.names import Deductions
 
 __all__ = ["Distinctions", "tell_apart"]
 
-# Endings that make another word of a stem, by what is done, by whom, with what outcome. Not the plural.
-_ENDINGS = (
-    *("ion", "ions", "or", "ors", "er", "ers", "ing", "ings", "ive", "ment", "ments", "ant", "ants"),
-    *("ance", "ancy", "ist", "ists", "ery", "able", "ed"),
-)
+# Endings of what is done, and of who does it: two words of one stem.
+_DEEDS = ("ion", "ions", "ing", "ings", "ment", "ments", "ance")
+_DOERS = ("or", "ors", "er", "ers", "ant", "ants", "ist", "ists")
 _STEM = 4
-# One or two letters are a slip.
-_MANY_LETTERS = 3
 # What rigour knows a word of trade by.
 _TRADE = ("SYMBOL:", "DOMAIN:", "LOC:", "ORGCLS:")
 
@@ -40,14 +34,16 @@ class Distinctions:
 
     lone_number: a number in digits or Roman met nothing, and the other name has none left. other_number: both
     names have a number that is none of the other's. other_place: both have a country, or a place of one, that
-    is none of the other's. changed: the weight, 0 to 1, of words that are others on both sides; common_rest:
-    1 where the words that are the same are all common ones, to 0 where a rare one is among them.
+    is none of the other's. other_word: the weight, 0 to 1, of words that met by spelling and are others all
+    the same. other_trade: the weight, 0 to 1, of words of trade that met nothing, on the side where less is.
+    common_rest: 1 where the words that met are all common ones, to 0 where a rare one is among them.
     """
 
     lone_number: BoolArray
     other_number: BoolArray
     other_place: BoolArray
-    changed: FloatArray
+    other_word: FloatArray
+    other_trade: FloatArray
     common_rest: FloatArray
 
 
@@ -57,11 +53,10 @@ def tell_apart(
     alignment: Alignment,
     pair_query: IntArray,
     pair_listed: IntArray,
-    left: FloatArray,
     policy: Deductions,
 ) -> Distinctions:
     """The distinctions of aligned pairs. pair_query and pair_listed: which name of each table, one entry a
-    pair; left: the weight that met nothing, on the side where less is."""
+    pair."""
     met = _Met.of(query, listed, alignment)
     sides = [
         (query, pair_query, alignment.used_query, met.query_word),
@@ -79,13 +74,18 @@ def tell_apart(
         unmet = ~_without(used, table, alignment.pair, word, unlike_country)
         places.append(_bits(table, telling.country != NO_PLACE)[name] & unmet)
     weight, others = _weight(query, listed, alignment), _others(query, listed, alignment, met, policy)
-    changed = np.bincount(alignment.pair[others], weights=weight[others], minlength=len(pair_query))
+    other_word = np.bincount(alignment.pair[others], weights=weight[others], minlength=len(pair_query))
+    other_trade = np.minimum(
+        _trade_left(query, pair_query, alignment.query_element, alignment.pair),
+        _trade_left(listed, pair_listed, alignment.listed_element, alignment.pair),
+    )
     other_number = numbers[0] & numbers[1]
     return Distinctions(
         lone_number=(lone[0] | lone[1]) & ~other_number,
         other_number=other_number,
         other_place=_no_country_in_common(query, listed, pair_query, pair_listed, places[0], places[1]),
-        changed=np.clip(left + changed, 0.0, 1.0),
+        other_word=np.clip(other_word, 0.0, 1.0),
+        other_trade=np.clip(other_trade, 0.0, 1.0),
         common_rest=_common_rest(query, alignment, met, weight, others, policy),
     )
 
@@ -162,6 +162,16 @@ def _countries(table: NameTable, name: int, bits: int) -> tuple[set[int], set[in
     )
 
 
+def _trade_left(table: NameTable, name: IntArray, element: IntArray, pair: IntArray) -> FloatArray:
+    """The weight of each pair's trades that met nothing. element, pair: of each match, on one side."""
+    weight = np.where(table.telling.is_trade, table.word_weight, 0.0)
+    sums = np.concatenate(([0.0], np.cumsum(weight)))
+    begin = table.first_word[table.elements.name[element]] + table.elements.start[element]
+    met = sums[begin + table.elements.length[element]] - sums[begin]
+    whole = sums[table.first_word[name + 1]] - sums[table.first_word[name]]
+    return np.maximum(whole - np.bincount(pair, weights=met, minlength=len(name)), 0.0)
+
+
 def _others(
     query: NameTable, listed: NameTable, alignment: Alignment, met: _Met, policy: Deductions
 ) -> BoolArray:
@@ -187,13 +197,14 @@ def _two_words(key: str, other_key: str) -> bool:
     if known and other_known:
         return not known & other_known
     word, other = text_of(key), text_of(other_key)
-    if any(
-        word[:cut] == other[:cut] and word[cut:] in _ENDINGS and other[cut:] in _ENDINGS
+    return any(
+        word[:cut] == other[:cut] and _deed_and_doer(word[cut:], other[cut:])
         for cut in range(_STEM, min(len(word), len(other)))
-    ):
-        return True
-    # Vowels change with the romanization.
-    return consonants(word) != consonants(other) and OSA.distance(word, other) >= _MANY_LETTERS
+    )
+
+
+def _deed_and_doer(ending: str, other: str) -> bool:
+    return (ending in _DEEDS and other in _DOERS) or (ending in _DOERS and other in _DEEDS)
 
 
 def _common_rest(

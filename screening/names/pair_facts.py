@@ -118,8 +118,7 @@ def measure(
     first_unmet &= (_first_distinctive_bit(listed, policy)[pair_listed] & unmet_listed) != 0
     apart = None
     if query.kind == "non_person":
-        left = np.minimum(left_query, left_listed)
-        apart = tell_apart(query, listed, alignment, pair_query, pair_listed, left, policy)
+        apart = tell_apart(query, listed, alignment, pair_query, pair_listed, policy)
     return PairFacts(
         **vars(coverage),
         distinctive=distinctive,

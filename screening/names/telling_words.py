@@ -37,6 +37,9 @@ _MOST_DIGITS = 12
 # What rigour knows as a territory and is no country.
 _NO_COUNTRY = frozenset(["zz", "ip", "eu", "un"])
 
+# What rigour knows a word of trade by ("bank", "railway"). Not what a body is called: "foundation", "group"
+# and "company" take each other's place in the names of one organization.
+_TRADE = "DOMAIN:"
 # "Abu Dhabi", "Bosnia and Herzegovina".
 _WORDS_OF_A_PLACE = 2
 _WORDS_OF_A_COUNTRY = 5
@@ -51,11 +54,13 @@ class TellingWords:
 
     number: the number, NO_VALUE where it is none. is_written: whether that is written in digits or Roman, not
     in letters ("first"). country: the country as a number made of its code, NO_PLACE where it names none.
+    is_trade: whether rigour knows it as a trade ("bank", "construction").
     """
 
     number: _Integers
     is_written: _Booleans
     country: _Integers
+    is_trade: _Booleans
 
 
 def telling_words(
@@ -86,6 +91,7 @@ def telling_words(
         number=np.where(is_number, value, NO_VALUE),
         is_written=is_number & (digits | (roman != _NOT)),
         country=np.array([country_number(*known) for known in vocabulary], dtype=np.int64)[text],
+        is_trade=np.array([_is_trade(symbols) for _, symbols in vocabulary], dtype=np.bool_)[text],
     )
 
 
@@ -98,6 +104,10 @@ def country_number(word: str, symbols: tuple[str, ...]) -> int:
             return _number_of(place)
     code = _configured().country_of.get(word)
     return NO_PLACE if code is None else _number_of(code)
+
+
+def _is_trade(symbols: tuple[str, ...]) -> bool:
+    return any(symbol.startswith(_TRADE) for symbol in symbols)
 
 
 def is_place(text: str) -> bool:

@@ -98,8 +98,8 @@ class Deductions(Section):
     number: float = Points
     other_number: float = Points
     other_place: float = Points
-    common_words: float = Points
     changed_word: float = Points
+    other_trade: float = Points
     conflict: float = Points
     conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)

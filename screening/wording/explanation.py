@@ -46,7 +46,7 @@ _DEDUCTIONS: Mapping[DeductionName, str] = {
     "initials": "only initials in common",
     "number": "a number that is not on both sides",
     "place": "places of two countries",
-    "common": "other words, where only common ones are the same",
+    "changed": "words that say another thing",
     "conflict": "words of their own on both sides",
     "nothing": "nothing in common",
 }

@@ -50,7 +50,7 @@ def taken_off(name: str, other: str, kind: Kind = "person") -> set[str]:
         ("Laith", "Laith Khazali", "person", "words"),
         ("Gazprom Neft 77", "Gazprom Neft", "non_person", "number"),
         ("Gazprom Neft Paris", "Gazprom Neft London", "non_person", "place"),
-        ("State Construction", "State Constructors", "non_person", "common"),
+        ("State Construction", "State Constructors", "non_person", "changed"),
         ("NIOC", "National Iranian Oil Company Holding Tehran", "non_person", "initials"),
         ("Qais Hadi Khazali", "Laith Hadi Khazali", "person", "conflict"),
         ("Rosneft", "Gazprom", "non_person", "nothing"),

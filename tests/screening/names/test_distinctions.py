@@ -42,8 +42,6 @@ def points(name: str, listed: str) -> dict[str, float]:
         ("Bank of North Korea", "Bank of South Korea"),
         # Another word, where the rest is common.
         ("China Railway Construction", "China Railway Constructors"),
-        ("China Petromechanical Corporation", "China Petrochemical Corporation"),
-        ("Industrial and Agricultural Bank of China", "Industrial and Commercial Bank of China"),
     ],
 )
 def test_these_are_two_organizations(name: str, listed: str) -> None:
@@ -65,6 +63,9 @@ def test_these_are_two_organizations(name: str, listed: str) -> None:
         ("China Petrochemical Corporation", "China Petrochemcal Corporation"),
         ("Glenmore plc", "Glencore plc"),
         ("Meridian Construction", "Meridian Constructoin"),
+        ("State Administrative Council", "State Administration Council"),
+        # What a body is called.
+        ("Razavi Brokerage Firm", "Razavi Brokerage House"),
     ],
 )
 def test_these_may_be_one_organization(name: str, listed: str) -> None:
@@ -92,8 +93,12 @@ def test_the_first_word_of_a_name_is_no_roman_numeral() -> None:
 
 
 def test_a_rare_word_in_common_makes_another_word_cost_less() -> None:
-    rare = points("Zavolzhsky Railway Construction", "Zavolzhsky Railway Consulting").get("common", 0.0)
-    assert rare < points("China Railway Construction", "China Railway Consulting")["common"]
+    rare = points("Zavolzhsky Railway Construction", "Zavolzhsky Railway Constructors").get("changed", 0.0)
+    assert rare < points("China Railway Construction", "China Railway Constructors")["changed"]
+
+
+def test_two_trades_on_both_sides_cost_something_where_the_rest_is_common() -> None:
+    assert points("State Railway Fund", "State Bank Fund")["changed"] > 0
 
 
 @pytest.mark.parametrize(
