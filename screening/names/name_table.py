@@ -195,11 +195,15 @@ class NameTable(NameWords):
         found = telling_words(
             known, self.word_text, self.word_name, self.word_position, self.word_is_legal_form
         )
-        for name, start, length, symbol in self.spans.tolist():
-            country = country_number("", (self.symbols.texts[symbol],))
-            if country != NO_PLACE:
-                begin = self.first_word[name] + start
-                found.country[begin : begin + length] = country
+        # "United Arab Emirates" is of one country in all its words. Few spans are places.
+        symbols = [country_number("", (text,)) for text in self.symbols.texts]
+        country = np.array(symbols, dtype=np.int64)[self.spans[:, 3]]
+        places = np.nonzero(country != NO_PLACE)[0]
+        for (name, start, length, _), code in zip(
+            self.spans[places].tolist(), country[places].tolist(), strict=True
+        ):
+            begin = self.first_word[name] + start
+            found.country[begin : begin + length] = code
         return found
 
     @property
