@@ -1,6 +1,6 @@
 """How many listed parties are found by an alias that was taken off the list, at which alert rate.
 
-    python benchmarks/removed_aliases.py [2022-01 2021-04 ...] [--seeds 1 2 3] [--clean N]
+    python benchmarks/removed_aliases.py [2022-01 2021-04 ...] [--seeds 1 2 3] [--clean N] [--unfitted]
 
 One alias of each person and organization that has any is removed (chosen by a seeded draw) and searched for;
 10,000 clean customers are searched for too, or as many as --clean says (all: every one at hand). A party is
@@ -14,11 +14,13 @@ import argparse
 import random
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.matching.candidates import CandidateGenerator
@@ -50,33 +52,52 @@ class Trial:
     names: list[tuple[str, Kind, str]]
 
 
-def prepare(version: str, seed: int = 1, clean_customers: int | None = CLEAN) -> Trial:
-    """A trial on a list. clean_customers: how many are drawn, the same number from each file; None: all."""
-    tables = read_watchlist(DATA / "ofac" / version).tables
+def prepare(
+    version: str, seed: int = 1, clean_customers: int | None = CLEAN, fitted: bool | None = None
+) -> Trial:
+    """A trial on a list of OFAC's, with clean customers; see `clean_names`."""
+    clean = clean_names(seed, clean_customers, fitted)
+    return trial_of(read_watchlist(DATA / "ofac" / version).tables, clean, seed)
+
+
+def clean_names(seed: int, clean_customers: int | None, fitted: bool | None = None) -> list[str]:
+    """Names of clean customers. clean_customers: how many are drawn, the same number from each file; None:
+    all. fitted: only of the half that `fit_name_policy.py` fits on, or only of the other."""
+    clean: list[str] = []
+    for file in CLEAN_FILES:
+        names = pq.read_table(DATA / "customers" / f"{file}.parquet", columns=["name"]).to_pandas()["name"]
+        if fitted is not None:
+            names = names[[(crc32(name.encode()) % 2 == 0) == fitted for name in names]]
+        if clean_customers is not None:
+            names = names.sample(clean_customers // len(CLEAN_FILES), random_state=seed)
+        clean += names.tolist()
+    return clean
+
+
+def trial_of(
+    tables: Mapping[str, pa.Table], clean: Sequence[str], seed: int = 1, without: Collection[str] = ()
+) -> Trial:
+    """A trial on a list's tables. without: entities that are left out."""
     types = dict(zip(*(tables["entities"][c].to_pylist() for c in ("entity_id", "entity_type")), strict=True))
     aliases: dict[str, list[int]] = defaultdict(list)
     rows = tables["names"].to_pylist()
     for place, row in enumerate(rows):
+        if row["entity_id"] in without:
+            continue
         if row["quality"] == "strong" and types[row["entity_id"]] in ("person", "organization"):
             aliases[row["entity_id"]].append(place)
     draw = random.Random(seed)
     removed = {party: draw.choice(places) for party, places in aliases.items()}
     gone = set(removed.values())
-    clean: list[str] = []
-    for file in CLEAN_FILES:
-        names = pq.read_table(DATA / "customers" / f"{file}.parquet", columns=["name"]).to_pandas()["name"]
-        if clean_customers is not None:
-            names = names.sample(clean_customers // len(CLEAN_FILES), random_state=seed)
-        clean += names.tolist()
     return Trial(
-        searched=[rows[place]["name"] for place in removed.values()] + clean,
+        searched=[rows[place]["name"] for place in removed.values()] + list(clean),
         party=list(removed),
         is_person=[types[party] == "person" for party in removed],
         # Weak aliases never make a hit by name alone.
         names=[
             (row["entity_id"], kind_of(types[row["entity_id"]]), row["name"])
             for place, row in enumerate(rows)
-            if place not in gone and row["quality"] != "weak"
+            if place not in gone and row["quality"] != "weak" and row["entity_id"] not in without
         ],
     )
 
@@ -159,12 +180,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("versions", nargs="*", default=["2022-01", "2021-04"])
     parser.add_argument("--seeds", nargs="+", type=int, default=[1], help="one draw of aliases each")
     parser.add_argument("--clean", default=str(CLEAN), help="clean customers, or 'all'")
+    parser.add_argument("--unfitted", action="store_true", help="clean customers that nothing was fitted on")
     given = parser.parse_args(arguments)
     clean_customers = None if given.clean == "all" else int(given.clean)
     policy = default_name_policy()
     for version in given.versions:
         for seed in given.seeds:
-            trial = prepare(version, seed, clean_customers)
+            trial = prepare(version, seed, clean_customers, False if given.unfitted else None)
             begin = time.perf_counter()
             own, clean = best_scores(trial, policy)
             report(f"{version}, seed {seed}", trial, own, clean, time.perf_counter() - begin)

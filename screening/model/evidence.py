@@ -58,9 +58,11 @@ DeductionName = Literal[
     "thin",  # little distinctive to go by
     "weakest",  # the least alike of the words that match
     "words",  # few words that are the same
-    "number",  # a number on one side only
     "initials",  # only initials match
     "order",  # the same words in another order
+    "number",  # a number on one side only, or another
+    "place",  # a place of another country
+    "changed",  # another word of trade, or one spelled nearly alike
     "conflict",  # words of their own on both sides
     "parent",  # another father
     "nothing",  # no word matches: what the others leave of 100

@@ -7,7 +7,11 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
     thin      = thin_evidence * doubt / (weight met on both sides + thin_offset)
     weakest   = weakest_word * (1 - the least similarity among distinctive words that met)
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
-    number    = number, where a number stands on one side only
+    number    = number, where a number stands on one side only; other_number, where both have another
+    place     = other_place, where both name a country or its places, and not the same
+    changed   = (changed_word * weight of words that only look alike
+                + other_trade * weight of trades that met nothing, on the side where less is)
+                * how common the words are that met
     initials  = initials_alone, where initials are all that met and a distinctive word is left over
     order     = other_order, where distinctive words that met stand in another order
     conflict  = (conflict, and conflict_first where the first distinctive word of both met nothing)
@@ -80,7 +84,25 @@ def _words(pairs: PairFacts, policy: Deductions) -> FloatArray:
 
 
 def _number(pairs: PairFacts, policy: Deductions) -> FloatArray:
-    return np.where(pairs.lone_number, policy.number, 0.0)
+    if pairs.apart is None:
+        return np.where(pairs.lone_number, policy.number, 0.0)
+    lone, other = pairs.apart.lone_number, pairs.apart.other_number
+    return np.where(other, policy.other_number, np.where(lone, policy.number, 0.0))
+
+
+def _place(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    if pairs.apart is None:
+        return np.zeros(len(pairs.met))
+    return np.where(pairs.apart.other_place, policy.other_place, 0.0)
+
+
+def _changed(pairs: PairFacts, policy: Deductions) -> FloatArray:
+    apart = pairs.apart
+    if apart is None:
+        return np.zeros(len(pairs.met))
+    changed = policy.changed_word * apart.other_word + policy.other_trade * apart.other_trade
+    points: FloatArray = changed * apart.common_rest
+    return points
 
 
 def _initials(pairs: PairFacts, policy: Deductions) -> FloatArray:
@@ -113,10 +135,12 @@ DEDUCTIONS: tuple[Deduction, ...] = (
     CoverageDeduction("thin", _thin),
     Deduction("weakest", _weakest),
     Deduction("words", _words),
-    Deduction("number", _number),
     Deduction("initials", _initials),
     Deduction("order", _order),
-    # Floors are for what the others left. Whose son somebody is counts beside every conflict of names.
+    # The last, as floors are for what the others left. Whose son somebody is counts beside every conflict of names.
+    Deduction("number", _number, floor=lambda policy: policy.conflict_floor),
+    Deduction("place", _place, floor=lambda policy: policy.conflict_floor),
+    Deduction("changed", _changed, floor=lambda policy: policy.conflict_floor),
     Deduction("conflict", _conflict, floor=lambda policy: policy.conflict_floor),
     Deduction("parent", _parent),
     Deduction("nothing", _nothing, floor=lambda _: 0.0),

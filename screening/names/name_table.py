@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.names.telling_words import NO_PLACE, TellingWords, country_number, telling_words
 from screening.settings.names import Kind
 
 __all__ = [
@@ -201,6 +202,28 @@ class NameTable(NameWords):
                         counts[name] = place if letters == 0 else 0
                         break
         return counts
+
+    @cached_property
+    def telling(self) -> TellingWords:
+        """What each word stands for that tells names apart: a number, a country."""
+        known = [(text_of(key), tuple(symbols_of(key))) for key in self._word_keys]
+        found = telling_words(
+            known, self.word_text, self.word_name, self.word_position, self.word_is_legal_form
+        )
+        # "United Arab Emirates" is of one country in all its words. Few spans are places.
+        symbols = [country_number("", (text,)) for text in self.symbols.texts]
+        country = np.array(symbols, dtype=np.int64)[self.spans[:, 3]]
+        places = np.nonzero(country != NO_PLACE)[0]
+        for (name, start, length, _), code in zip(
+            self.spans[places].tolist(), country[places].tolist(), strict=True
+        ):
+            begin = self.first_word[name] + start
+            found.country[begin : begin + length] = code
+        return found
+
+    @property
+    def _word_keys(self) -> Sequence[str]:
+        return self.vocabulary.keys[: self.vocabulary.word_count]
 
 
 def _letters(text: str) -> int:

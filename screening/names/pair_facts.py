@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.names.alignment import Alignment
+from screening.names.distinctions import Distinctions, tell_apart
 from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable
 from screening.names.roles import RoleFacts, measure_roles
 from screening.settings.names import Deductions
@@ -41,7 +42,7 @@ class PairFacts(RoleFacts, Coverage):
     side met, and no distinctive one is left over. only_initials: distinctive words met by initials alone, and
     others are left over. lone_number: a number met nothing. left_query, left_listed: the weight that met
     nothing. first_words_unmet: the first distinctive word of both sides met nothing. nothing_met: no word met
-    any.
+    any. apart: what tells organizations apart, None of people.
     """
 
     distinctive: FloatArray
@@ -54,6 +55,7 @@ class PairFacts(RoleFacts, Coverage):
     left_listed: FloatArray
     first_words_unmet: BoolArray
     nothing_met: BoolArray
+    apart: Distinctions | None
 
 
 def coverage_of(
@@ -110,10 +112,14 @@ def measure(
     by_initials = _sums(at, is_distinctive & initials, pairs)
 
     unmet_query, unmet_listed = ~alignment.used_query, ~alignment.used_listed
+    # Of people: of others `distinctions` tells more.
     lone_number = (_number_bits(query)[pair_query] & unmet_query) != 0
     lone_number |= (_number_bits(listed)[pair_listed] & unmet_listed) != 0
     first_unmet = (_first_distinctive_bit(query, policy)[pair_query] & unmet_query) != 0
     first_unmet &= (_first_distinctive_bit(listed, policy)[pair_listed] & unmet_listed) != 0
+    apart = None
+    if query.kind == "non_person":
+        apart = tell_apart(query, listed, alignment, pair_query, pair_listed, policy)
     return PairFacts(
         **vars(coverage),
         **vars(measure_roles(query, listed, alignment, pair_query, pair_listed, policy)),
@@ -127,6 +133,7 @@ def measure(
         left_listed=left_listed,
         first_words_unmet=first_unmet,
         nothing_met=alignment.used_query == 0,
+        apart=apart,
     )
 
 

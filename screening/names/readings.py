@@ -14,6 +14,7 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from screening.names.plain_text import DRESSED, UNSEEN, letters_together, plain, read_escapes, undressed
+from screening.names.telling_words import is_place
 from screening.names.unspaced import MAY_BE_CUT, cuts_of
 
 if TYPE_CHECKING:
@@ -189,12 +190,13 @@ def _parts(text: str) -> list[str]:
 def _with_inside(part: str) -> list[str]:
     """The name before parentheses at the end, and what stands in them."""
     found = _LAST_INSIDE.match(part)
-    # Two single words are one name: "Mina (Dheke)".
+    # Two single words are one name: "Mina (Dheke)". A place is no name, and part of what is before it.
     if (
         found
         and _names_somebody(found["before"])
         and _names_somebody(found["inside"])
         and len(_WORD.findall(part)) > 2
+        and not is_place(found["inside"])
     ):
         inside = _ALSO_FIRST.sub("", found["inside"], count=1)
         return [*_with_inside(found["before"].strip(" ,\t")), *_parts(inside)]

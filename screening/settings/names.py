@@ -105,9 +105,13 @@ class Deductions(Section):
     two_words: float = Points
     no_same_word: float = Points
     one_same_word: float = Points
-    number: float = Points
     initials_alone: float = Points
     other_order: float = Points
+    number: float = Points
+    other_number: float = Points
+    other_place: float = Points
+    changed_word: float = Points
+    other_trade: float = Points
     conflict: float = Points
     conflict_first: float = Points
     conflict_floor: float = Field(ge=0, le=100)
@@ -120,6 +124,7 @@ class Deductions(Section):
     distinctive_from: float = Field(ge=0, lt=1)
     doubt_from: float = Field(gt=0, le=1)
     thin_offset: float = Field(gt=0)
+    common_below: float = Field(ge=0, lt=1)
 
 
 class ByKind(Section):
