@@ -18,6 +18,7 @@ from screening.settings.names import Kind
 
 __all__ = [
     "ACRONYM",
+    "EQUIVALENT",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -30,8 +31,9 @@ __all__ = [
     "text_of",
 ]
 
-# Category of our own beside rigour's symbols.
+# Categories of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
+EQUIVALENT = "EQUIV"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
 

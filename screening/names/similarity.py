@@ -6,7 +6,8 @@ the other side with all of them at once. Five ways to meet, the best of them cou
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling, or the first letter with four consonants and more, are the same, where one side
   joins what the other writes apart;
-- the same person name, legal form, number or trade word by rigour's dictionaries;
+- the same person name, legal form, number or trade word by rigour's dictionaries, or words of two
+  languages for one thing;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
@@ -24,7 +25,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.edits import WordsByLength, near_words
-from screening.names.name_table import ACRONYM, FloatArray, IntArray, Vocabulary, ranges, symbols_of, text_of
+from screening.names.name_table import (
+    ACRONYM,
+    EQUIVALENT,
+    FloatArray,
+    IntArray,
+    Vocabulary,
+    ranges,
+    symbols_of,
+    text_of,
+)
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -47,6 +57,7 @@ _CATEGORY = {
     "SYMBOL": "trade_word",
     "DOMAIN": "trade_word",
     ACRONYM: "acronym",
+    EQUIVALENT: "equivalent",
 }
 
 

@@ -73,6 +73,7 @@ class Similarity(Section):
     legal_form: float = Share
     place: float = Share
     trade_word: float = Share
+    equivalent: float = Share
     initial: float = Share
     acronym: float = Share
     long_from: int = Field(ge=1)
