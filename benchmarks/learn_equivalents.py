@@ -58,12 +58,17 @@ MOST_LEFT = 5
 MOST_NAMES = 24
 ROUNDS = 4
 SHORTEST = 3
-LEAST_PARTIES = 2
+LEAST_PARTIES = 4
 # The share of the parties where two words were left over together in which they were linked, and of those
 # where the rarer of the two was left over at all.
 LEAST_LINKED = 0.6
 LEAST_DICE = 0.08
 LEAST_RATIO = 10.0
+# Of a pair that is kept: the least strength; how many other words are linked to both, and what share they and
+# the pair itself are of those linked to the one that has fewer. Only links of that strength count.
+LEAST_STRENGTH = 0.7
+LEAST_SHARED = 3
+LEAST_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pairs = [pair for number, names in enumerate(parties) for pair in left_over(number, names)]
     lines = equivalents(pairs, languages_of(parties))
     heading = [
-        "# Words of organizations' names that stand for each other, learned from the names of one party on",
-        "# public lists, without those that configs/trade_words.tsv has. How, and which parties were left out",
-        "# (all on the lists that removed aliases are measured on), is said in the command that makes this file:",
-        "# python benchmarks/learn_equivalents.py",
-        "# parties: different ones that bear both words. strength: 0 to 1, how surely one stands for the other.",
+        "# Words of organizations' names that stand for each other, learned from the names of one party",
+        "# on public lists, without those that configs/trade_words.tsv has. How, and which parties were",
+        "# left out (all on the lists that removed aliases are measured on), is said in the command that",
+        "# makes this file: python benchmarks/learn_equivalents.py",
+        "# parties: different ones that bear both words. strength: 0 to 1, how surely one stands for the",
+        "# other.",
         "word\tequivalent\tlanguages\tparties\tstrength",
     ]
     TABLE.write_text("\n".join([*heading, *lines, ""]), encoding="utf-8")
@@ -184,14 +190,19 @@ def left_over(party: int, names: Sequence[Name]) -> Iterable[Pair]:
             if met is not None:
                 shared += 1
                 del mine[word], theirs[met]
-        left = (tuple(sorted(filter(is_word, mine))), tuple(sorted(filter(is_word, theirs))))
+        left = (
+            tuple(sorted(word for word in mine if is_word(word, mine[word]))),
+            tuple(sorted(word for word in theirs if is_word(word, theirs[word]))),
+        )
         if all(left) and max(map(len, left)) <= MOST_LEFT and left not in seen and left[::-1] not in seen:
             seen.add(left)
             yield Pair(party, *left, shared)
 
 
-def is_word(text: str) -> bool:
-    return len(text) >= SHORTEST and text.isalpha()
+def is_word(text: str, symbols: frozenset[str]) -> bool:
+    """Whether it may be learned: legal forms have their own dictionary, and stand for many words each."""
+    legal_form = any(symbol.startswith("ORGCLS") for symbol in symbols)
+    return len(text) >= SHORTEST and text.isalpha() and not legal_form
 
 
 def alike(one: str, known: frozenset[str], other: str, others: frozenset[str]) -> bool:
@@ -223,17 +234,25 @@ def equivalents(pairs: Sequence[Pair], languages: dict[str, Counter[str]]) -> li
     left = Counter(
         word for word, _ in {(word, pair.party) for pair in pairs for word in (*pair.one, *pair.other)}
     )
-    lines = []
-    for words in sorted(linked):
-        parties, rate = linked[words], linked[words] / together[words]
+    strengths = {}
+    for words, parties in linked.items():
+        rate = parties / together[words]
         dice = 2 * parties / (left[words[0]] + left[words[1]])
-        if parties < LEAST_PARTIES or rate < LEAST_LINKED or dice < LEAST_DICE:
+        if rate >= LEAST_LINKED and dice >= LEAST_DICE and score.get(words, 0.0) >= LEAST_RATIO:
+            strength = min(1.0, math.sqrt(rate * parties / min(left[words[0]], left[words[1]])))
+            if strength >= LEAST_STRENGTH and parties >= 2:
+                strengths[words] = strength
+    near: dict[str, set[str]] = defaultdict(set)
+    for one, other in strengths:
+        near[one].add(other)
+        near[other].add(one)
+    lines = []
+    for (one, other), strength in sorted(strengths.items()):
+        shared, fewer = len(near[one] & near[other]), min(len(near[one]), len(near[other]))
+        if linked[one, other] < LEAST_PARTIES or shared < LEAST_SHARED or shared + 1 < LEAST_SHARE * fewer:
             continue
-        if score.get(words, 0.0) < LEAST_RATIO:
-            continue
-        strength = math.sqrt(rate * parties / min(left[words[0]], left[words[1]]))
-        spoken = "/".join(most_spoken(languages, word) for word in words)
-        lines.append(f"{words[0]}\t{words[1]}\t{spoken}\t{parties}\t{min(1.0, strength):.2f}")
+        spoken = f"{most_spoken(languages, one)}/{most_spoken(languages, other)}"
+        lines.append(f"{one}\t{other}\t{spoken}\t{linked[one, other]}\t{strength:.2f}")
     return lines
 
 

@@ -19,6 +19,7 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
+from screening.names.blends import MOST_WORDS, blend_symbol
 from screening.names.equivalents import equivalents
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
 from screening.names.plain_text import one_alphabet, plain
@@ -96,6 +97,7 @@ class _Builder:
             if self._kind == "non_person":
                 self._acronyms(which, words, symbols)
                 self._equivalent(which, words, symbols)
+                self._blend(which, words)
             for position, (word, part) in enumerate(words):
                 self._word(word, part, tuple(sorted(symbols.get(position, ()))))
         self.word_counts.append(len(place))
@@ -160,6 +162,19 @@ class _Builder:
             start, end = kept[first][0], kept[first + count - 1][0]
             found.add((which, start, end - start + 1, self.symbols.number(symbol)))
         self.spans += sorted(found)
+
+    def _blend(self, which: int, words: Sequence[tuple[str, Any]]) -> None:
+        """Let a name meet a word made of the beginnings of its words ("COLCERDOS")."""
+        kept = [
+            (place, word)
+            for place, (word, part) in enumerate(words)
+            if word not in self._policy.particles and part.tag.value != "LEGAL"
+        ]
+        if 2 <= len(kept) <= MOST_WORDS:
+            start, end = kept[0][0], kept[-1][0]
+            form = next((word for word, part in words[end:] if part.tag.value == "LEGAL"), "")
+            symbol = self.symbols.number(blend_symbol([word for _, word in kept], form))
+            self.spans.append((which, start, end - start + 1, symbol))
 
     def words_of(self, names: Sequence[str]) -> NameWords:
         counts = np.array(self.word_counts, dtype=np.int64)

@@ -4,7 +4,7 @@ plant, "upravlyayushchaya kompaniya", "management company" and UK.
 What stands for what is `configs/trade_words.tsv`, written by hand, and `configs/equivalents.tsv`, learned
 from names of one party. A meaning is a symbol, as rigour's are, such as "EQUIV:east"; two words learned to
 stand for each other share one of their own, "EQUIV:a=b", as that does not carry over to a third. Words are
-looked up as they sound (`spelling.fold`).
+looked up as they sound (`spelling.fold`), short ones as they are written: "hak" is a name and "haqq" truth.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from screening.config_files import CONFIG_DIR
 from screening.names.name_table import EQUIVALENT
-from screening.names.spelling import fold
+from screening.names.spelling import MARK, fold
 
 __all__ = ["Equivalents", "equivalents", "read_equivalents"]
 
@@ -44,21 +44,21 @@ _ENDINGS = (
     "iego",
     "aja",
 )
-# Shorter ones, folded, are words of everything.
-_SHORTEST = 2
+# Words that have fewer letters once they are folded sound like too many others.
+_FOLDED_FROM = 5
 
 
 @dataclass(frozen=True)
 class Equivalents:
-    """words: folded word → its symbols. phrases: first folded word of a phrase → the others, with its symbol,
-    longest first; particles are left out of phrases."""
+    """words: word by its `_key` → its symbols. phrases: first folded word of a phrase → the others, with its
+    symbol, longest first; particles are left out of phrases."""
 
     words: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
     def of_word(self, word: str) -> tuple[str, ...]:
         """The symbols of a word (lower-case Latin letters); none for most."""
-        return self.words.get(fold(word), ())
+        return self.words.get(_key(word), ())
 
     def of_phrases(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """The phrases among words without particles: first word, words, symbol."""
@@ -85,11 +85,11 @@ def read_equivalents(
                 parts = tuple(fold(part) for part in spelled.split("_") if part not in particles)
                 if len(parts) > 1:
                     phrases[parts].add(symbol)
-                elif parts and len(parts[0]) >= _SHORTEST:
-                    words[parts[0]].add(symbol)
+                elif parts:
+                    words[_key(spelled)].add(symbol)
     for one, other, *_ in _rows(learned):
         for word in (one, other):
-            words[fold(word)].add(f"{EQUIVALENT}:{one}={other}")
+            words[_key(word)].add(f"{EQUIVALENT}:{one}={other}")
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for phrase, symbols in sorted(phrases.items(), key=lambda entry: (-len(entry[0]), entry[0])):
         by_first[phrase[0]] += [(phrase[1:], symbol) for symbol in sorted(symbols)]
@@ -104,6 +104,12 @@ def equivalents(particles: frozenset[str]) -> Equivalents:
     """What the shipped tables say."""
     lines = [path.read_text(encoding="utf-8").splitlines() for path in (TRADE_WORDS, LEARNED)]
     return read_equivalents(lines[0], lines[1], particles)
+
+
+def _key(word: str) -> str:
+    """What a word is looked up by. One from a script without vowels (`MARK`) is in no table: it stays."""
+    folded = fold(word)
+    return word if len(folded) < _FOLDED_FROM or word.startswith(MARK) else folded
 
 
 def _rows(lines: Sequence[str]) -> Iterator[list[str]]:

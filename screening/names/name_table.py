@@ -18,6 +18,7 @@ from screening.settings.names import Kind
 
 __all__ = [
     "ACRONYM",
+    "BLEND",
     "EQUIVALENT",
     "BoolArray",
     "Elements",
@@ -34,6 +35,7 @@ __all__ = [
 # Categories of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
 EQUIVALENT = "EQUIV"
+BLEND = "BLEND"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
 

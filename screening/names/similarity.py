@@ -24,9 +24,11 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from screening.names.blends import BlendIndex
 from screening.names.edits import WordsByLength, near_words
 from screening.names.name_table import (
     ACRONYM,
+    BLEND,
     EQUIVALENT,
     FloatArray,
     IntArray,
@@ -58,6 +60,7 @@ _CATEGORY = {
     "DOMAIN": "trade_word",
     ACRONYM: "acronym",
     EQUIVALENT: "equivalent",
+    BLEND: "blend",
 }
 
 
@@ -95,6 +98,10 @@ class TokenIndex:
         self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
         self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
+        self._blends = BlendIndex(
+            texts[: self._word_count],
+            [(len(vocabulary) + place, symbol) for place, symbol in enumerate(symbols.texts)],
+        )
 
     def match_tokens(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
         """All matches of texts and of the symbols of spans with the listed ones: code, listed code,
@@ -125,6 +132,7 @@ class TokenIndex:
             self._same_symbol([symbols_of(key) for key in keys]),
             self._same_consonants(texts, joined=False),
             self._initials(texts),
+            self._blended(texts),
         )
 
     def _same_span(self, symbols: Sequence[str]) -> _Found:
@@ -134,7 +142,13 @@ class TokenIndex:
             (row, listed, symbol)
             for row, symbol in enumerate(symbols)
             for listed in self._by_symbol.get(symbol, ())
-            if listed < words or not symbol.startswith(ACRONYM)
+            if listed < words or not symbol.startswith((ACRONYM, BLEND))
+        ]
+        found += [
+            (row, listed, symbol)
+            for row, symbol in enumerate(symbols)
+            if symbol.startswith(BLEND)
+            for listed in self._blends.words_of(symbol)
         ]
         return _matches([entry[:2] for entry in found], [self._worth_of(symbol) for _, _, symbol in found])
 
@@ -240,6 +254,10 @@ class TokenIndex:
             others = self._by_letter if len(text) == 1 else self._single_letters
             pairs += [(row, listed) for listed in others.get(text[:1], ())]
         return _matches(pairs, [self._policy.initial] * len(pairs))
+
+    def _blended(self, texts: Sequence[str]) -> _Found:
+        pairs = [(row, listed) for row, text in enumerate(texts) for listed in self._blends.spans_of(text)]
+        return _matches(pairs, [self._policy.blend] * len(pairs))
 
 
 class _SimilarityCache:

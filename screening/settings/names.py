@@ -76,6 +76,7 @@ class Similarity(Section):
     equivalent: float = Share
     initial: float = Share
     acronym: float = Share
+    blend: float = Share
     long_from: int = Field(ge=1)
     short_below: int = Field(ge=1)
     # Words joined have a number by their letters, which holds for less than 128 of them.
