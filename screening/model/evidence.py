@@ -42,7 +42,9 @@ How = Literal[
     "same legal form",
     "same place",
     "same trade word",
+    "same meaning",  # in another language
     "initials",  # one token made of the initials of several
+    "beginnings",  # one token put together of the beginnings of several
     "initial",  # a single letter, and a token that begins with it
     "written together",
     "other script",  # the same letters

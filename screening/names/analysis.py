@@ -19,6 +19,8 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
+from screening.names.blends import MOST_WORDS, blend_symbol
+from screening.names.equivalents import equivalents
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
 from screening.names.own_script import own_script
 from screening.names.plain_text import article_apart, one_alphabet, plain
@@ -70,6 +72,7 @@ class _Builder:
         self._analyze = analyze_names
         self._policy = policy
         self._weights = TokenWeights(kind, policy)
+        self._equivalents = equivalents(policy.particles)
         self.vocabulary = Vocabulary()
         self.symbols = Vocabulary()
         self.words: list[tuple[int, float, bool, bool]] = []
@@ -98,6 +101,8 @@ class _Builder:
             symbols = self._symbols(which, name, place)
             if self._kind == "non_person":
                 self._acronyms(which, words, symbols)
+                self._equivalent(which, words, symbols)
+                self._blend(which, words)
             for position, (word, part) in enumerate(words):
                 self._word(word, part, tuple(sorted(symbols.get(position, ()))))
         self.word_counts.append(len(place))
@@ -148,6 +153,34 @@ class _Builder:
                     symbol = self.symbols.number(f"{ACRONYM}:{initials[begin:end]}")
                     found.add((which, start, length, symbol))
         self.spans += sorted(found)
+
+    def _equivalent(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
+        """Let words and phrases meet those of other languages that say the same ("TORGOVYY DOM")."""
+        kept = []
+        for place, (word, part) in enumerate(words):
+            if word not in self._policy.particles and part.tag.value != "LEGAL":
+                known = self._equivalents.of_word(word)
+                if known:
+                    symbols.setdefault(place, set()).update(known)
+                kept.append((place, word))
+        found = set()
+        for first, count, symbol in self._equivalents.of_phrases([word for _, word in kept]):
+            start, end = kept[first][0], kept[first + count - 1][0]
+            found.add((which, start, end - start + 1, self.symbols.number(symbol)))
+        self.spans += sorted(found)
+
+    def _blend(self, which: int, words: Sequence[tuple[str, Any]]) -> None:
+        """Let a name meet a word made of the beginnings of its words ("COLCERDOS")."""
+        kept = [
+            (place, word)
+            for place, (word, part) in enumerate(words)
+            if word not in self._policy.particles and part.tag.value != "LEGAL"
+        ]
+        if 2 <= len(kept) <= MOST_WORDS:
+            start, end = kept[0][0], kept[-1][0]
+            form = next((word for word, part in words[end:] if part.tag.value == "LEGAL"), "")
+            symbol = self.symbols.number(blend_symbol([word for _, word in kept], form))
+            self.spans.append((which, start, end - start + 1, symbol))
 
     def words_of(self, names: Sequence[str]) -> NameWords:
         counts = np.array(self.word_counts, dtype=np.int64)

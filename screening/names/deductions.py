@@ -137,7 +137,7 @@ DEDUCTIONS: tuple[Deduction, ...] = (
     Deduction("words", _words),
     Deduction("initials", _initials),
     Deduction("order", _order),
-    # The last, as floors are for what the others left. Whose son somebody is counts beside every conflict of names.
+    # The last, as floors are for what the others left. Whose son somebody is counts beside every conflict.
     Deduction("number", _number, floor=lambda policy: policy.conflict_floor),
     Deduction("place", _place, floor=lambda policy: policy.conflict_floor),
     Deduction("changed", _changed, floor=lambda policy: policy.conflict_floor),

@@ -13,7 +13,7 @@ import numpy as np
 
 from screening.model.evidence import Deduction, How, NameEvidence, Token, TokenMatch
 from screening.names.alignment import Alignment
-from screening.names.name_table import ACRONYM, NameTable
+from screening.names.name_table import ACRONYM, BLEND, EQUIVALENT, NameTable
 from screening.names.own_script import decides, same_signs
 from screening.names.score import NameScores
 from screening.names.spelling import MARK, fold
@@ -138,6 +138,8 @@ _BY_SYMBOL: Mapping[str, How] = {
     "ORGCLS": "same legal form",
     "LOC": "same place",
     ACRONYM: "initials",
+    BLEND: "beginnings",
+    EQUIVALENT: "same meaning",
 }
 
 

@@ -19,6 +19,8 @@ from screening.settings.names import Kind
 
 __all__ = [
     "ACRONYM",
+    "BLEND",
+    "EQUIVALENT",
     "BoolArray",
     "Elements",
     "FloatArray",
@@ -33,8 +35,10 @@ __all__ = [
     "written_of",
 ]
 
-# Category of our own beside rigour's symbols.
+# Categories of our own beside rigour's symbols.
 ACRONYM = "ACRONYM"
+EQUIVALENT = "EQUIV"
+BLEND = "BLEND"
 # Neither texts nor symbols hold it.
 _BETWEEN = "\x1f"
 

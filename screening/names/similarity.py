@@ -6,8 +6,9 @@ the other side with all of them at once. Six ways to meet, the best of them coun
 - few letters differ (optimal string alignment distance), as written or with the spelling folded;
 - the folded spelling, or the first letter with four consonants and more, are the same, where one side
   joins what the other writes apart;
-- the same person name, legal form, number or trade word by rigour's dictionaries;
 - a Latin spelling that a word of Han or Hangul is known to have (`romanization`): 김 meets kim;
+- the same person name, legal form, number or trade word by rigour's dictionaries, or words of two
+  languages for one thing;
 - the same consonants, where one side comes from a script that writes no vowels;
 - an initial and a word that begins with it.
 
@@ -26,9 +27,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.names.affixes import Affixes
+from screening.names.blends import BlendIndex
 from screening.names.edits import WordsByLength, near_words
 from screening.names.name_table import (
     ACRONYM,
+    BLEND,
+    EQUIVALENT,
     FloatArray,
     IntArray,
     Vocabulary,
@@ -62,6 +66,8 @@ _CATEGORY = {
     "SYMBOL": "trade_word",
     "DOMAIN": "trade_word",
     ACRONYM: "acronym",
+    EQUIVALENT: "equivalent",
+    BLEND: "blend",
 }
 
 
@@ -107,6 +113,10 @@ class TokenIndex:
         self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
         self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
+        self._blends = BlendIndex(
+            texts[: self._word_count],
+            [(len(vocabulary) + place, symbol) for place, symbol in enumerate(symbols.texts)],
+        )
 
     def match_tokens(self, vocabulary: Vocabulary, symbols: Vocabulary) -> _Found:
         """All matches of texts and of the symbols of spans with the listed ones: code, listed code,
@@ -143,6 +153,7 @@ class TokenIndex:
             self._initials(texts),
             self._scripts.met_by(texts, written),
             self._known_spelling(texts, written),
+            self._blended(texts),
         )
         return self._by_signs(written, found)
 
@@ -160,7 +171,13 @@ class TokenIndex:
             (row, listed, symbol)
             for row, symbol in enumerate(symbols)
             for listed in self._by_symbol.get(symbol, ())
-            if listed < words or not symbol.startswith(ACRONYM)
+            if listed < words or not symbol.startswith((ACRONYM, BLEND))
+        ]
+        found += [
+            (row, listed, symbol)
+            for row, symbol in enumerate(symbols)
+            if symbol.startswith(BLEND)
+            for listed in self._blends.words_of(symbol)
         ]
         return _matches([entry[:2] for entry in found], [self._worth_of(symbol) for _, _, symbol in found])
 
@@ -303,6 +320,10 @@ class TokenIndex:
             others = self._by_letter if len(text) == 1 else self._single_letters
             pairs += [(row, listed) for listed in others.get(text[:1], ())]
         return _matches(pairs, [self._policy.initial] * len(pairs))
+
+    def _blended(self, texts: Sequence[str]) -> _Found:
+        pairs = [(row, listed) for row, text in enumerate(texts) for listed in self._blends.spans_of(text)]
+        return _matches(pairs, [self._policy.blend] * len(pairs))
 
 
 class _SimilarityCache:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from screening.config_files import CONFIG_DIR
+from screening.names.equivalents import equivalents
 from screening.names.spelling import MARK
 from screening.settings.names import Kind, NamePolicy
 
@@ -33,6 +34,17 @@ def rarity(kind: Kind) -> Mapping[str, float]:
     return {word: 1 - math.log(count + 1) / scale for word, count in counts.items() if count}
 
 
+@lru_cache(maxsize=2)
+def _common_meanings(particles: frozenset[str]) -> Mapping[str, float]:
+    """Symbol → the weight of the most common word that bears it: IZTOK, never seen, is as common as EAST."""
+    known = equivalents(particles)
+    found: dict[str, float] = {}
+    for word, weight in rarity("non_person").items():
+        for symbol in known.of_word(word):
+            found[symbol] = min(weight, found.get(symbol, 1.0))
+    return found
+
+
 class TokenWeights:
     """The weights of tokens of one kind of names, each found once."""
 
@@ -40,6 +52,8 @@ class TokenWeights:
         self._rarity = rarity(kind)
         self._policy = policy
         self._known: dict[tuple[str, str], float] = {}
+        self._equivalents = equivalents(policy.particles) if kind == "non_person" else None
+        self._common = _common_meanings(policy.particles)
 
     def of(self, word: str, tag: str) -> float:
         """The weight of a word (Latin letters). tag: what rigour takes it for, such as "LEGAL"."""
@@ -59,4 +73,10 @@ class TokenWeights:
             return min(weight, weights.particle)
         if len(word) == 1:
             return min(weight, weights.initial)
+        if self._equivalents is not None:
+            # A word of several meanings is as rare as the rarest of them.
+            common = [
+                self._common[symbol] for symbol in self._equivalents.of_word(word) if symbol in self._common
+            ]
+            return max(min([weight, max(common, default=weight)]), weights.least)
         return weight

@@ -75,8 +75,10 @@ class Similarity(Section):
     legal_form: float = Share
     place: float = Share
     trade_word: float = Share
+    equivalent: float = Share
     initial: float = Share
     acronym: float = Share
+    blend: float = Share
     long_from: int = Field(ge=1)
     short_below: int = Field(ge=1)
     # Words joined have a number by their letters, which holds for less than 128 of them.
