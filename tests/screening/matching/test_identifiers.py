@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.matching.birth_dates import BirthSpan
+from screening.matching.documents import ListedDocument
 from screening.matching.identifiers import Evidence, ListedIdentity, judge
 from screening.settings import load_settings
 from screening.wording.identifiers import finding_words
 
 POLICY = load_settings().matching.identifiers
 NOTHING = dict.fromkeys(
-    ("record_id", "name", "entity_type", "date_of_birth", "nationality", "country", "gender", "id_number")
+    (
+        *("record_id", "name", "entity_type", "date_of_birth", "nationality", "country", "gender"),
+        *("id_number", "id_type", "id_country"),
+    )
 ) | {"birth_earliest": None, "birth_latest": None}
 
 
@@ -210,7 +214,12 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
         "vessel",
         nationalities={"RU"},
         gender="male",
-        documents={"A1": "Passport A-1", "B2": "Passport B-2", "C3": "NIT # C-3", "D4": "Tax ID No. D-4"},
+        documents={
+            "A1": (ListedDocument("Passport A-1", "passport", "IQ"),),
+            "B2": (ListedDocument("Passport B-2", "passport"),),
+            "C3": (ListedDocument("NIT # C-3", "tax number"),),
+            "D4": (ListedDocument("Tax ID No. D-4", "tax number"),),
+        },
     )
     customer = NOTHING | {"nationality": "SU", "country": "US", "gender": "female", "id_number": "E 55555"}
     evidence = judge(customer, party, POLICY)
@@ -220,7 +229,7 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
         (
             "document number",
             "E 55555",
-            "Passport A-1, Passport B-2, NIT # C-3, and 1 more",
+            "Passport A-1 (IQ), Passport B-2, NIT # C-3, and 1 more",
             "different, not counted",
             0.0,
         ),
@@ -234,12 +243,14 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
 
 
 def test_a_document_number_that_agrees_is_told_in_both_spellings() -> None:
+    ship = ListedDocument("Vessel Registration Identification IMO 9187629", "IMO number", digits=7)
     evidence = judge(
-        NOTHING | {"id_number": "IMO: 9187629"},
-        ListedIdentity("vessel", documents={"9187629": "Vessel Registration Identification IMO 9187629"}),
+        NOTHING | {"id_number": "IMO: 9187629", "id_type": "IMO number"},
+        ListedIdentity("vessel", documents={"9187629": (ship,)}),
         POLICY,
     )
-    assert (evidence.document, evidence.points, least(evidence)) == ("agrees", 0, POLICY.id_agrees_floor)
+    assert (evidence.document, least(evidence)) == ("agrees", POLICY.id_agrees_floor)
+    assert evidence.points == POLICY.id_agrees
     assert finding_words(evidence.findings) == [
         "document number agrees (IMO: 9187629, listed as Vessel Registration Identification IMO 9187629)"
     ]

@@ -95,7 +95,8 @@ def test_identifiers_that_are_missing_rule_nobody_out(sample: Screener) -> None:
 
 
 def test_a_document_number_is_a_hit_whatever_the_name(sample: Screener) -> None:
-    hit = sample.screen(customers(name="Someone Else", id_number="A-10537439")).iloc[0]
+    passport = customers(name="Someone Else", id_number="A-10537439", id_type="Passport", id_country="Iraq")
+    hit = sample.screen(passport).iloc[0]
     assert (hit["entity_id"], hit["id_match"]) == ("28005", "agrees")
     assert hit["score"] >= sample.settings.matching.identifiers.id_agrees_floor
 
