@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -148,6 +148,13 @@ def judge(
     birth = judge_birth(customer["date_of_birth"], *span, listed.birth_dates, policy)
     country = _country(customer, listed, policy)
     gender = _gender(customer["gender"], listed.gender, policy)
+    same_birth_and_nationality = (
+        birth.outcome in ("same day", "day and month changed over")
+        and country.outcome == "same nationality"
+        and gender.verdict != "conflicts"
+    )
+    if same_birth_and_nationality and birth.outcome == "same day":
+        country = replace(country, points=country.points + policy.birth_date_and_nationality_agree)
     document, least = judge_documents(customer, listed.documents, policy)
     # A document number that agrees brings pairs together whatever their types.
     across = listed.entity_type not in {None, *compared_types} and document.verdict != "agrees"
@@ -155,11 +162,7 @@ def judge(
     found = (birth, country, gender, document, kind)
     stated = tuple(each for each in found if each.customer is not None or each.listed is not None)
     least_scores = [LeastScore("document number", least)]
-    if (
-        birth.outcome in ("same day", "day and month changed over")
-        and country.outcome == "same nationality"
-        and gender.verdict != "conflicts"
-    ):
+    if same_birth_and_nationality:
         born = LeastScore("birth date and nationality", policy.birth_date_and_nationality_floor)
         least_scores.append(born)
     most = max(least_scores, key=lambda each: each.score)

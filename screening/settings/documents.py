@@ -18,8 +18,9 @@ __all__ = ["DocumentKind", "DocumentKinds", "ReadKind", "default_document_kinds"
 _WORD = re.compile(r"[^\W_]+")
 # Written without blanks between words: such a word may stand anywhere in a text.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# A label that is written together with its number: LEI5299..., IMO9187629.
-_GLUED = re.compile(r"\b([^\W\d_]{3,})(?=\d)")
+# A label that is written together with its number: IMO9187629, LEI5299... Of other numbers with letters in
+# them it is as likely the beginning: Mexico's tax numbers begin with letters of the name.
+_GLUED = re.compile(r"\b([^\W\d_]{3,})(?=\d+\b|\d[^\W_]{19}\b)")
 # Longer texts are no word for a kind; they are read, but not remembered.
 _REMEMBERED = 80
 

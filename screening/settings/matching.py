@@ -31,6 +31,7 @@ class IdentifierPolicy(Section):
 
     birth_date_agrees: float = Field(ge=0, le=100)
     birth_year_agrees: float = Field(ge=0, le=100)
+    birth_date_turned_round: float = Field(ge=0, le=100)
     birth_date_conflicts: float = Field(ge=0, le=100)
     birth_date_near: float = Field(ge=0, le=100)
     birth_year_tolerance: int = Field(ge=0, le=10)
@@ -40,6 +41,7 @@ class IdentifierPolicy(Section):
     gender_agrees: float = Field(ge=0, le=100)
     gender_conflicts: float = Field(ge=0, le=100)
     person_conflicts: float = Field(ge=0, le=100)
+    birth_date_and_nationality_agree: float = Field(ge=0, le=100)
     birth_date_and_nationality_floor: float = Field(ge=0, le=100)
     id_agrees_floor: float = Field(ge=0, le=100)
     id_agrees: float = Field(ge=0, le=100)

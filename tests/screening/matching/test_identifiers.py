@@ -137,6 +137,29 @@ def test_birth_date_and_nationality_together_make_a_floor(other: dict[str, objec
     assert least(judge(born("1974-06-20") | other, party, POLICY)) == floor
 
 
+@pytest.mark.parametrize(
+    ("other", "more"),
+    [
+        ({"nationality": "IQ"}, POLICY.birth_date_and_nationality_agree),
+        ({"nationality": "IQ", "gender": "female"}, 0),
+        ({"country": "IQ"}, 0),
+        ({"nationality": "IQ", "birth_earliest": date(1974, 1, 1)}, 0),  # no day
+    ],
+)
+def test_a_birth_day_and_a_nationality_are_worth_more_together_than_each_alone(
+    other: dict[str, object], more: float
+) -> None:
+    party = listed("1974-06-20")
+    party.nationalities.add("IQ")
+    party.gender = "male"
+    customer = born("1974-06-20") | other
+    alone = judge(customer | {"nationality": None, "country": None}, party, POLICY).points
+    place = judge(NOTHING | {"nationality": "IQ"} | other, party, POLICY).country == "agrees"
+    agrees = POLICY.nationality_agrees if "nationality" in other else POLICY.country_agrees
+    assert place
+    assert judge(customer, party, POLICY).points == alone + agrees + more
+
+
 def least(evidence: Evidence) -> float:
     return evidence.least_score.score if evidence.least_score else 0
 
@@ -155,7 +178,7 @@ def finding(evidence: Evidence, identifier: str) -> dict[str, object]:
             listed("1974-06-05"),
             "day and month changed over",
             "1974-06-05",
-            POLICY.birth_date_agrees,
+            POLICY.birth_date_turned_round,
         ),
         (
             born("1974-06-20"),

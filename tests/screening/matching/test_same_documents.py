@@ -58,10 +58,11 @@ def test_a_short_number_is_a_hit_by_its_kind_and_country_alone(
         ("12345", 2, 0),
         ("123456", 4, 0),
         ("1234567", 8, 0),
-        ("12345678", 12, 0),
-        ("A1234567", 12, 0),
-        ("123456789", 20, 80),
-        ("A12345678", 20, 80),
+        ("A123456", 8, 0),
+        ("12345678", 14, 80),
+        ("A1234567", 14, 80),
+        ("123456789", 20, 82),
+        ("A12345678", 20, 82),
         ("AB123456789", 20, 85),
         ("529900T8BM49AURSDO55", 20, 90),
         ("00000000000000", 0, 0),  # made up
@@ -75,8 +76,8 @@ def test_a_number_of_unknown_kind_counts_the_more_the_longer_it_is(
 
 
 def test_the_same_kind_makes_a_number_worth_a_digit_more() -> None:
-    untyped = judge_documents(customer("12345678"), listed("12345678", "passport", "IQ"), POLICY)[1]
-    typed = judge_documents(customer("12345678", "passport"), listed("12345678", "passport", "IQ"), POLICY)[1]
+    untyped = judge_documents(customer("1234567"), listed("1234567", "passport", "IQ"), POLICY)[1]
+    typed = judge_documents(customer("1234567", "passport"), listed("1234567", "passport", "IQ"), POLICY)[1]
     assert (untyped, typed) == (0, 80)
 
 
