@@ -58,6 +58,8 @@ def _person(culture: dict[str, Any], chance: random.Random) -> dict[str, str | N
     else:
         row["name"] = _written(given, family, culture)
     row |= {column: value for column, value in known.items() if chance.random() < FILLED[column]}
+    if "id_number" in row:
+        row |= {"id_type": "Passport", "id_country": culture["country"]}
     return row
 
 

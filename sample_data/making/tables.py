@@ -21,7 +21,7 @@ FIRST_PLANT = 1001
 
 CUSTOMER_COLUMNS = [
     *["record_id", "name", "first_name", "middle_name", "last_name", "entity_type", "date_of_birth"],
-    *["nationality", "country", "gender", "id_number", "address"],
+    *["nationality", "country", "gender", "id_number", "id_type", "id_country", "address"],
 ]
 VENDOR_COLUMNS = [
     *["vendor_no", "vendor_name", "vendor_type", "country_of_incorporation", "registration_no"],

@@ -3,8 +3,8 @@
 Facts are lists of texts under names: a customer's `name`, `date_of_birth`, ...; a party's `names`,
 `birth_dates`, `programs`, ... (see CUSTOMER_FACTS and PARTY_FACTS in `screening.model.changes`). The order
 of the texts, doubled ones and blanks around them mean nothing. A fact that is not there is one without
-texts; but of LATER_PARTY_FACTS nothing is known then, as it was kept before they were, and what is not known
-is no change. The ledger keeps each content once, under its hash.
+texts; but of LATER_CUSTOMER_FACTS and LATER_PARTY_FACTS nothing is known then, as it was kept before they
+were, and what is not known is no change. The ledger keeps each content once, under its hash.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from screening.alerts.database import in_chunks
 from screening.alerts.tables import facts as facts_table
-from screening.model.changes import LATER_PARTY_FACTS, Change, Side
+from screening.model.changes import LATER_CUSTOMER_FACTS, LATER_PARTY_FACTS, Change, Side
 
 __all__ = [
     "Facts",
@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 Facts: TypeAlias = Mapping[str, Sequence[str]]
+
+_LATER = frozenset((*LATER_CUSTOMER_FACTS, *LATER_PARTY_FACTS))
 
 
 def facts_json(facts: Facts) -> str:
@@ -62,9 +64,10 @@ def changes_of(side: Side, before: Facts, after: Facts, fields: Sequence[str]) -
     )
 
 
-def not_known_of(facts: Facts) -> frozenset[str]:
-    """Those of LATER_PARTY_FACTS that a party's facts were kept without."""
-    return frozenset(LATER_PARTY_FACTS) - {_field(name) for name in facts}
+def not_known_of(side: Side, facts: Facts) -> frozenset[str]:
+    """Those of LATER_CUSTOMER_FACTS or LATER_PARTY_FACTS that the facts of that side were kept without."""
+    later = LATER_CUSTOMER_FACTS if side == "customer" else LATER_PARTY_FACTS
+    return frozenset(later) - {_field(name) for name in facts}
 
 
 def known_facts(connection: sa.Connection, keys: Iterable[str]) -> set[str]:
@@ -94,7 +97,7 @@ def load_facts(connection: sa.Connection, keys: Iterable[str]) -> dict[str, Fact
 
 
 def _unknown(field: str, *sides: Facts) -> bool:
-    return field in LATER_PARTY_FACTS and any(field not in side for side in sides)
+    return field in _LATER and any(field not in side for side in sides)
 
 
 def _field(name: str) -> str:
@@ -105,6 +108,6 @@ def _plain(facts: Facts) -> dict[str, list[str]]:
     plain = {}
     for field in sorted(facts):
         texts = sorted({" ".join(unicodedata.normalize("NFC", text).split()) for text in facts[field]} - {""})
-        if texts or _field(field) in LATER_PARTY_FACTS:
+        if texts or _field(field) in _LATER:
             plain[field] = texts
     return plain

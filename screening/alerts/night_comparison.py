@@ -226,11 +226,15 @@ class FactChanges:
         found = self._of_customer(row["decided_customer"], each) + self._of_party(
             row, "decided_party", each, joined, with_gone=False
         )
-        if (decided := row["decided_party"]) in (None, each.party.key):
-            return found
-        not_known = not_known_of(self._facts[decided])
-        since = self._of_party(row, "party_facts", each) if not_known else ()
-        return found + tuple(change for change in since if change.field in not_known)
+        if (decided := row["decided_customer"]) not in (None, each.customer.key):
+            not_known = not_known_of("customer", self._facts[decided])
+            since = self._of_customer(row["customer_facts"], each) if not_known else ()
+            found += tuple(change for change in since if change.field in not_known)
+        if (decided := row["decided_party"]) not in (None, each.party.key):
+            not_known = not_known_of("party", self._facts[decided])
+            since = self._of_party(row, "party_facts", each) if not_known else ()
+            found += tuple(change for change in since if change.field in not_known)
+        return found
 
     def of_missing(
         self, row: sa.RowMapping, customer: Facts | None, party: Facts | None

@@ -2,7 +2,7 @@
 
 A row has to have an id and a name. Whatever else cannot be read is left out and told. Nothing is repaired by
 guessing: texts are put into Unicode's composed form and trimmed, words are translated by the tables of
-`words`, dates read by `dates`.
+`words`, dates read by `dates`, kinds of documents by `documents`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pyarrow.compute
 
 from screening.customers.columns import NAME_PARTS, ColumnMap
 from screening.customers.dates import read_birth_dates
+from screening.customers.documents import read_documents
 from screening.customers.left_out import WARNINGS_SCHEMA, LeftOut, sentences, warning_rows
 from screening.customers.text_blocks import BROKEN_TEXT, RawBlock, composed, joined, tidy, trimmed
 from screening.customers.words import TableWords
@@ -83,6 +84,15 @@ def clean_block(
     gender, unknown_genders = words.genders(trimmed(gender_text))
     nationality, unknown_nationalities = words.countries("nationality", trimmed(source("nationality")))
     country, unknown_countries = words.countries("country", trimmed(source("country")))
+    id_number = stated("id_number")
+    documents = read_documents(
+        id_number,
+        stated("id_type"),
+        stated("id_country"),
+        entity_type,
+        settings.document_kinds,
+        words.says_nothing,
+    )
     left_out = [
         *_broken_names(name),
         *_several_names(name),
@@ -91,6 +101,7 @@ def clean_block(
         *unknown_nationalities,
         *unknown_countries,
         *unknown_genders,
+        *documents.left_out,
     ]
 
     reason = joined(
@@ -117,7 +128,9 @@ def clean_block(
         "nationality": nationality,
         "country": country,
         "gender": gender,
-        "id_number": stated("id_number"),
+        "id_number": id_number,
+        "id_type": documents.id_type,
+        "id_country": documents.id_country,
         "address": stated("address"),
         "data_warnings": sentences(left_out, count),
     }

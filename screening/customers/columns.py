@@ -42,6 +42,8 @@ MAPPABLE = (
     "country",
     "gender",
     "id_number",
+    "id_type",
+    "id_country",
     "address",
 )
 

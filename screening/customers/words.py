@@ -53,6 +53,10 @@ class TableWords:
         """Null where the cell is a word for "nothing" that nobody is called."""
         return _without(column, self._nothing_in_parts)
 
+    def says_nothing(self, text: str) -> bool:
+        """Whether a text is a word for "nothing"."""
+        return plain_word(text) in self._nothing
+
     def entity_types(self, column: Any) -> tuple[Any, list[LeftOut]]:
         """One of ENTITY_TYPES for each word, null where missing or not known; and those not known."""
         reason = "is not a type that is known, so the customer was compared with listed parties of all types"

@@ -42,6 +42,8 @@ IDENTIFIERS = (
     "country",
     "gender",
     "id_number",
+    "id_type",
+    "id_country",
 )
 
 

@@ -1,6 +1,7 @@
 """Parties of different lists that bear the same number: a ship's IMO number, a passport, a register's number.
 
-Numbers of one kind are compared, whatever each publisher calls the kind; `linking.identifiers` names them.
+Numbers of one kind are compared, whatever each publisher calls the kind (configs/document_kinds.yaml);
+`linking.identifiers` names those that count.
 Those of a country count where both sides state the same one. Numbers that say nothing: short ones, those
 that the list itself doubts, and those that several parties of one list bear.
 """
@@ -11,7 +12,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from screening.linking.evidence import Evidence
@@ -25,7 +25,7 @@ _WORLDWIDE, _OF_A_COUNTRY = 2.0, 1.0
 
 
 class Number(NamedTuple):
-    """kind: of those in `linking.identifiers`; country: null for worldwide numbers."""
+    """kind: of configs/document_kinds.yaml; country: null for worldwide numbers."""
 
     kind: str
     number: str
@@ -71,21 +71,13 @@ def _number(identifier: Identifier, settings: IdentifierLinks) -> Number | None:
     text = _SIGN.sub("", unicodedata.normalize("NFKC", identifier.number).upper())
     if len(text) < settings.least_signs or not any(sign.isdigit() for sign in text) or len(set(text)) < 3:
         return None
-    kind = _kind(identifier.kind, tuple(settings.worldwide.items()))
-    if kind is not None:
-        return Number(kind, text, None)
-    kind = _kind(identifier.kind, tuple(settings.of_a_country.items()))
-    return Number(kind, text, identifier.country) if kind is not None and identifier.country else None
-
-
-@lru_cache(maxsize=4_096)
-def _kind(published: str, kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
-    """The kind whose words stand in the publisher's word for it."""
-    text = " ".join(re.findall(r"[^\W_]+", published.casefold().replace(".", "")))
-    for kind, words in kinds:
-        if any(f" {word} " in f" {text} " for word in words):
-            return kind
-    return None
+    read = settings.document_kinds.read(identifier.kind)
+    if read is None:
+        return None
+    if read.kind in settings.worldwide:
+        return Number(read.kind, text, None)
+    counts = read.kind in settings.of_a_country and identifier.country
+    return Number(read.kind, text, identifier.country) if counts else None
 
 
 def _because(number: Number) -> str:

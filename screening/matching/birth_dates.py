@@ -57,8 +57,11 @@ def judge_birth(
     best = _that_agrees(earliest, latest, listed, policy)
     if best is not None:
         outcome, span = best
-        to_the_day = outcome in ("same day", "day and month changed over")
-        points = policy.birth_date_agrees if to_the_day else policy.birth_year_agrees
+        points = policy.birth_year_agrees
+        if outcome == "same day":
+            points = policy.birth_date_agrees
+        elif outcome == "day and month changed over":
+            points = policy.birth_date_turned_round
         return Finding("birth date", outcome, given, span.text, points)
     near = [span for span in listed if _is_near(earliest, latest, span, policy)]
     if any(one_part_off(earliest, span.earliest) for span in near):

@@ -1,6 +1,5 @@
-"""What secondary identifiers say of a pair: the whole policy on countries, gender, document numbers and what
-they come to together; birth dates are judged by `birth_dates`, document numbers
-read by `document_numbers`.
+"""What secondary identifiers say of a pair: the policy on countries and gender, and what all of them come to
+together; birth dates are judged by `birth_dates`, document numbers by `documents`.
 
 Each identifier agrees, conflicts or is unknown. It is unknown wherever either side does not state it: a
 missing identifier never lowers a score. What only people have (a birth date, a gender) speaks against a
@@ -12,14 +11,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from screening.matching.birth_dates import BirthSpan, days_that_agree, judge_birth
-from screening.matching.document_numbers import document_keys, number_keys
-from screening.model.countries import successors
+from screening.matching.documents import ListedDocuments, judge_documents, listed_documents
+from screening.model.countries import successors_of
 from screening.model.evidence import LeastScore
 from screening.model.findings import Finding, Identifier, Outcome, Verdict
 from screening.model.vocabulary import ENTITY_TYPES
@@ -35,9 +34,6 @@ __all__ = [
     "listed_identities",
 ]
 
-# So many of a party's documents are told beside a customer's number that is none of them.
-_DOCUMENTS_TOLD = 3
-
 
 @dataclass
 class ListedIdentity:
@@ -48,7 +44,7 @@ class ListedIdentity:
     nationalities: set[str] = field(default_factory=set)  # or registration and flag, ISO alpha-2
     other_countries: set[str] = field(default_factory=set)  # of addresses and places of birth
     gender: str | None = None
-    documents: dict[str, str] = field(default_factory=dict)  # key → as published
+    documents: ListedDocuments = field(default_factory=dict)  # by the keys of their numbers
 
     @property
     def is_person(self) -> bool:
@@ -132,16 +128,8 @@ def listed_identities(watchlist: Watchlist, policy: IdentifierPolicy) -> dict[st
         for row in tables[name].select(["entity_id", "country"]).to_pylist():
             if row["country"]:
                 found[row["entity_id"]].other_countries.add(row["country"])
-    numbers = [
-        *tables["identifiers"].select(["entity_id", "number", "kind"]).to_pylist(),
-        *(
-            {"entity_id": row["entity_id"], "number": row["address"], "kind": row["currency"]}
-            for row in tables["digital_currency"].to_pylist()
-        ),
-    ]
-    for row in numbers:
-        for key in number_keys(row["number"] or "", policy):
-            found[row["entity_id"]].documents[key] = f"{row['kind']} {row['number']}"
+    for entity_id, documents in listed_documents(watchlist, policy).items():
+        found[entity_id].documents = documents
     return dict(found)
 
 
@@ -160,22 +148,25 @@ def judge(
     birth = judge_birth(customer["date_of_birth"], *span, listed.birth_dates, policy)
     country = _country(customer, listed, policy)
     gender = _gender(customer["gender"], listed.gender, policy)
-    document = _document(customer["id_number"], listed.documents, policy)
+    same_birth_and_nationality = (
+        birth.outcome in ("same day", "day and month changed over")
+        and country.outcome == "same nationality"
+        and gender.verdict != "conflicts"
+    )
+    if same_birth_and_nationality and birth.outcome == "same day":
+        country = replace(country, points=country.points + policy.birth_date_and_nationality_agree)
+    document, least = judge_documents(customer, listed.documents, policy)
     # A document number that agrees brings pairs together whatever their types.
     across = listed.entity_type not in {None, *compared_types} and document.verdict != "agrees"
     kind = _type(customer, listed, policy, across_types=across)
     found = (birth, country, gender, document, kind)
     stated = tuple(each for each in found if each.customer is not None or each.listed is not None)
-    least: LeastScore | None = None
-    if document.verdict == "agrees":
-        least = LeastScore("document number", policy.id_agrees_floor)
-    elif (
-        birth.outcome in ("same day", "day and month changed over")
-        and country.outcome == "same nationality"
-        and gender.verdict != "conflicts"
-    ):
-        least = LeastScore("birth date and nationality", policy.birth_date_and_nationality_floor)
-    return Evidence(stated, least if least and least.score else None)
+    least_scores = [LeastScore("document number", least)]
+    if same_birth_and_nationality:
+        born = LeastScore("birth date and nationality", policy.birth_date_and_nationality_floor)
+        least_scores.append(born)
+    most = max(least_scores, key=lambda each: each.score)
+    return Evidence(stated, most if most.score else None)
 
 
 def _country(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Finding:
@@ -189,7 +180,7 @@ def _country(customer: dict[str, Any], listed: ListedIdentity, policy: Identifie
     if given & known:
         return Finding("country", "same country", *sides, policy.country_agrees)
     # Papers of a state that is no more say neither that its successor is meant nor that another is.
-    if known & _successors(given) or given & _successors(known):
+    if known & successors_of(given) or given & successors_of(known):
         return Finding("country", "successor state", *sides)
     # Where people live says little against them: only their nationality can conflict. An organization has
     # none; there any country known on both sides speaks.
@@ -199,34 +190,12 @@ def _country(customer: dict[str, Any], listed: ListedIdentity, policy: Identifie
     return Finding("country", "different, not counted", *sides)
 
 
-def _successors(countries: set[str]) -> set[str]:
-    return {after for country in countries for after in successors(country)}
-
-
 def _gender(given: str | None, listed: str | None, policy: IdentifierPolicy) -> Finding:
     if not given or not listed:
         return Finding("gender", "not stated", given or None, listed or None)
     if given == listed:
         return Finding("gender", "the same", given, listed, policy.gender_agrees)
     return Finding("gender", "conflicts", given, listed, -policy.gender_conflicts)
-
-
-def _document(given: str | None, listed: dict[str, str], policy: IdentifierPolicy) -> Finding:
-    keys = document_keys(given, policy) if given else ()
-    for key in keys:
-        if key in listed:
-            return Finding("document number", "the same", given, listed[key])
-    published = list(dict.fromkeys(listed.values()))
-    told = published[:_DOCUMENTS_TOLD]
-    if len(published) > len(told):
-        told.append(f"and {len(published) - len(told)} more")
-    sides = (given or None, ", ".join(told) or None)
-    if given and not keys:
-        return Finding("document number", "not usable", *sides)
-    if not given or not listed:
-        return Finding("document number", "not stated", *sides)
-    # A person has several documents, and a list seldom all of them.
-    return Finding("document number", "different, not counted", *sides)
 
 
 def _type(

@@ -45,8 +45,12 @@ class MatchSearch:
         # Below this name score only a birth day or a document that agrees can reach the threshold.
         policy = settings.matching.identifiers
         self._least_name_score = least_name_score(settings)
-        self._least_with_birth_day = self._least_name_score - max(
-            0.0, policy.birth_date_agrees - policy.birth_year_agrees
+        most_by_day = max(
+            policy.birth_date_agrees + policy.birth_date_and_nationality_agree,
+            policy.birth_date_turned_round,
+        )
+        self._least_with_birth_day = max(
+            0.0, self._least_name_score - max(0.0, most_by_day - policy.birth_year_agrees)
         )
         if policy.birth_date_and_nationality_floor >= settings.threshold:
             self._least_with_birth_day = 0.0

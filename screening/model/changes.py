@@ -19,6 +19,7 @@ from screening.model.alert_states import Disposition
 
 __all__ = [
     "CUSTOMER_FACTS",
+    "LATER_CUSTOMER_FACTS",
     "LATER_PARTY_FACTS",
     "PARTY_FACTS",
     "SINGLE_VALUED",
@@ -42,6 +43,8 @@ CUSTOMER_FACTS: Mapping[str, str] = {
     "country": "country",
     "gender": "gender",
     "id_number": "document number",
+    "id_type": "kind of document",
+    "id_country": "country of document",
     "entity_type": "type",
     "address": "address",
     # Of alerts of the kind "ownership" alone: each step of the chain.
@@ -81,8 +84,9 @@ PARTY_FACTS: Mapping[str, str] = {
     "remarks": "remark",
 }
 
-# These were not known of parties at first. What was kept without one of them says nothing of it; what is kept
-# today has it even where the list is silent.
+# These were not known at first. What was kept without one of them says nothing of it; what is kept today has
+# it even where the table or the list is silent.
+LATER_CUSTOMER_FACTS = ("id_type", "id_country")
 LATER_PARTY_FACTS = ("measures", "designations", "references")
 
 # Of these a party has one at a time: a new value takes the place of the old one.

@@ -7,10 +7,10 @@ it had, and `successors` tells what it may be today.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-__all__ = ["country_code", "successors"]
+__all__ = ["country_code", "successors", "successors_of"]
 
 # What rigour knows as a territory and is no country that a person is of: the European Union, the United
 # Nations, the whole world (ZZ, which ISO leaves to users for "unknown"), cyberspace.
@@ -80,3 +80,8 @@ def successors(code: str) -> frozenset[str]:
     """The codes of today that the code of a country which fell apart may stand for (SU: RU, UA, BY, ...);
     empty for every other code."""
     return _SUCCESSORS.get(code, frozenset())
+
+
+def successors_of(countries: Collection[str]) -> set[str]:
+    """The countries that came after any of these, by their codes."""
+    return {after for country in countries for after in successors(country)}

@@ -25,6 +25,10 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("country", pa.string()),  # the same, of residence or registration
     pa.field("gender", pa.string()),  # one of GENDERS or null
     pa.field("id_number", pa.string()),  # as given
+    # Of each number in id_number (model.document_cells), in their order, joined with "; ", blank where not
+    # known; null where nothing is known of any. Kinds of configs/document_kinds.yaml; ISO 3166 alpha-2.
+    pa.field("id_type", pa.string()),
+    pa.field("id_country", pa.string()),
     pa.field("address", pa.string()),  # as given
     # What of the row could not be read and was left out, a sentence each; empty where all was read.
     pa.field("data_warnings", pa.list_(pa.string())),

@@ -28,6 +28,9 @@ Outcome = Literal[
     "same country",  # of residence, birth or address
     "successor state",  # one is no more, and the other came after it
     "the same",
+    "the same, as far as known",  # a number whose kind or country either side does not state
+    "the same, of another kind",  # two numbers that happen to have the same digits
+    "the same, of another country",
     "conflicts",
     "different, not counted",
     "compared across types",  # of a type that is not compared with this one, but nearly the same name
@@ -47,6 +50,9 @@ VERDICT_OF: Mapping[Outcome, Verdict] = {
     "same country": "agrees",
     "successor state": "unknown",
     "the same": "agrees",
+    "the same, as far as known": "agrees",
+    "the same, of another kind": "unknown",
+    "the same, of another country": "unknown",
     "conflicts": "conflicts",
     "different, not counted": "unknown",
     "compared across types": "unknown",

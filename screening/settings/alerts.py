@@ -18,6 +18,8 @@ CustomerFact = Literal[
     "country",
     "gender",
     "id_number",
+    "id_type",
+    "id_country",
     "entity_type",
     "address",
     "ownership",

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from screening.config_files import CONFIG_DIR, Section, read_mapping
 from screening.model.vocabulary import EntityType, Gender
+from screening.settings.documents import DocumentKinds, default_document_kinds
 
 __all__ = ["CustomerSettings"]
 
@@ -34,6 +35,7 @@ class CustomerSettings(Section):
     usual_column_names: dict[str, list[str]] = Field(
         default_factory=lambda: _customer_words("usual_column_names")
     )
+    document_kinds: DocumentKinds = Field(default_factory=default_document_kinds, exclude=True)
 
     @field_validator("entity_type_words", "gender_words", mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
 
 from screening.config_files import Section
+from screening.settings.documents import DocumentKinds, default_document_kinds
 
 __all__ = ["IdentifierLinks", "LinkKind", "LinkingSettings", "NameLinks", "SaidPair"]
 
@@ -44,9 +45,10 @@ class IdentifierLinks(Section):
     """Which numbers tell that two parties are one."""
 
     least_signs: int = Field(ge=4, le=20)
-    worldwide: Mapping[str, tuple[str, ...]]
-    of_a_country: Mapping[str, tuple[str, ...]]
+    worldwide: tuple[str, ...]  # kinds of configs/document_kinds.yaml
+    of_a_country: tuple[str, ...]
     untrusted_notes: tuple[str, ...]
+    document_kinds: DocumentKinds = Field(default_factory=default_document_kinds, exclude=True)
 
 
 class NameLinks(Section):

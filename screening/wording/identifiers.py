@@ -26,6 +26,12 @@ _COUNTRY: Mapping[Outcome, str] = {
     "successor state": "country is a successor state",
     "conflicts": "country conflicts",
 }
+_DOCUMENT: Mapping[Outcome, str] = {
+    "the same": "document number agrees",
+    "the same, as far as known": "document number agrees as far as its kind and country are known",
+    "the same, of another kind": "document number is the same, but of another kind",
+    "the same, of another country": "document number is the same, but of another country",
+}
 _NO_PERSON = "the customer has a birth date or a gender, so is a person, and the listed party is none"
 _LEAST = {
     "document number": "A document number that agrees makes",
@@ -34,7 +40,12 @@ _LEAST = {
 # Outcomes that agree in full. What agrees only in part must not look like it.
 _IN_FULL = ("same day", "same nationality", "the same")
 # Outcomes that neither agree nor conflict, and still say something.
-_OPEN = ("same but for one part", "compared across types")
+_OPEN = (
+    "same but for one part",
+    "compared across types",
+    "the same, of another kind",
+    "the same, of another country",
+)
 
 
 def finding_words(findings: Iterable[Finding]) -> list[str]:
@@ -84,8 +95,8 @@ def identifier_words(hit: Mapping[str, Any]) -> list[IdentifierWords]:
 def _words(finding: Finding) -> str | None:
     what = finding.identifier
     if what == "document number":
-        agrees = finding.outcome == "the same"
-        return f"document number agrees ({finding.customer}, listed as {finding.listed})" if agrees else None
+        said = _DOCUMENT.get(finding.outcome)
+        return f"{said} ({finding.customer}, listed as {finding.listed})" if said else None
     if what == "type":
         return _NO_PERSON if finding.outcome == "conflicts" else None
     if what == "gender":

@@ -12,7 +12,7 @@ from screening.alerts.facts import Facts
 from screening.alerts.facts_by_list import facts_on_lists
 from screening.alerts.records import AlertHit, Night, NightOutcome
 from screening.linking.party_links import Entry
-from screening.model.changes import CUSTOMER_FACTS, LATER_PARTY_FACTS
+from screening.model.changes import CUSTOMER_FACTS, LATER_CUSTOMER_FACTS, LATER_PARTY_FACTS
 from screening.runs.night.incremental import NightScreening
 from screening.runs.night.same_parties import NightHits
 from screening.watchlists.party_facts import party_facts
@@ -119,7 +119,8 @@ def as_recorded(hits: pa.Table, outcome: NightOutcome) -> pa.Table:
 
 
 def _customer_facts(row: Mapping[str, Any]) -> Facts:
-    return {name: [str(row[name])] for name in CUSTOMER_FACTS if row.get(name) is not None}
+    known = {name: [str(row[name])] for name in CUSTOMER_FACTS if row.get(name) is not None}
+    return {**dict.fromkeys(LATER_CUSTOMER_FACTS, ()), **known}
 
 
 def _owners(hit: Mapping[str, Any]) -> Facts:

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from screening.alerts.facts import changes_of, facts_json, fingerprint
+from screening.alerts.facts import changes_of, facts_json, fingerprint, not_known_of
 from screening.model.changes import CUSTOMER_FACTS, PARTY_FACTS, Change
 from screening.settings.alerts import CustomerFact, PartyFact
 from screening.wording.changes import change_words
@@ -54,6 +54,20 @@ def test_of_a_fact_that_came_later_nothing_is_known_where_it_was_not_kept():
     assert facts_json(silent) != facts_json(older)
     assert words("party", silent, frozen, ["measures"]) == ["measure asset freeze imposed"]
     assert words("party", frozen, silent, ["measures"]) == ["measure asset freeze lifted"]
+
+
+def test_a_kind_of_document_that_was_not_kept_is_no_change_and_one_that_was_is():
+    older = {"id_number": ["A1"]}
+    silent = older | {"id_type": [], "id_country": []}
+    typed = older | {"id_type": ["passport"], "id_country": ["IQ"]}
+    fields = ["id_number", "id_type", "id_country"]
+    assert changes_of("customer", older, typed, fields) == ()
+    assert not_known_of("customer", older) == {"id_type", "id_country"}
+    assert not_known_of("customer", silent) == frozenset()
+    assert words("customer", silent, typed, fields) == [
+        "customer's kind of document was not known, is passport",
+        "customer's country of document was not known, is IQ",
+    ]
 
 
 def test_changes_in_words():

@@ -205,6 +205,22 @@ def test_a_decision_from_before_measures_were_known_holds_until_one_changes(ledg
     assert (alert.state, reason_words(alert.why)) == ("open", "measure asset freeze lifted")
 
 
+def test_a_decision_from_before_kinds_of_documents_were_known_holds_until_one_changes(ledger):
+    story = Story(ledger)
+    passport, card = (
+        Seen(customer={"id_type": [kind], "id_country": ["IQ"]})
+        for kind in ("passport", "national identity number")
+    )
+    # The first night that knows of kinds changes nothing.
+    assert story.play([Seen(), FALSE, passport]).state == "false positive"
+    assert story.play([passport]).state == "false positive"
+    alert = story.play([card])
+    assert (alert.state, reason_words(alert.why)) == (
+        "open",
+        "customer's kind of document was passport, is national identity number",
+    )
+
+
 def test_a_decision_is_kept_with_what_it_was_taken_on(ledger):
     story = Story(ledger)
     story.play([Seen(), FALSE, ALIAS])

@@ -62,6 +62,8 @@ def test_a_parquet_row_arrives_as_a_customer(tmp_path: Path) -> None:
             "country": None,
             "gender": "male",
             "id_number": "A10537439",
+            "id_type": None,
+            "id_country": None,
             "address": None,
             "data_warnings": [],
         }

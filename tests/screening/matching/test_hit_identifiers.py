@@ -34,17 +34,16 @@ def test_a_listed_passport_is_found_under_any_name_however_it_is_written(
 ) -> None:
     customers = pd.DataFrame({"record_id": ["1"], "name": ["Walid Sabri Nasser"], "id_number": [cell]})
     (hit,) = screener.screen(customers).to_dict("records")
-    assert (hit["entity_name"], hit["id_match"], hit["score"]) == ("AL-KHAZALI, Laith", "agrees", 95)
+    # Nine signs, and a kind where a label says it; no country is stated beside them.
+    least = 82
+    assert (hit["entity_name"], hit["id_match"], hit["score"]) == ("AL-KHAZALI, Laith", "agrees", least)
     (told,) = [each for each in hit["identifiers"] if each["identifier"] == "document number"]
-    assert told == {
-        "identifier": "document number",
-        "customer": cell,
-        "listed": "Passport A10537439",
-        "outcome": "the same",
-        "points": 0.0,
-    }
-    assert f"document number agrees ({cell}, listed as Passport A10537439)" in hit["explanation"].replace(
-        "Document", "document"
+    assert told["customer"].startswith(cell)
+    assert told["listed"].startswith("Passport A10537439")
+    assert (told["outcome"], told["points"]) == ("the same, as far as known", 20.0)
+    assert (
+        f"as far as its kind and country are known ({told['customer']}, listed as Passport A1"
+        in (hit["explanation"])
     )
 
 

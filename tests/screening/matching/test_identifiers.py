@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.matching.birth_dates import BirthSpan
+from screening.matching.documents import ListedDocument
 from screening.matching.identifiers import Evidence, ListedIdentity, judge
 from screening.settings import load_settings
 from screening.wording.identifiers import finding_words
 
 POLICY = load_settings().matching.identifiers
 NOTHING = dict.fromkeys(
-    ("record_id", "name", "entity_type", "date_of_birth", "nationality", "country", "gender", "id_number")
+    (
+        *("record_id", "name", "entity_type", "date_of_birth", "nationality", "country", "gender"),
+        *("id_number", "id_type", "id_country"),
+    )
 ) | {"birth_earliest": None, "birth_latest": None}
 
 
@@ -133,6 +137,29 @@ def test_birth_date_and_nationality_together_make_a_floor(other: dict[str, objec
     assert least(judge(born("1974-06-20") | other, party, POLICY)) == floor
 
 
+@pytest.mark.parametrize(
+    ("other", "more"),
+    [
+        ({"nationality": "IQ"}, POLICY.birth_date_and_nationality_agree),
+        ({"nationality": "IQ", "gender": "female"}, 0),
+        ({"country": "IQ"}, 0),
+        ({"nationality": "IQ", "birth_earliest": date(1974, 1, 1)}, 0),  # no day
+    ],
+)
+def test_a_birth_day_and_a_nationality_are_worth_more_together_than_each_alone(
+    other: dict[str, object], more: float
+) -> None:
+    party = listed("1974-06-20")
+    party.nationalities.add("IQ")
+    party.gender = "male"
+    customer = born("1974-06-20") | other
+    alone = judge(customer | {"nationality": None, "country": None}, party, POLICY).points
+    place = judge(NOTHING | {"nationality": "IQ"} | other, party, POLICY).country == "agrees"
+    agrees = POLICY.nationality_agrees if "nationality" in other else POLICY.country_agrees
+    assert place
+    assert judge(customer, party, POLICY).points == alone + agrees + more
+
+
 def least(evidence: Evidence) -> float:
     return evidence.least_score.score if evidence.least_score else 0
 
@@ -151,7 +178,7 @@ def finding(evidence: Evidence, identifier: str) -> dict[str, object]:
             listed("1974-06-05"),
             "day and month changed over",
             "1974-06-05",
-            POLICY.birth_date_agrees,
+            POLICY.birth_date_turned_round,
         ),
         (
             born("1974-06-20"),
@@ -210,7 +237,12 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
         "vessel",
         nationalities={"RU"},
         gender="male",
-        documents={"A1": "Passport A-1", "B2": "Passport B-2", "C3": "NIT # C-3", "D4": "Tax ID No. D-4"},
+        documents={
+            "A1": (ListedDocument("Passport A-1", "passport", "IQ"),),
+            "B2": (ListedDocument("Passport B-2", "passport"),),
+            "C3": (ListedDocument("NIT # C-3", "tax number"),),
+            "D4": (ListedDocument("Tax ID No. D-4", "tax number"),),
+        },
     )
     customer = NOTHING | {"nationality": "SU", "country": "US", "gender": "female", "id_number": "E 55555"}
     evidence = judge(customer, party, POLICY)
@@ -220,7 +252,7 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
         (
             "document number",
             "E 55555",
-            "Passport A-1, Passport B-2, NIT # C-3, and 1 more",
+            "Passport A-1 (IQ), Passport B-2, NIT # C-3, and 1 more",
             "different, not counted",
             0.0,
         ),
@@ -234,12 +266,14 @@ def test_gender_document_country_and_type_are_told_with_their_values() -> None:
 
 
 def test_a_document_number_that_agrees_is_told_in_both_spellings() -> None:
+    ship = ListedDocument("Vessel Registration Identification IMO 9187629", "IMO number", digits=7)
     evidence = judge(
-        NOTHING | {"id_number": "IMO: 9187629"},
-        ListedIdentity("vessel", documents={"9187629": "Vessel Registration Identification IMO 9187629"}),
+        NOTHING | {"id_number": "IMO: 9187629", "id_type": "IMO number"},
+        ListedIdentity("vessel", documents={"9187629": (ship,)}),
         POLICY,
     )
-    assert (evidence.document, evidence.points, least(evidence)) == ("agrees", 0, POLICY.id_agrees_floor)
+    assert (evidence.document, least(evidence)) == ("agrees", POLICY.id_agrees_floor)
+    assert evidence.points == POLICY.id_agrees
     assert finding_words(evidence.findings) == [
         "document number agrees (IMO: 9187629, listed as Vessel Registration Identification IMO 9187629)"
     ]

@@ -1,8 +1,10 @@
 """Screening as a program calls it: a DataFrame in, hits out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from real_lists import real_screener
 
@@ -95,7 +97,8 @@ def test_identifiers_that_are_missing_rule_nobody_out(sample: Screener) -> None:
 
 
 def test_a_document_number_is_a_hit_whatever_the_name(sample: Screener) -> None:
-    hit = sample.screen(customers(name="Someone Else", id_number="A-10537439")).iloc[0]
+    passport = customers(name="Someone Else", id_number="A-10537439", id_type="Passport", id_country="Iraq")
+    hit = sample.screen(passport).iloc[0]
     assert (hit["entity_id"], hit["id_match"]) == ("28005", "agrees")
     assert hit["score"] >= sample.settings.matching.identifiers.id_agrees_floor
 
@@ -137,6 +140,39 @@ def test_a_list_may_stand_beside_another() -> None:
     # The man is on both, and is one hit.
     (listings,) = hits["listings"]
     assert [each["list_id"] for each in listings] == ["OFAC-SDN", "OWN-LIST"]
+
+
+def test_where_birth_day_and_nationality_agree_names_need_little_in_common(sample: Screener) -> None:
+    name, born = "Khazali Walid Sabri", "1975-10-14"
+    assert sample.screen(customers(name=name, nationality="Iraq")).empty
+    (day,) = sample.screen(customers(name=name, date_of_birth=born)).to_dict("records")
+    (both,) = sample.screen(customers(name=name, date_of_birth=born, nationality="Iraq")).to_dict("records")
+    assert day["entity_id"] == both["entity_id"] == "28005"
+    assert both["name_score"] < 70 < day["score"] < both["score"] == 100
+
+
+def test_a_short_number_is_a_hit_by_its_kind_and_country_and_else_only_helps(sample: Screener) -> None:
+    own = with_passport(sample, "27994", "54321", country="IQ")
+    stranger = customers(name="Someone Else", id_number="54321")
+    assert own.screen(stranger).empty
+    assert not own.screen(stranger.assign(id_type="Passport", id_country="Iraq")).empty
+    assert own.screen(stranger.assign(id_type="Passport", id_country="Iran")).empty
+    # With a name that is near the number helps.
+    near = customers(name="Husayn Falih al-Lami", id_number="54321")
+    (hit,) = own.screen(near).to_dict("records")
+    (bare,) = own.screen(near.drop(columns="id_number")).to_dict("records")
+    assert hit["name_score"] == bare["name_score"] < 100
+    assert hit["id_match"] == "agrees"
+    assert hit["score"] == bare["score"] + 2
+
+
+def with_passport(screener: Screener, entity_id: str, number: str, country: str) -> Screener:
+    (watchlist,) = screener.watchlists
+    known = watchlist.tables["identifiers"]
+    row = {"entity_id": entity_id, "kind": "Passport", "number": number, "country": country}
+    more = pa.Table.from_pylist([row], schema=known.schema)
+    tables = {**watchlist.tables, "identifiers": pa.concat_tables([known, more])}
+    return Screener([replace(watchlist, tables=tables)], screener.settings)
 
 
 def test_the_same_birth_date_and_nationality_count_whatever_the_name(sample: Screener) -> None:
