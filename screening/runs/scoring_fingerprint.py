@@ -47,7 +47,13 @@ _SETTINGS_WITHOUT_SAY = {
     "ownership",
 }
 # Read into the settings, which count as they came to be.
-_FILES_OF_SETTINGS = ("customer_words.yaml", "names.yaml", "screening.yaml", "sources.yaml")
+_FILES_OF_SETTINGS = (
+    "customer_words.yaml",
+    "match_probability.yaml",
+    "names.yaml",
+    "screening.yaml",
+    "sources.yaml",
+)
 
 
 def scoring_fingerprint(settings: Settings, programs: Sequence[str] = ()) -> str:

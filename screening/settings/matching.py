@@ -9,6 +9,7 @@ from screening.model.vocabulary import EntityType
 from screening.settings.customers import CustomerSettings
 from screening.settings.linking import LinkingSettings
 from screening.settings.names import NamePolicy
+from screening.settings.probability import ProbabilityModel
 
 __all__ = ["IdentifierPolicy", "MatchingSettings", "ScreeningSettings", "WeakAliasPolicy"]
 
@@ -56,6 +57,7 @@ class ScreeningSettings(Section):
     matching: MatchingSettings
     linking: LinkingSettings
     names: NamePolicy
+    match_probability: ProbabilityModel
 
     @field_validator("threshold")
     @classmethod
