@@ -1,11 +1,11 @@
 """Fits how likely a hit is a true match, and says how far that can be trusted. Takes some minutes.
 
-    python benchmarks/calibrate.py [--write] [--pairs FILE]
+    python benchmarks/calibrate.py [--write] [--pairs FOLDER]
 
 Labelled hits are made as in removed_aliases.py, through a whole Screener: one alias of each party is taken
-off the list and is then a customer. It is a true match of its own party and of no other. Made-up customers, who
-are listed nowhere, are false matches of all that they hit. Two of five customers state their name alone; of the
-others each identifier is there four times in five, a document number in one of four.
+off the list and is then a customer. It is a true match of its own party and of no other. Made-up customers,
+who are listed nowhere, are false matches of all that they hit. Two of five customers state their name alone;
+of the others each identifier is there four times in five, a document number in one of four.
 
 What a listed customer states differs from the list as often as lists differ from each other about one party
 (counted on entries of OFAC, the EU and the UN that share a document): the shares in DIFFER.
@@ -13,8 +13,8 @@ What a listed customer states differs from the list as often as lists differ fro
 Learned is from FIT with one half of the made-up customers: a logistic regression, whose coefficients may not
 speak against their meaning (a conflict never adds), held near the guesses of GUESS where the data say little.
 Shown are folds of it that were held out, with no party in two, and TOLD with the other half of the customers:
-nothing was learned from those. --write puts the model into configs/match_probability.yaml; --pairs keeps the
-labelled hits, or takes them from there.
+nothing was learned from those. --write puts the model into configs/match_probability.yaml and the curve into
+docs/reliability.svg; --pairs keeps the labelled hits of each draw, and takes those that are there.
 """
 
 from __future__ import annotations
@@ -47,12 +47,13 @@ from screening.settings import Settings, load_settings
 from screening.watchlists import Watchlist, read_watchlist
 
 MODEL = CONFIG_DIR / "match_probability.yaml"
+CURVE = Path(__file__).resolve().parents[1] / "docs" / "reliability.svg"
 FIT = ("ofac/2021-04", "eu/fsf_1_1_2026-02-24.xml")
 TOLD = ("ofac/2022-01",)
 SEEDS = (1, 2, 3)
 FOLDS = 5
 # Hits from here on are learned from; the figures are of those from the default threshold on.
-LEAST = 70.0
+LEAST = 75.0
 # Of the customers in screening, so many are listed. A guess: lists say nothing about a bank's customers.
 LISTED_SHARE = 0.001
 
@@ -187,12 +188,13 @@ def listed_customer(name: str, own: Facts, others: Sequence[Facts], draw: random
     }
 
 
-def clean_customers(half: int) -> Iterator[dict[str, Any]]:
-    """One half (0 or 1) of the made-up customers, by their names: equal names are in one half."""
+def clean_customers(half: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Of one half (0 or 1) of the made-up customers those of a seed, by name: equal names are in one part."""
     columns = ["name", "entity_type", "date_of_birth", "nationality", "gender"]
     for file in CLEAN_FILES:
         for row in pq.read_table(DATA / "customers" / f"{file}.parquet", columns=columns).to_pylist():
-            if zlib.crc32(row["name"].casefold().encode()) % 2 == half:
+            number = zlib.crc32(row["name"].casefold().encode())
+            if number % 2 == half and number // 2 % len(SEEDS) == SEEDS.index(seed):
                 yield {**row, "id_number": None}
 
 
@@ -228,7 +230,7 @@ def labelled_hits(path: str, seed: int, half: int, settings: Settings) -> pd.Dat
         as_stated(listed_customer(texts[place], facts[party], people, draw), draw)
         for party, place in gone.items()
     ]
-    clean = [as_stated(each, draw) for each in clean_customers(half)]
+    clean = [as_stated(each, draw) for each in clean_customers(half, seed)]
     frame = pd.DataFrame([*customers, *clean], dtype="string")
     frame.insert(0, "record_id", [str(at) for at in range(len(frame))])
     batch = customers_from_frame(frame, settings.customers)
@@ -281,12 +283,24 @@ def groups_of_parties(paths: Sequence[str]) -> dict[str, int]:
     return {party: int(group[place]) for party, place in parties.items()}
 
 
-def collect(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+def kept(path: str, seed: int, half: int, settings: Settings, folder: Path | None) -> pd.DataFrame:
+    """The hits of one draw, from the folder where they are there."""
+    file = folder / f"{path.replace('/', '_')}_{seed}_{half}.parquet" if folder is not None else None
+    if file is not None and file.exists():
+        return pd.read_parquet(file)
+    found = labelled_hits(path, seed, half, settings)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        found.to_parquet(file)
+    return found
+
+
+def collect(settings: Settings, folder: Path | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The hits to learn from, and those to tell figures of."""
     group = groups_of_parties([*FIT, *TOLD])
     found = []
     for half, paths in enumerate((FIT, TOLD)):
-        hits = pd.concat([labelled_hits(path, seed, half, settings) for path in paths for seed in SEEDS])
+        hits = pd.concat([kept(path, seed, half, settings, folder) for path in paths for seed in SEEDS])
         hits["group"] = [group[party] for party in hits["party"]]
         # Another entry with the very name of the customer's own party may well be that party again.
         own = np.array([group.get(party, -1) for party in hits["own"]])
@@ -387,7 +401,8 @@ def distinct(hits: pd.DataFrame) -> IntArray:
     return np.nonzero(~hits.duplicated(["name", "matched_name", "stated"]).to_numpy())[0]
 
 
-def report(title: str, hits: pd.DataFrame, probability: FloatArray, threshold: float) -> None:
+def report(title: str, hits: pd.DataFrame, probability: FloatArray, threshold: float) -> list[Bin]:
+    """Print the figures of the hits from the threshold on. Returns their bins."""
     over = hits["score"].to_numpy() >= threshold
     hits, probability = hits[over], probability[over]
     true, weight = hits["is_match"].to_numpy(bool), hits["weight"].to_numpy(float)
@@ -418,20 +433,109 @@ def report(title: str, hits: pd.DataFrame, probability: FloatArray, threshold: f
             f"{area_under_curve(shown[mask], true[mask], weight[mask]):.4f} "
             f"(of the score {area_under_curve(score[mask], true[mask], weight[mask]):.4f})"
         )
+    return bins
+
+
+HEAD = """\
+# How likely a hit is a true match: the columns match_probability and match_probability_parts of a hit.
+# The log-odds of a hit are `intercept`, plus each feature of its evidence times its coefficient.
+# Fitted by `python benchmarks/calibrate.py --write`; docs/probability.md says on what, and how well it holds.
+
+# Of the customers that are screened, the share who are listed parties. It is a guess: no list says it. A bank
+# that knows its own sets it here, and all probabilities follow; the order of hits does not change.
+listed_share: {share}
+# The share for which the intercept holds. Not to be changed by hand.
+fitted_at: {share}
+intercept: {intercept:.4f}
+
+# What one unit of each feature adds to the log-odds; 0.7 doubles the odds, -0.7 halves them.
+coefficients:
+"""
+# What a unit is, as the YAML says it.
+UNITS: Mapping[Feature, str] = {
+    "points off": "ten points off the name score, all deductions together without their floors",
+    "weight met": "the weight of a word never seen, met in the same spelling",
+    "words met": "a distinctive word that met",
+    "left of customer": "the weight of a word never seen, left over in the customer's name",
+    "left of listed": "the same in the listed name",
+    "other spelling": "all the weight met in other spellings than the same",
+    "letters differ": "names that have no letter in common in the same order",
+    "alias": "an alias met, not the primary name",
+    "weak alias": "a weak alias met",
+    "not a person": "the listed party is no person",
+    "same birth day": "the same to the day",
+    "birth date agrees in part": "turned round, as far as known, or all but one part the same",
+    "birth date conflicts": "another birth date",
+    "same nationality": "",
+    "same country": "of residence, birth or address alone",
+    "country conflicts": "",
+    "same gender": "",
+    "gender conflicts": "",
+    "same document": "",
+    "type conflicts": "of other types, or what only people have and a party that is none",
+    "other points": "ten points of an identifier that has no feature of its own",
+}
+
+
+def write_model(model: FloatArray, path: Path) -> None:
+    lines = [HEAD.format(share=LISTED_SHARE, intercept=model[0])]
+    for feature, value in zip(FEATURES, model[1:], strict=True):
+        about = f"  # {UNITS[feature]}" if UNITS[feature] else ""
+        # Without the sign that a zero may have.
+        lines.append(f"  {feature}: {round(value, 4) + 0.0:.4f}{about}\n")
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def write_curve(bins: Sequence[Bin], path: Path) -> None:
+    """The reliability curve as SVG: what was expected against what came; a dot a bin, of its share."""
+    side, edge = 360, 44
+
+    def at(share: float, *, down: bool) -> str:
+        return f"{edge + side * (1 - share if down else share):.1f}"
+
+    whole = side + 2 * edge
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" width="{whole}" '
+        'font-family="sans-serif" font-size="12" role="img">',
+        "<title>Match probability against the share of true matches, in ten bins</title>",
+        f'<rect width="{whole}" height="{whole}" fill="#fff"/>',
+    ]
+    for tick in range(0, 101, 20):
+        x, y = at(tick / 100, down=False), at(tick / 100, down=True)
+        parts += [
+            f'<line x1="{edge}" x2="{edge + side}" y1="{y}" y2="{y}" stroke="#dde"/>',
+            f'<text x="{edge - 6}" y="{float(y) + 4:.1f}" text-anchor="end">{tick}</text>',
+            f'<text x="{x}" y="{edge + side + 17}" text-anchor="middle">{tick}</text>',
+        ]
+    parts += [
+        f'<line x1="{edge}" y1="{edge + side}" x2="{edge + side}" y2="{edge}" stroke="#889" '
+        'stroke-dasharray="4 4"/>',
+        f'<text x="{edge + side / 2}" y="{whole - 8}" text-anchor="middle">match probability, %</text>',
+        f'<text x="14" y="{edge + side / 2}" text-anchor="middle" '
+        f'transform="rotate(-90 14 {edge + side / 2})">true matches, %</text>',
+    ]
+    places = [(at(each.expected, down=False), at(each.true, down=True)) for each in bins]
+    line = " ".join(f"{x},{y}" for x, y in places)
+    parts.append(f'<polyline points="{line}" fill="none" stroke="#1f5f99" stroke-width="1.5"/>')
+    parts += [
+        f'<circle cx="{x}" cy="{y}" r="{3 + 12 * each.share**0.5:.1f}" fill="#1f5f99" fill-opacity=".55"/>'
+        for (x, y), each in zip(places, bins, strict=True)
+    ]
+    path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="How likely a hit is a true match.")
-    parser.add_argument("--write", action="store_true", help=f"write the model to {MODEL.name}")
-    parser.add_argument("--pairs", type=Path, help="keep the labelled hits there, or take them from there")
+    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name} and {CURVE.name}")
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the labelled hits there, and take those that are there",
+    )
     given = parser.parse_args(arguments)
     default = load_settings().threshold
-    if given.pairs is not None and given.pairs.exists():
-        learn, told = pd.read_pickle(given.pairs)
-    else:
-        learn, told = collect(load_settings(threshold=LEAST))
-        if given.pairs is not None:
-            pd.to_pickle((learn, told), given.pairs)
+    learn, told = collect(load_settings(threshold=LEAST), given.pairs)
     model = fitted(learn)
     print(f"\nintercept {model[0]:.3f}")
     for feature, value in zip(FEATURES, model[1:], strict=True):
@@ -439,7 +543,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         true = (there & learn["is_match"].to_numpy()).sum()
         print(f"  {feature:26} {value:7.3f}   in {there.sum():6,} hits, {true:6,} true")
     report("Held-out folds of " + ", ".join(FIT), learn, held_out(learn), default)
-    report(", ".join(TOLD), told, probabilities(told, model), default)
+    bins = report(", ".join(TOLD), told, probabilities(told, model), default)
+    if given.write:
+        write_model(model, MODEL)
+        write_curve(bins, CURVE)
+        print(f"\nwritten: {MODEL}, {CURVE}")
 
 
 if __name__ == "__main__":

@@ -62,8 +62,8 @@ def name(
 
 
 class _Told:
-    """A party in lines: score, who it is, word by word why, how likely it is a match, and under which programs
-    it is listed; with several lists, on which of them, and what each listing prohibits."""
+    """A party in lines: score, who it is, word by word why, how likely it is a match, and under which
+    programs it is listed; with several lists, on which of them, and what each listing prohibits."""
 
     def __init__(self, lists: Sequence[Watchlist]) -> None:
         self._lists = {watchlist.list_id: watchlist for watchlist in lists}

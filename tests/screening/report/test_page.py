@@ -248,7 +248,7 @@ def test_a_page_too_large_to_mail_shows_as_many_hits_as_it_can() -> None:
         {"record_id": f"C-{number}", "entity_id": f"{number}", "customer_note": long} for number in range(6)
     ]
     found = page(*changes)
-    assert "This page shows the 4 closest of 6 alerts." in found.text
+    assert "This page shows the 4 most likely of 6 alerts." in found.text
     assert len(found.html.encode()) < 15_000_000
     assert len(found.data["parties"]) == len(found.data["hits"]) == 4
 
