@@ -95,6 +95,8 @@ GUESS: Mapping[Feature, tuple[float, int]] = {
     "type conflicts": (-2.0, -1),
     "other points": (1.0, 1),
 }
+# Each of those speaks at least so much, so that more evidence is never nothing.
+AT_LEAST = 0.1
 # How firmly a coefficient is held near its guess: as that many hits would.
 HELD = 2.0
 
@@ -336,10 +338,19 @@ def fitted(hits: pd.DataFrame) -> FloatArray:
         value = float((weight * np.logaddexp(0, -sign * log_odds)).sum() + HELD / 2 * (apart**2).sum())
         return value, np.concatenate(([slope.sum()], values.T @ slope + HELD * apart))
 
-    bounds = [(None, None)] + [
-        (None, 0) if way < 0 else (0, None) if way > 0 else (None, None) for _, way in GUESS.values()
-    ]
-    return np.asarray(minimize(loss, np.concatenate(([-4.0], guess)), jac=True, bounds=bounds).x)
+    bounds: list[tuple[float | None, float | None]] = [(None, None)]
+    for _, way in GUESS.values():
+        bounds.append((None, -AT_LEAST) if way < 0 else (AT_LEAST, None) if way > 0 else (None, None))
+    return np.asarray(
+        minimize(
+            loss,
+            np.concatenate(
+                ([-4.0], np.where(guess == 0, [AT_LEAST * way for _, way in GUESS.values()], guess))
+            ),
+            jac=True,
+            bounds=bounds,
+        ).x
+    )
 
 
 def probabilities(hits: pd.DataFrame, model: FloatArray) -> FloatArray:
