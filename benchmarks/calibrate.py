@@ -97,6 +97,8 @@ GUESS: Mapping[Feature, tuple[float, int]] = {
 }
 # Each of those speaks at least so much, so that more evidence is never nothing.
 AT_LEAST = 0.1
+# None more than this: made-up customers state no document, so nothing else would bound what one tells.
+AT_MOST = 8.0
 # How firmly a coefficient is held near its guess: as that many hits would.
 HELD = 2.0
 
@@ -340,7 +342,9 @@ def fitted(hits: pd.DataFrame) -> FloatArray:
 
     bounds: list[tuple[float | None, float | None]] = [(None, None)]
     for _, way in GUESS.values():
-        bounds.append((None, -AT_LEAST) if way < 0 else (AT_LEAST, None) if way > 0 else (None, None))
+        bounds.append(
+            (-AT_MOST, -AT_LEAST) if way < 0 else (AT_LEAST, AT_MOST) if way > 0 else (-AT_MOST, AT_MOST)
+        )
     return np.asarray(
         minimize(
             loss,
@@ -425,7 +429,7 @@ def report(title: str, hits: pd.DataFrame, probability: FloatArray, threshold: f
             f"| {100 * each.low:.0f} to {100 * each.high:.0f} % | {each.hits:,} | {100 * each.share:.1f} % | "
             f"{100 * each.expected:.1f} % | {100 * each.true:.1f} % |"
         )
-    shown, alone = np.round(probability, 9), distinct(hits)
+    shown, alone = np.round(probability, 12), distinct(hits)
     print(
         f"\n  calibration error {calibration_error(bins):.4f}"
         f"\n  area under the curve {area_under_curve(shown, true, weight):.4f} "

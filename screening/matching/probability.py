@@ -26,7 +26,7 @@ _DECIMALS = 4
 # Names with so much against them are different names, and more against them says nothing more.
 _MOST_POINTS_OFF = 60.0
 # So many that no two hits are equal by rounding alone.
-_PROBABILITY_DECIMALS = 9
+_PROBABILITY_DECIMALS = 12
 _MOST_LOG_ODDS = 500.0
 
 _BY_OUTCOME: Mapping[tuple[Identifier, Outcome], Feature] = {

@@ -90,7 +90,7 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("matched_name_quality", pa.string()),  # of NAME_QUALITIES
     pa.field("score", pa.float64()),  # 0 to 100, two decimals: name score and identifiers together
     pa.field("name_score", pa.float64()),  # 0 to 100, two decimals: of the two names alone
-    # 0 to 1, nine decimals: how likely the two are one, of hits like this in a bank's screening; of
+    # 0 to 1, twelve decimals: how likely the two are one, of hits like this in a bank's screening; of
     # ownership, how likely the owners are who they are taken for. Null in hits of versions that had none.
     pa.field("match_probability", pa.float64()),
     pa.field("explanation", pa.string()),  # the evidence below as sentences

@@ -66,7 +66,7 @@ class ProbabilityPart:
 
 @dataclass(frozen=True, slots=True)
 class MatchProbability:
-    """How likely a pair is a true match (0 to 1, nine decimals), and what makes it so, in the order of
+    """How likely a pair is a true match (0 to 1, twelve decimals), and what makes it so, in the order of
     FEATURES; a feature that is 0 is left out."""
 
     probability: float
