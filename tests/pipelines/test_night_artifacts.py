@@ -47,7 +47,13 @@ def event(kind="raised", reason=FIRST_SEEN, alert_id="A1"):
 
 def hits(*scores):
     rows = [
-        {"alert_id": f"A{number}", "name": "Qays Khazali", "entity_name": "AL-KHAZALI, Qais", "score": score}
+        {
+            "alert_id": f"A{number}",
+            "name": "Qays Khazali",
+            "entity_name": "AL-KHAZALI, Qais",
+            "score": score,
+            "match_probability": score / 100,
+        }
         for number, score in enumerate(scores, start=1)
     ]
     return pa.Table.from_pylist(rows)
