@@ -1,4 +1,4 @@
-"""What Prefect's UI shows of a run: a summary and the closest hits.
+"""What Prefect's UI shows of a run: a summary and the most likely hits.
 
 Customers' names and data stay in the run's folder: an artifact lies in Prefect's database, which other
 people read and which may be on another machine. It has record ids and what the public list says.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from screening.wording.probability import probability_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,11 +21,20 @@ __all__ = ["SUMMARY_KEY", "TOP_HITS_KEY", "summary_markdown", "top_hits", "write
 SUMMARY_KEY = "screening-summary"
 TOP_HITS_KEY = "screening-top-hits"
 _TOP = 50
-_COLUMNS = ["score", "record_id", "list_id", "entity_id", "entity_name", "matched_name_quality", "programs"]
+_COLUMNS = [
+    "score",
+    "match_probability",
+    "record_id",
+    "list_id",
+    "entity_id",
+    "entity_name",
+    "matched_name_quality",
+    "programs",
+]
 
 
 def write_artifacts(record: RunRecord, hits: pa.Table, out: Path) -> None:
-    """Create both artifacts for the current flow run. hits: in their final order, closest first."""
+    """Create both artifacts for the current flow run. hits: in their final order, the most likely first."""
     from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
     create_markdown_artifact(
@@ -32,7 +43,7 @@ def write_artifacts(record: RunRecord, hits: pa.Table, out: Path) -> None:
     create_table_artifact(
         key=TOP_HITS_KEY,
         table=top_hits(hits),
-        description=f"The {_TOP} closest of {record.hits.rows:,} hits"
+        description=f"The {_TOP} most likely of {record.hits.rows:,} hits"
         if hits.num_rows > _TOP
         else "All hits",
     )
@@ -67,6 +78,13 @@ def summary_markdown(record: RunRecord, out: Path) -> str:
 
 
 def top_hits(hits: pa.Table) -> list[dict[str, str | float]]:
-    """The closest hits as rows of a table, without anything of the customer but the record id."""
+    """The most likely hits as rows of a table, without anything of the customer but the record id."""
     rows = hits.select(_COLUMNS).slice(0, _TOP).to_pylist()
-    return [row | {"programs": "; ".join(row["programs"])} for row in rows]
+    return [
+        row
+        | {
+            "match_probability": probability_words(row["match_probability"]),
+            "programs": "; ".join(row["programs"]),
+        }
+        for row in rows
+    ]

@@ -13,6 +13,7 @@ from pipelines.markdown_tables import markdown_table
 from screening.runs.night.summary import NightAlert, NightSummary
 from screening.wording.changes import public_reason_words
 from screening.wording.lists import trouble_words
+from screening.wording.probability import probability_words
 
 if TYPE_CHECKING:
     from screening.model.run_record import NightRecord
@@ -44,7 +45,7 @@ def write_night_artifacts(summary: NightSummary) -> None:
     create_table_artifact(
         key=ALERTS_KEY,
         table=[_alert_row(alert) for alert in shown],
-        description=f"The {len(shown):,} closest of {len(summary.alerts):,} new and reopened alerts"
+        description=f"The {len(shown):,} most likely of {len(summary.alerts):,} new and reopened alerts"
         if len(shown) < len(summary.alerts)
         else f"All {len(shown):,} new and reopened alerts",
     )
@@ -154,6 +155,7 @@ def _what_to_do(gates: Sequence[GateResult]) -> list[str]:
 def _alert_row(alert: NightAlert) -> dict[str, str | float]:
     return {
         "score": alert.score,
+        "match probability": probability_words(alert.match_probability),
         "state": alert.kind,
         "record_id": alert.record_id,
         "list_id": alert.list_id,

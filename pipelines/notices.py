@@ -29,7 +29,7 @@ class Notice:
 
 def night_notice(summary: NightSummary, from_score: float) -> Notice | None:
     """The lists that somebody has to look after, and the new and reopened alerts at `from_score` or more, the
-    closest first; None where there are neither."""
+    most likely first; None where there are neither."""
     alerts = [alert for alert in summary.alerts if alert.score >= from_score]
     behind = trouble_words(summary.lists)
     if not alerts and not behind:

@@ -62,8 +62,8 @@ def name(
 
 
 class _Told:
-    """A party in lines: score, who it is, word by word why, and under which programs it is listed; with
-    several lists, on which of them, and what each listing prohibits."""
+    """A party in lines: score, who it is, word by word why, how likely it is a match, and under which
+    programs it is listed; with several lists, on which of them, and what each listing prohibits."""
 
     def __init__(self, lists: Sequence[Watchlist]) -> None:
         self._lists = {watchlist.list_id: watchlist for watchlist in lists}
@@ -84,6 +84,7 @@ class _Told:
             weak = "weak alias" if hit["matched_name_quality"] == "weak" else "alias"
             told.append(f"by its {weak} {_brought(hit['matched_name'])}")
         told += [*aligned_words(evidence), "", *score_parts(evidence, hit["name_score"]), ""]
+        told += [*_likely(hit), ""]
         if len(self._lists) == 1:
             told += self._about(listings[0])
         else:
@@ -109,6 +110,17 @@ class _Told:
             yield f"{code}: {', '.join(words)}"
         if listing["details_url"]:
             yield listing["details_url"]
+
+
+def _likely(hit: Mapping[str, Any]) -> Iterator[str]:
+    """How likely it is a match, and what of the evidence makes that."""
+    from screening.model.match_probability import ProbabilityPart
+    from screening.wording.probability import probability_parts, probability_words
+
+    yield f"{probability_words(hit['match_probability'])} match probability. What moves the odds:"
+    parts = ProbabilityPart.from_rows(hit["match_probability_parts"])
+    for words, factor in probability_parts(parts):
+        yield f"{factor:>8}  {words}"
 
 
 def _listing(listing: Mapping[str, Any]) -> str:

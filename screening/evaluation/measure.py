@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from screening.evaluation.variations import KINDS, Variation
 from screening.matching.screener import Screener
-from screening.model.hit_table import order_hits
+from screening.model.hit_table import closest_first
 from screening.names.compare import compare_names
 from screening.settings import Settings
 from screening.settings.customers import CustomerSettings
@@ -56,7 +56,7 @@ def best_alerts(
     screener: Screener, customers: pa.RecordBatch, as_of: date, progress: Progress | None = None
 ) -> list[dict[str, Any]]:
     """For each customer with a hit the closest one (a row of HIT_SCHEMA), the highest score first."""
-    hits = order_hits(_hits(screener, customers, as_of, progress))
+    hits = closest_first(_hits(screener, customers, as_of, progress))
     best: dict[str | None, int] = {}
     for place, record_id in enumerate(hits.column("record_id").to_pylist()):
         best.setdefault(record_id, place)

@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from screening.matching.best_matches import Match
 from screening.matching.index import Party
+from screening.matching.probability import match_probability, pair_features
 from screening.model.alert_ids import alert_id
 from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.model.hit_table import HIT_SCHEMA
 from screening.model.vocabulary import NAME_QUALITIES
+from screening.settings.probability import ProbabilityModel
 from screening.watchlists.publishers import details_url
 from screening.wording.explanation import hit_sentence_of
 
@@ -28,10 +30,12 @@ def hits_table(
     customers: pa.RecordBatch,
     parties: Sequence[Party],
     first_seen: date,
+    model: ProbabilityModel,
 ) -> pa.Table:
     """The hits of a batch, ordered by customer row: HIT_SCHEMA, then the carried columns as `customer_` ones.
 
-    matches: by customer row and party. customers: CUSTOMER_SCHEMA, then carried columns.
+    matches: by customer row and party. customers: CUSTOMER_SCHEMA, then carried columns. model: by which each
+    hit has its probability.
     """
     rows = sorted({row for row, _ in matches})
     records = dict(zip(rows, customers.take(pa.array(rows, pa.int64())).to_pylist(), strict=True))
@@ -43,18 +47,27 @@ def hits_table(
     for begin in range(0, len(ordered), _ROWS):
         found = []
         for (row, party), match in ordered[begin : begin + _ROWS]:
-            hit = _hit(records[row], parties[party], match, seen)
+            hit = _hit(records[row], parties[party], match, seen, model)
             found.append(hit | {f"customer_{name}": records[row][name] for name in carried})
         tables.append(pa.Table.from_pylist(found, schema=schema))
     return pa.concat_tables(tables).combine_chunks()
 
 
-def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> dict[str, Any]:
+def _hit(
+    customer: Mapping[str, Any], party: Party, match: Match, seen: str, model: ProbabilityModel
+) -> dict[str, Any]:
     matched = match.batch.group.names.table.names[match.listed]
     countries = [code for code in (customer["nationality"], customer["country"]) if code]
     identifiers = match.evidence
     least = identifiers.least_score
     names = match.batch.explain(match.scored, match.pair, customer["name"])
+    features = pair_features(
+        match.batch.weights(match.scored, match.pair),
+        names,
+        identifiers.findings,
+        NAME_QUALITIES[match.quality],
+        is_person=party.entity_type == "person",
+    )
     url = details_url(party.list_id, party.entity_id)
     of_party = {
         "list_id": party.list_id,
@@ -98,4 +111,5 @@ def _hit(customer: Mapping[str, Any], party: Party, match: Match, seen: str) -> 
         "alert_kind": "name",
         "listings": [of_party],
         "ownership": [],
+        **match_probability(features, model).as_row(),
     }

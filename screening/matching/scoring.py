@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.matching.index import NameGroup
+from screening.matching.probability import NameWeights
 from screening.model.evidence import NameEvidence
 from screening.names.alignment import Alignment, TokenMatches, align, match_tokens
 from screening.names.analysis import AnalyzedNames
@@ -73,6 +74,20 @@ class BatchNames:
         policy = self._policy.deductions_for(group.kind)
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)
+
+    def weights(self, scored: ScoredPairs, pair: int) -> NameWeights:
+        """What the names of a pair come to before any limit, for its probability."""
+        query, listed = self.table, self.group.names.table
+        begin, end = np.searchsorted(scored.alignment.pair, [pair, pair + 1])
+        mine = query.elements.weight[scored.alignment.query_element[begin:end]]
+        theirs = listed.elements.weight[scored.alignment.listed_element[begin:end]]
+        least = self._policy.deductions_for(self.group.kind).distinctive_from
+        return NameWeights(
+            points_off=float(scored.scores.uncapped[pair]),
+            left_of_customer=max(0.0, float(query.total_weight[scored.query[pair]] - mine.sum())),
+            left_of_listed=max(0.0, float(listed.total_weight[scored.listed[pair]] - theirs.sum())),
+            distinctive=int((np.minimum(mine, theirs) > least).sum()),
+        )
 
     def explain(self, scored: ScoredPairs, pair: int, given: str) -> NameEvidence:
         """Why a pair has its score. given: the customer's name; the pair may have another reading of it."""

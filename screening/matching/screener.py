@@ -127,7 +127,8 @@ class Screener:
         The metadata of the hits say what the batch was screened against (`party_counts.read_screened`).
         """
         seen = as_of or datetime.now(UTC).date()
-        hits = hits_table(self._search.matches(batch), batch.customers, self._index.parties, seen)
+        model = self.settings.match_probability
+        hits = hits_table(self._search.matches(batch), batch.customers, self._index.parties, seen, model)
         return with_screened(hits, self._index.counts)
 
     @property

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from screening.model.alert_states import CLOSING, UNDECIDED_HITS
 from screening.model.evidence import DEDUCTION, LEAST_SCORE, TOKEN, TOKEN_MATCH
+from screening.model.match_probability import PROBABILITY_PART
 
 __all__ = [
     "AGREEMENT",
@@ -22,6 +23,7 @@ __all__ = [
     "IDENTIFIER",
     "LISTING",
     "STATUSES",
+    "closest_first",
     "kept_hit",
     "order_hits",
     "plain_hits",
@@ -88,6 +90,9 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("matched_name_quality", pa.string()),  # of NAME_QUALITIES
     pa.field("score", pa.float64()),  # 0 to 100, two decimals: name score and identifiers together
     pa.field("name_score", pa.float64()),  # 0 to 100, two decimals: of the two names alone
+    # 0 to 1, twelve decimals: how likely the two are one, of hits like this in a bank's screening; of
+    # ownership, how likely the owners are who they are taken for. Null in hits of versions that had none.
+    pa.field("match_probability", pa.float64()),
     pa.field("explanation", pa.string()),  # the evidence below as sentences
     pa.field("date_of_birth_match", pa.string()),  # each of AGREEMENT
     pa.field("country_match", pa.string()),
@@ -118,6 +123,7 @@ _FIELDS: list[pa.Field[Any]] = [
     pa.field("prohibits", _TEXTS),  # of MEASURES, what all the listings together prohibit
     pa.field("listings", pa.list_(LISTING)),  # the party's entries on all lists, the row's own first
     pa.field("ownership", pa.list_(HOLDING)),  # the chain from the listed owners down to the customer
+    pa.field("match_probability_parts", pa.list_(PROBABILITY_PART)),  # what the probability is made of
 ]
 
 HIT_SCHEMA = pa.schema(_FIELDS)
@@ -150,14 +156,29 @@ def kept_hit(row: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+_BY_PAIR: tuple[tuple[str, Literal["ascending", "descending"]], ...] = (
+    ("record_id", "ascending"),
+    ("list_id", "ascending"),
+    ("entity_id", "ascending"),
+)
+
+
 def order_hits(hits: pa.Table) -> pa.Table:
-    """The hits of all batches in the order of a report: highest score first, ties by record and party."""
+    """The hits of all batches in the order of a report: the most likely first, ties by record and party.
+
+    Hits without a probability come last, among themselves by score.
+    """
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [
+        ("match_probability", "descending"),
         ("score", "descending"),
-        ("record_id", "ascending"),
-        ("list_id", "ascending"),
-        ("entity_id", "ascending"),
+        *_BY_PAIR,
     ]
+    return hits.sort_by(keys).combine_chunks()
+
+
+def closest_first(hits: pa.Table) -> pa.Table:
+    """The same by score alone, for what goes by the threshold."""
+    keys: list[tuple[str, Literal["ascending", "descending"]]] = [("score", "descending"), *_BY_PAIR]
     return hits.sort_by(keys).combine_chunks()
 
 

@@ -23,10 +23,12 @@ __all__ = ["NameScores", "score", "score_upper_bound"]
 @dataclass(frozen=True)
 class NameScores:
     """Scores (0 to 100) of pairs, and the points of each deduction by its name: score = max(0, 100 - their
-    sum), rounded to two decimals."""
+    sum), rounded to two decimals. uncapped: the points of all deductions together, had none a floor: by it
+    pairs of one score can be told apart."""
 
     score: FloatArray
     deductions: Mapping[DeductionName, FloatArray]
+    uncapped: FloatArray
 
     def deductions_of(self, pair: int) -> dict[DeductionName, float]:
         """The points of one pair."""
@@ -45,13 +47,17 @@ def score(
     pairs = measure(query, listed, alignment, pair_query, pair_listed, policy)
     total = np.full(len(pair_query), 100.0)
     taken: dict[DeductionName, FloatArray] = {}
+    uncapped = np.zeros(len(pair_query))
     for deduction in DEDUCTIONS:
         points = deduction.points(pairs, policy)
+        uncapped += points
         if deduction.floor is not None:
             points = np.minimum(points, np.maximum(total - deduction.floor(policy), 0.0))
         taken[deduction.name] = points
         total = total - points
-    return NameScores(score=np.round(np.maximum(total, 0.0), 2).astype(np.float64), deductions=taken)
+    return NameScores(
+        score=np.round(np.maximum(total, 0.0), 2).astype(np.float64), deductions=taken, uncapped=uncapped
+    )
 
 
 def score_upper_bound(

@@ -61,6 +61,7 @@ class AlertRows:
             "record_id": customer["record_id"],
             "name": customer["name"],
             "score": found.score,
+            "match_probability": self._probability(found),
             "explanation": self._explanation(match, found, chain),
             **dict.fromkeys(_MATCHES, "unknown"),
             "status": "new",
@@ -79,6 +80,11 @@ class AlertRows:
             "ownership": chain,
             **carried,
         }
+
+    def _probability(self, found: Assessment) -> float:
+        """That of the least likely of the owners whose scores the alert needs."""
+        owners = [self.listed[key] for key in found.listed]
+        return min(owner.match_probability for owner in owners if owner.score >= found.score)
 
     def possible(self, match: Match, found: Assessment) -> dict[str, Any]:
         """A row of WARNINGS_SCHEMA."""

@@ -35,6 +35,7 @@ _OF_PARTY = (
     "matched_name_quality",
     "score",
     "name_score",
+    "match_probability",
     "programs",
     "authority",
     "prohibits",
@@ -64,6 +65,11 @@ class ListedOwner:
     @property
     def score(self) -> float:
         return max(float(entry["score"]) for entry in self.entries if entry["score"] is not None)
+
+    @property
+    def match_probability(self) -> float:
+        """How likely the owner is that party (0 to 1), by the best of its entries."""
+        return max(float(entry["match_probability"]) for entry in self.entries if entry["score"] is not None)
 
 
 def blocks(prohibits: Sequence[str] | None) -> bool:
@@ -153,6 +159,8 @@ def _as_entry(party: Party, score: float | None) -> dict[str, Any]:
         "matched_name_quality": None if score is None else "primary",
         "score": score,
         "name_score": score,
+        # Whom a source names by its entry, that is who it is.
+        "match_probability": None if score is None else 1.0,
         "programs": list(party.programs),
         "authority": list(party.authority),
         "prohibits": list(party.prohibits),

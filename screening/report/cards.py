@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from screening.model.evidence import NameEvidence, Token
 from screening.model.hit_table import HIT_SCHEMA
+from screening.model.match_probability import FEATURES
 from screening.report.context import ReportContext
 from screening.report.parties import Dossier, listings_of_hit, party_key
 from screening.wording.explanation import how_words, points_off, sentence_beside_names
@@ -82,6 +83,11 @@ def _card(
         "score": row["score"],
         # By ownership nothing of the customer's name was compared.
         "name_score": None if by_ownership else row["name_score"],
+        "probability": row["match_probability"],
+        "likely": [
+            [FEATURES.index(part["feature"]), round(part["log_odds"], 2)]
+            for part in row["match_probability_parts"] or ()
+        ],
         "ownership": [holding_words(holding) for holding in row["ownership"] or ()],
         "status": row["status"],
         "change": change.kind if change else None,

@@ -11,9 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from screening.model.match_probability import FEATURES
 from screening.report.cards import cards
 from screening.report.context import ReportContext
 from screening.report.parties import Dossier, dossiers
+from screening.wording.probability import FEATURE_WORDS
 
 __all__ = ["EmbeddedData", "embedded_data", "embedded_json"]
 
@@ -22,8 +24,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 
 @dataclass(frozen=True)
 class EmbeddedData:
-    """hits: the rows that have a card, the closest first. parties: those they are about, by party_key. json:
-    all that the script reads."""
+    """hits: the rows that have a card, the most likely first. parties: those they are about, by party_key.
+    json: all that the script reads."""
 
     hits: pa.Table
     parties: dict[str, Dossier]
@@ -33,8 +35,8 @@ class EmbeddedData:
 def embedded_data(
     hits: pa.Table, threshold: float, context: ReportContext, most_hits: int, most_bytes: int
 ) -> EmbeddedData:
-    """The first of `hits`, the closest first, as the page's data: at most that many cards, which take up at
-    most that many bytes with their parties. The others are counted as left out."""
+    """The first of `hits`, the most likely first, as the page's data: at most that many cards, which take up
+    at most that many bytes with their parties. The others are counted as left out."""
     candidates = hits.slice(0, most_hits)
     known = dossiers(candidates, context.watchlists)
     written: list[str] = []
@@ -53,6 +55,7 @@ def embedded_data(
     shown = candidates.slice(0, len(written))
     members = {
         "threshold": embedded_json(threshold),
+        "features": embedded_json([FEATURE_WORDS[feature] for feature in FEATURES]),
         "hits": f"[{','.join(written)}]",
         "parties": f"{{{','.join(parties.values())}}}",
         "left_out": embedded_json(hits.num_rows - shown.num_rows),

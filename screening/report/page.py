@@ -27,6 +27,7 @@ from screening.report.figures import hits_by_program, score_bins
 from screening.report.parties import listings_of_hit, party_key, web_address
 from screening.report.relations import relations_between
 from screening.wording.listings import listing_words, not_blocking_words
+from screening.wording.probability import probability_words
 from screening.wording.run_verdict import reason_words, stamp, verdict_sentence
 from screening.wording.words import counted, day
 
@@ -78,7 +79,7 @@ def render_report(
 ) -> str:
     """The page as HTML.
 
-    hits: HIT_SCHEMA, then carried columns, in any order; all are counted. The `shown_at_most` closest are
+    hits: HIT_SCHEMA, then carried columns, in any order; all are counted. The `shown_at_most` most likely are
     shown in full, or as many as make a page that can still be mailed.
     context: what the page says beside the hits.
     """
@@ -187,6 +188,8 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(score=_score, day=day, utc=_utc, thousands="{:,}".format)
+    environment.filters.update(
+        score=_score, day=day, utc=_utc, thousands="{:,}".format, probability=probability_words
+    )
     environment.globals.update(counted=counted)
     return environment.get_template("page.html.j2")

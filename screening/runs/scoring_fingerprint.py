@@ -50,6 +50,7 @@ _SETTINGS_WITHOUT_SAY = {
 _FILES_OF_SETTINGS = (
     "customer_words.yaml",
     "document_kinds.yaml",
+    "match_probability.yaml",
     "names.yaml",
     "screening.yaml",
     "sources.yaml",

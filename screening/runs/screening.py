@@ -53,7 +53,7 @@ class ScreeningRun:
 
     @cached_property
     def hits(self) -> pd.DataFrame:
-        """The hits, the closest first, read from hits.parquet when they are first asked for."""
+        """The hits, the most likely first, read from hits.parquet when they are first asked for."""
         return self.hit_table().to_pandas()
 
     def hit_table(self) -> pa.Table:

@@ -1,8 +1,8 @@
 """Settings of a run, read from YAML: all that a compliance officer may change, each room's in its section.
 
 `configs/screening.yaml` holds every default with the reason beside it, with `configs/names.yaml` as its key
-`names`, `configs/sources.yaml` as `fetching`, `configs/document_kinds.yaml` as `document_kinds`, and
-`configs/customer_words.yaml` under `customers`.
+`names`, `configs/match_probability.yaml` as `match_probability`, `configs/sources.yaml` as `fetching`,
+`configs/document_kinds.yaml` as `document_kinds`, and `configs/customer_words.yaml` under `customers`.
 A file given with --config is laid over them, key by key, so it need only say what differs. What cannot be
 understood is an InputError that names the file and the key.
 """
@@ -90,6 +90,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     """
     merged = read_mapping(CONFIG_DIR / "screening.yaml") | {
         "names": read_mapping(CONFIG_DIR / "names.yaml"),
+        "match_probability": read_mapping(CONFIG_DIR / "match_probability.yaml"),
         "fetching": read_mapping(CONFIG_DIR / "sources.yaml"),
         "document_kinds": read_mapping(CONFIG_DIR / "document_kinds.yaml"),
     }

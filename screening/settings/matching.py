@@ -13,6 +13,7 @@ from screening.settings.customers import CustomerSettings
 from screening.settings.documents import DocumentKinds, default_document_kinds
 from screening.settings.linking import LinkingSettings
 from screening.settings.names import NamePolicy
+from screening.settings.probability import ProbabilityModel
 
 __all__ = ["IdentifierPolicy", "MatchingSettings", "NumberStep", "ScreeningSettings", "WeakAliasPolicy"]
 
@@ -87,6 +88,7 @@ class ScreeningSettings(Section):
     matching: MatchingSettings
     linking: LinkingSettings
     names: NamePolicy
+    match_probability: ProbabilityModel
     document_kinds: DocumentKinds = Field(default_factory=default_document_kinds)
 
     @model_validator(mode="before")

@@ -26,6 +26,7 @@ _LEFT_OUT = [
     "deductions",
     "read_as",
     "least_score",
+    "match_probability_parts",
 ]
 _RENAMED = {"listings": "lists"}
 # Those of the hit table that a spreadsheet has, as it calls them.

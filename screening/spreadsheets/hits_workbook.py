@@ -81,6 +81,7 @@ _ARROW, _WIDEST_HEADING = 4, 40
 # alert_id, record_id and name: whom a row is about, while its decision is filled in far to the right.
 _IN_VIEW = 3
 _WRAPPED = "explanation"
+_LIKELY = "match_probability"
 # Estimated: widths count digits, and letters are narrower.
 _LETTERS_A_LINE = 92
 # In points; Excel knows no higher row than 409.
@@ -91,6 +92,7 @@ _TEXT = {"num_format": "@", "valign": "top"}
 _LONG_TEXT = _TEXT | {"text_wrap": True}
 # The indent keeps a number off the text of the next column.
 _NUMBER = {"num_format": "0.00", "valign": "top", "align": "right", "indent": 1}
+_PROBABILITY = _NUMBER | {"num_format": "0.0000"}
 _HEADER = _TEXT | {"bold": True, "bottom": 1, "bg_color": "#E7EBF0"}
 _TO_FILL_HEADER = _HEADER | {"bg_color": "#FFE08A"}
 _TO_FILL = _LONG_TEXT | {"locked": False, "bg_color": "#FFF9E5", "border": 7, "border_color": "#BFBFBF"}
@@ -195,8 +197,8 @@ def _arrange(sheet: Worksheet, columns: Sequence[str], rows: int) -> None:
 
 
 def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table, columns: Sequence[str]) -> None:
-    header, to_fill_header, text, long_text, number, to_fill = map(
-        workbook.add_format, (_HEADER, _TO_FILL_HEADER, _TEXT, _LONG_TEXT, _NUMBER, _TO_FILL)
+    header, to_fill_header, text, long_text, number, probability, to_fill = map(
+        workbook.add_format, (_HEADER, _TO_FILL_HEADER, _TEXT, _LONG_TEXT, _NUMBER, _PROBABILITY, _TO_FILL)
     )
     names = table.schema.names
     wrapped = names.index(_WRAPPED)
@@ -208,7 +210,8 @@ def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table, columns: 
             sheet.set_row(row, lines * _LINE)
         for place, value in enumerate(values):
             if isinstance(value, float):
-                sheet.write_number(row, place, value, number)
+                likely = names[place] == _LIKELY
+                sheet.write_number(row, place, value, probability if likely else number)
             elif value:
                 sheet.write_string(row, place, cell_text(value), long_text if place == wrapped else text)
         for place in free:

@@ -66,7 +66,7 @@ def test_every_row_has_a_name_that_tells_the_alert(opened: Opened, night: Path) 
 def test_without_a_script_the_closest_alerts_are_a_table(opened: Opened, night: Path) -> None:
     page = opened(night, wait_for="noscript table", java_script_enabled=False)
     assert page.locator("noscript tbody tr").count() == 50
-    assert "Below are the 50 closest alerts; all of them are in hits.csv." in page.inner_text("body")
+    assert "Below are the 50 most likely alerts; all of them are in hits.csv." in page.inner_text("body")
     expect(page.locator("#alert-filters")).to_be_hidden()
 
 

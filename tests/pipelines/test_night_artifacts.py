@@ -47,7 +47,13 @@ def event(kind="raised", reason=FIRST_SEEN, alert_id="A1"):
 
 def hits(*scores):
     rows = [
-        {"alert_id": f"A{number}", "name": "Qays Khazali", "entity_name": "AL-KHAZALI, Qais", "score": score}
+        {
+            "alert_id": f"A{number}",
+            "name": "Qays Khazali",
+            "entity_name": "AL-KHAZALI, Qais",
+            "score": score,
+            "match_probability": score / 100,
+        }
         for number, score in enumerate(scores, start=1)
     ]
     return pa.Table.from_pylist(rows)
@@ -204,4 +210,4 @@ def test_of_very_many_alerts_the_closest_fifty_are_shown(prefect_api):
     a_first_night()
     table = newest_run(prefect_api).artifacts["night-alerts"]
     assert [row["score"] for row in json.loads(table["data"])] == [alert.score for alert in many[:50]]
-    assert table["description"] == "The 50 closest of 80 new and reopened alerts"
+    assert table["description"] == "The 50 most likely of 80 new and reopened alerts"

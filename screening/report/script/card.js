@@ -17,6 +17,7 @@ function cardOf(hit) {
       { class: "sides" },
       part("Why this score", scoreOf(hit)),
       part("Other identifiers", identifiersOf(hit)),
+      hit.probability === undefined ? null : part("How likely a match", probabilityOf(hit)),
       part("Customer", customerOf(hit)),
       part("Listed party", partyFacts(party)),
     ),
@@ -156,6 +157,38 @@ function scoreOf(hit) {
       make("tbody", {}, rows),
     ),
     make("p", { class: "small" }, scoreWords(hit)),
+  ];
+}
+
+// Odds multiply: where those of any pair begin, and what each piece of evidence makes of them.
+function probabilityOf(hit) {
+  const said = `${likelihood(hit.probability)} of hits with such evidence are true matches, by the model.`;
+  if (!hit.likely?.length) {
+    return make("p", {}, hit.ownership ? "How surely the owners are the listed parties." : said);
+  }
+  const factor = (logOdds) => {
+    const times = Math.exp(Math.min(Math.abs(logOdds), 50));
+    return `${logOdds < 0 ? "÷" : "×"} ${times < 10 ? times.toFixed(1) : whole.format(Math.round(times))}`;
+  };
+  const rows = hit.likely
+    .filter(([, logOdds]) => Math.abs(logOdds) >= 0.05)
+    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
+    .map(([feature, logOdds]) =>
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, features[feature]),
+        make("td", { class: "number" }, factor(logOdds)),
+      ),
+    );
+  return [
+    make(
+      "table",
+      { class: "score-parts" },
+      make("caption", { class: "unseen" }, "What multiplies the odds of a match"),
+      make("tbody", {}, rows),
+    ),
+    make("p", { class: "small" }, said),
   ];
 }
 

@@ -15,9 +15,10 @@ const URGENT = ["new", "escalated"];
 const urgency = (hit) =>
   DECIDED.includes(hit.status) ? 2 : hit.change || URGENT.includes(hit.status) ? 0 : 1;
 const ORDERS = {
-  // A sort keeps the order of equals, which is the data's own: the closest first.
+  // A sort keeps the order of equals, which is the data's own: the most likely first.
   urgency: (one, other) => urgency(one) - urgency(other),
-  score: null,
+  probability: null,
+  score: (one, other) => other.score - one.score,
   customer: (one, other) => compareText(one.name, other.name),
   party: (one, other) => compareText(matchedName(one), matchedName(other)),
   first_seen: (one, other) => (other.first_seen ?? "").localeCompare(one.first_seen ?? ""),
@@ -106,6 +107,14 @@ function stateOf(hit) {
   return hit.change && hit.change !== hit.status ? `${hit.status}, ${hit.change}` : hit.status;
 }
 
+// Beyond these ends the model says no more.
+function likelihood(probability) {
+  if (probability === undefined) return "";
+  if (probability > 0.999) return "> 99.9 %";
+  if (probability < 0.001) return "< 0.1 %";
+  return `${(100 * probability).toFixed(1)} %`;
+}
+
 const scoreClass = (score) => (score >= 95 ? "high" : score >= 90 ? "middle" : "low");
 
 function rowOf(hit) {
@@ -121,6 +130,7 @@ function rowOf(hit) {
       "aria-controls": `card-${hit.alert_id}`,
     },
     make("span", { class: `points ${scoreClass(hit.score)}` }, hidden("Score "), points.format(hit.score)),
+    make("span", { class: "likely" }, hidden(". Match probability "), likelihood(hit.probability)),
     make("span", { class: "who" }, hidden(". Customer "), own(hit.name)),
     make("span", { class: "whom" }, hidden(". Listed party "), own(listed)),
     make("span", { class: "codes" }, hidden(". Program "), programsOf(hit).join(", ")),

@@ -27,6 +27,8 @@ function layOut() {
           {},
           make("span", { class: `points ${scoreClass(hit.score)}` }, points.format(hit.score)),
           " ",
+          make("span", { class: "likely" }, likelihood(hit.probability)),
+          " ",
           own(hit.name),
           " – ",
           own(matchedName(hit)),

@@ -1,6 +1,7 @@
 // The data, and how a text is found in it: as people type it, with or without accents.
 
 let threshold = 0;
+let features = [];
 let hits = [];
 let parties = {};
 let leftOut = 0; // alerts of the run that are not on this page

@@ -10,6 +10,7 @@ function fill(select, values) {
 function start() {
   const data = JSON.parse(byId("alerts-data").textContent);
   threshold = data.threshold;
+  features = data.features;
   hits = data.hits;
   parties = data.parties;
   leftOut = data.left_out;

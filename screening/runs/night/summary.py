@@ -41,6 +41,7 @@ class NightAlert:
     entity_name: str
     score: float
     reason: PublicReason
+    match_probability: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ class NightSummary:
 
 
 def night_alerts(events: Iterable[Event], hits: pa.Table) -> tuple[NightAlert, ...]:
-    """The alerts that `events` of a night raised or reopened, the closest first.
+    """The alerts that `events` of a night raised or reopened, the most likely first.
 
     hits: rows of HIT_SCHEMA that hold at least the hit of each such event. Raises KeyError for one without.
     """
-    columns = ["alert_id", "entity_name", "score"]
+    columns = ["alert_id", "entity_name", "score", "match_probability"]
     rows = {row["alert_id"]: row for row in hits.select(columns).to_pylist()}
     alerts = [
         NightAlert(
@@ -80,12 +81,15 @@ def night_alerts(events: Iterable[Event], hits: pa.Table) -> tuple[NightAlert, .
             entity_id=event.entity_id,
             entity_name=rows[event.alert_id]["entity_name"],
             score=rows[event.alert_id]["score"],
+            match_probability=rows[event.alert_id]["match_probability"],
             reason=event.reason.public(),
         )
         for event in events
         if event.kind in ("raised", "reopened")
     ]
-    return tuple(sorted(alerts, key=lambda alert: (-alert.score, alert.alert_id)))
+    return tuple(
+        sorted(alerts, key=lambda alert: (-(alert.match_probability or 0.0), -alert.score, alert.alert_id))
+    )
 
 
 def log_published(summary: NightSummary) -> None:

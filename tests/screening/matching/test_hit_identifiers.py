@@ -61,3 +61,18 @@ def test_the_points_of_identifiers_add_up_to_the_score(screener: Screener) -> No
             assert f"at least {hit['score']:.0f}" in hit["explanation"]
     assert len(hits) > 20
     assert 0 < raised < len(hits)
+
+
+def test_hits_stand_by_their_probability_also_where_scores_are_equal(screener: Screener) -> None:
+    customers = pd.DataFrame(
+        {
+            "record_id": ["name alone", "birth date too"],
+            "name": ["AL-KHAZALI, Qais", "AL-KHAZALI, Qais"],
+            "date_of_birth": [None, "1974-06-20"],
+        }
+    )
+    hits = screener.screen(customers)
+    assert hits["record_id"].tolist() == ["birth date too", "name alone"]
+    assert hits["score"].nunique() == 1
+    assert hits["match_probability"].is_monotonic_decreasing
+    assert hits["match_probability"].nunique() == 2

@@ -236,7 +236,9 @@ def test_the_page_can_be_read_by_everybody() -> None:
 def test_more_hits_than_fit_are_counted_but_not_shown() -> None:
     changes = [{"record_id": f"C-{number}", "score": 80.0 + number} for number in range(10)]
     found = page(*changes, shown_at_most=3)
-    assert "This page shows the 3 closest of 10 alerts. Search and filters look at these only." in found.text
+    assert (
+        "This page shows the 3 most likely of 10 alerts. Search and filters look at these only." in found.text
+    )
     assert "7 more alerts are not on this page: look in hits.csv or hits.xlsx as well." in found.text
     assert found.data["left_out"] == 7
     assert [hit["record_id"] for hit in found.data["hits"]] == ["C-9", "C-8", "C-7"]
@@ -248,7 +250,7 @@ def test_a_page_too_large_to_mail_shows_as_many_hits_as_it_can() -> None:
         {"record_id": f"C-{number}", "entity_id": f"{number}", "customer_note": long} for number in range(6)
     ]
     found = page(*changes)
-    assert "This page shows the 4 closest of 6 alerts." in found.text
+    assert "This page shows the 4 most likely of 6 alerts." in found.text
     assert len(found.html.encode()) < 15_000_000
     assert len(found.data["parties"]) == len(found.data["hits"]) == 4
 
