@@ -325,7 +325,11 @@ def unlike(table: str) -> str:
     for _ in range(10):
         others = draw.permutation(places)[:20_000]
         here = places[: len(others)]
-        differ = [(one, other) for one, other in zip(here, others, strict=True) if words[one] != words[other]]
+        differ = [
+            (one, other)
+            for one, other in zip(here, others, strict=True)
+            if words[one] != words[other] and spelled[one] != spelled[other]
+        ]
         cost, chance, _ = costs_across(
             [words[one] for one, _ in differ], [spelled[other] for _, other in differ]
         )
