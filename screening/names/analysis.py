@@ -23,7 +23,7 @@ from screening.names.blends import MOST_WORDS, blend_symbol
 from screening.names.equivalents import equivalents
 from screening.names.name_table import ACRONYM, NameWords, Vocabulary
 from screening.names.own_script import own_script
-from screening.names.plain_text import article_apart, one_alphabet, plain
+from screening.names.plain_text import one_alphabet, plain
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import MARK, latin
 from screening.names.token_weights import TokenWeights
@@ -84,7 +84,7 @@ class _Builder:
         which = len(self.word_counts)
         text = one_alphabet(plain(text))
         if self._kind == "person":
-            text = article_apart(with_cut(text))
+            text = with_cut(text)
         analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
         place: dict[int, int] = {}
         # rigour gives a set: of one name one reading, or none where it has no letters.

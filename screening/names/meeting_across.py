@@ -15,7 +15,13 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.names.across_scripts import ADDED, MOST_LETTERS, SKIPPED, similarity_across
+from screening.names.across_scripts import (
+    ADDED,
+    MOST_LETTERS,
+    SKIPPED,
+    similarity_across,
+    without_article,
+)
 from screening.names.name_table import FloatArray, IntArray, ranges
 from screening.names.script_tables import (
     NO_COST,
@@ -49,27 +55,30 @@ def pairs_across(
     words: any; those of a script without a table meet nothing. least: not under 0.8, as some that are less
     alike are not found.
     """
-    by_table: dict[str, list[int]] = {}
+    by_table: dict[str, list[tuple[int, str]]] = {}
     for place, word in enumerate(words):
         script = script_of(word)
         if script is not None:
-            by_table.setdefault(script, []).append(place)
+            by_table.setdefault(script, []).append((place, word))
+            if bare := without_article(word):
+                by_table[script].append((place, bare))
     none = np.zeros(0, dtype=np.int64)
     rows, columns = [none], [none]
     for name, places in by_table.items():
         table = table_of(name)
         for begin in range(0, len(places), _AT_ONCE):
             some = places[begin : begin + _AT_ONCE]
-            row, column = tree.spelled([letters_of(words[place], name) for place in some], table)
-            rows.append(np.array(some)[row])
+            row, column = tree.spelled([letters_of(word, name) for _, word in some], table)
+            rows.append(np.array([place for place, _ in some])[row])
             columns.append(column)
-    row, column = np.concatenate(rows), np.concatenate(columns)
+    # A word with an article is spelled with and without it.
+    key = np.unique(np.concatenate(rows) * len(tree.words) + np.concatenate(columns))
+    row, column = np.divmod(key, max(len(tree.words), 1))
     similarity = similarity_across(
         [words[place] for place in row.tolist()], [tree.words[place] for place in column.tolist()]
     )
     good = similarity >= least
-    order = np.lexsort((column[good], row[good]))
-    return row[good][order], column[good][order], similarity[good][order]
+    return row[good], column[good], similarity[good]
 
 
 def meets(

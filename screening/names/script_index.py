@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -44,13 +44,10 @@ class ScriptIndex:
         self._latin = np.array([*latin, *[True] * spans], dtype=np.bool_)
         self._latin_words = [number for number in range(words) if latin[number] and _is_word(texts[number])]
         self._learned_words = [number for number in range(words) if learned[number]]
-        # Made where they are asked for: most customers are Latin.
-        self._latin_tree: LatinTree | None = None
-        self._joined: dict[str, list[int]] | None = None
-        self._readings: dict[str, list[int]] = defaultdict(list)
-        for number in self._learned_words:
+        self._learned_by_consonants: dict[str, list[int]] = defaultdict(list)
+        for number in np.flatnonzero(self._learned).tolist():
             for key in readings_by_consonants(self._written[number]):
-                self._readings[key].append(number)
+                self._learned_by_consonants[key].append(number)
 
     def across(self, written: Sequence[str], row: IntArray, listed: IntArray) -> BoolArray:
         """Whether a learned table compares the words of each pair. row: the place of a word."""
@@ -59,66 +56,75 @@ class ScriptIndex:
         pairs: BoolArray = (learned[row] & self._latin[listed]) | (latin[row] & self._learned[listed])
         return pairs
 
+    def in_the_same(self, written: str, listed: Sequence[int]) -> list[int]:
+        """Those of the listed words that no learned table compares a word with. written: its own script."""
+        if written:
+            return [number for number in listed if not (script_of(written) and self._latin[number])]
+        return [number for number in listed if not self._learned[number]]
+
+    def judged(self, texts: Sequence[str], written: Sequence[str], found: _Found) -> _Found:
+        """Matches found by less, those across scripts as alike as the tables say."""
+        row, listed, similarity = found
+        places = np.nonzero(self.across(written, row, listed))[0]
+        if not len(places):
+            return found
+        pairs = list(zip(row[places].tolist(), listed[places].tolist(), strict=True))
+        similarity = similarity.copy()
+        similarity[places] = similarity_across(
+            [written[at] or self._written[other] for at, other in pairs],
+            [self._texts[other] if written[at] else texts[at] for at, other in pairs],
+        )
+        return row, listed, similarity
+
     def met_by(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
         """What words meet across scripts."""
         learned = [row for row, word in enumerate(written) if word and script_of(word) is not None]
-        blocks = [_nothing()]
+        blocks = [self._looked_up(texts, written, joined=True)]
         if learned:
-            words = [written[row] for row in learned]
-            row, other, similarity = pairs_across(words, self._tree(), _LEAST)
+            row, other, similarity = pairs_across([written[row] for row in learned], self._tree, _LEAST)
             blocks.append((_at(learned, row), _at(self._latin_words, other), similarity))
-            blocks.append(self._judged(learned, words, self._joined_by_consonants(), written))
         if self._learned_words:
             latin = [row for row, word in enumerate(written) if not word and _is_word(texts[row])]
             listed = [self._written[number] for number in self._learned_words]
             other, row, similarity = pairs_across(listed, LatinTree([texts[row] for row in latin]), _LEAST)
             blocks.append((_at(latin, row), _at(self._learned_words, other), similarity))
-        return _all(blocks)
+        row, other, similarity = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+        return row, other, similarity
 
-    def met_by_joined(self, texts: Sequence[str]) -> _Found:
-        """What Latin words written as one meet."""
-        if not self._readings:
-            return _nothing()
-        pairs = [
-            (row, number)
-            for row, text in enumerate(texts)
-            for number in self._readings.get(consonants(text), ())
-        ]
-        row, number = _columns(pairs)
-        similarity = similarity_across(
-            [self._written[at] for at in number.tolist()], [texts[at] for at in row.tolist()]
-        )
-        return row, number, similarity
+    def met_by_joined(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
+        """What adjacent words written as one meet across scripts."""
+        return self._looked_up(texts, written, joined=False)
 
-    def _judged(
-        self, rows: Sequence[int], words: Sequence[str], known: dict[str, list[int]], written: Sequence[str]
-    ) -> _Found:
-        pairs = [
-            (row, number)
-            for row, word in zip(rows, words, strict=True)
-            for number in dict.fromkeys(
-                number for key in readings_by_consonants(word) for number in known.get(key, ())
-            )
-        ]
-        row, number = _columns(pairs)
-        similarity = similarity_across(
-            [written[at] for at in row.tolist()], [self._texts[at] for at in number.tolist()]
-        )
-        return row, number, similarity
+    def _looked_up(self, texts: Sequence[str], written: Sequence[str], *, joined: bool) -> _Found:
+        """The listed texts, written as one or not, that have the consonants of one of the likeliest spellings
+        of a word of another script."""
+        pairs: dict[tuple[int, int], None] = {}
+        for row, word in enumerate(written):
+            if word:
+                keys, known = readings_by_consonants(word), self._latin_by_consonants
+            elif self._learned_by_consonants:
+                keys, known = (consonants(texts[row]),), self._learned_by_consonants
+            else:
+                continue
+            for key in keys:
+                for number in known.get(key, ()):
+                    if joined == (number >= self._word_count):
+                        pairs[row, number] = None
+        both = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+        return self.judged(texts, written, (both[:, 0], both[:, 1], np.zeros(len(both))))
 
+    @cached_property
     def _tree(self) -> LatinTree:
-        if self._latin_tree is None:
-            self._latin_tree = LatinTree([self._texts[number] for number in self._latin_words])
-        return self._latin_tree
+        # Made where it is asked for, as what is below: most customers are Latin.
+        return LatinTree([self._texts[number] for number in self._latin_words])
 
-    def _joined_by_consonants(self) -> dict[str, list[int]]:
-        """Listed Latin words written as one, by their consonants."""
-        if self._joined is None:
-            self._joined = defaultdict(list)
-            for number in range(self._word_count, len(self._texts)):
-                if not self._written[number]:
-                    self._joined[consonants(self._texts[number])].append(number)
-        return self._joined
+    @cached_property
+    def _latin_by_consonants(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(self._texts):
+            if not self._written[number]:
+                found[consonants(text)].append(number)
+        return found
 
 
 @lru_cache(maxsize=65_536)
@@ -135,18 +141,3 @@ def _is_word(text: str) -> bool:
 
 def _at(places: Sequence[int], chosen: IntArray) -> IntArray:
     return np.array(places, dtype=np.int64)[chosen]
-
-
-def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[IntArray, IntArray]:
-    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
-
-
-def _all(blocks: Sequence[_Found]) -> _Found:
-    row, listed, similarity = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-    return row, listed, similarity
-
-
-def _nothing() -> _Found:
-    none = np.zeros(0, dtype=np.int64)
-    return none, none, np.zeros(0)

@@ -56,6 +56,8 @@ _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 _ROUNDING = 1e-6
 # Words that are kept: more than a batch has, fewer than would fill memory.
 _MOST_KNOWN = 200_000
+# Categories of what people are called.
+_OF_PEOPLE = ("NAME:", "NICK:")
 # The category of a symbol → the field of policy.Similarity that says what it is worth.
 _CATEGORY = {
     "NAME": "name",
@@ -142,27 +144,19 @@ class TokenIndex:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
         written = [written_of(key) for key in keys]
-        by_reading = [
-            self._near(texts),
-            self._same_symbol([symbols_of(key) for key in keys]),
-            self._same_consonants(texts, joined=False),
-        ]
+        row, listed, similarity = self._near(texts)
+        here = ~self._scripts.across(written, row, listed)
         found = self._best(
-            *(self._not_across(written, *each) for each in by_reading),
+            (row[here], listed[here], similarity[here]),
             self._same_folded(texts, joined=False),
+            self._same_symbol([symbols_of(key) for key in keys], written),
+            self._scripts.judged(texts, written, self._same_consonants(texts, joined=False)),
             self._initials(texts),
             self._scripts.met_by(texts, written),
             self._known_spelling(texts, written),
             self._blended(texts),
         )
         return self._by_signs(written, found)
-
-    def _not_across(
-        self, written: Sequence[str], row: IntArray, listed: IntArray, similarity: FloatArray
-    ) -> _Found:
-        """The matches but for those that the measure across scripts judges."""
-        kept = ~self._scripts.across(written, row, listed)
-        return row[kept], listed[kept], similarity[kept]
 
     def _same_span(self, symbols: Sequence[str]) -> _Found:
         # That two long names have the same initials says nothing.
@@ -190,8 +184,8 @@ class TokenIndex:
         written = [written_of(key) for key in keys]
         found = self._best(
             self._same_folded(texts, joined=True),
-            self._same_consonants(texts, joined=True),
-            self._scripts.met_by_joined(texts),
+            self._scripts.judged(texts, written, self._same_consonants(texts, joined=True)),
+            self._scripts.met_by_joined(texts, written),
             self._known_spelling(texts, written),
         )
         return self._by_signs(written, found)
@@ -279,12 +273,15 @@ class TokenIndex:
                         worth.append(policy.consonants)
         return _matches(pairs, worth)
 
-    def _same_symbol(self, symbols: Sequence[Sequence[str]]) -> _Found:
+    def _same_symbol(self, symbols: Sequence[Sequence[str]], written: Sequence[str]) -> _Found:
         pairs = []
         worth = []
         for row, known in enumerate(symbols):
             for symbol in known:
-                others = self._by_symbol.get(symbol, ())
+                others: Sequence[int] = self._by_symbol.get(symbol, ())
+                # Of names in two scripts the letters tell more: one sign has many readings.
+                if symbol.startswith(_OF_PEOPLE) and (written[row] or self._has_other_scripts):
+                    others = self._scripts.in_the_same(written[row], others)
                 pairs += [(row, listed) for listed in others]
                 worth += [self._worth_of(symbol)] * len(others)
         return _matches(pairs, worth)
