@@ -1,4 +1,4 @@
-"""Every name of a list, screened against the list as it stands: which do not hit their own party at 100, and why.
+"""Every name of a list, screened against that list: which do not hit their own party at 100, and why.
 
     python benchmarks/exact_names.py [PATH ...] [--show N]
 

@@ -1,7 +1,8 @@
 """What names can meet others by: their elements, which make analyzed names ready for comparison.
 
 Besides its words, a name may meet another by adjacent tokens written as one ("al khazali" meets "alkhazali")
-and by spans of words that rigour knows by one symbol. Nearly all adjacent tokens could meet nothing that is
+and by spans of words that rigour knows by one symbol. A listed name may be met as a whole that way
+("qaisalkhazali"), and by three of its words. Nearly all adjacent tokens could meet nothing that is
 listed: `JoinedWords` says which could, so that the others are spared.
 """
 
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of, number_of
+from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of, number_of, with_runs
 from screening.names.analysis import AnalyzedNames, analyze, analyze_names
 from screening.names.name_table import (
     BoolArray,
@@ -76,11 +77,13 @@ def read_names(
     """Names as given, ready for comparison: analyzed, `with_elements`.
 
     joinable: leaves out joined words that can meet nothing there, which changes no comparison with that
-    side; without it all are kept.
+    side; without it, for listed names, all are kept and longer runs of words as well.
     """
     if joinable is None:
         words = analyze(names, kind, policy)
-        adjacent = adjacent_tokens_of(words, policy.particles, policy.similarity.joined_letters)
+        limits = policy.similarity
+        adjacent = adjacent_tokens_of(words, policy.particles, limits.joined_letters)
+        adjacent = with_runs(adjacent, words, limits.run_letters, limits.run_words)
         return with_elements(words, adjacent, adjacent.texts(words))
     analyzed = analyze_names(names, kind, policy)
     return with_elements(analyzed.words, *joinable.among(analyzed))
@@ -121,9 +124,10 @@ def _joined(
     known = len(words.vocabulary)
     number = [known + numbers.setdefault(text, len(numbers)) for text in joined]
     # Added up from the left, so that the same words always weigh the same.
-    third = np.where(adjacent.size == 3, adjacent.first + 2, -1)
     weights = np.concatenate((words.word_weight, [0.0]))
-    weight = weights[adjacent.first] + weights[adjacent.first + 1] + weights[third]
+    weight = weights[adjacent.first] + weights[adjacent.first + 1]
+    for further in range(2, adjacent.size.max(initial=2)):
+        weight = weight + weights[np.where(adjacent.size > further, adjacent.first + further, -1)]
     return (
         words.word_name[adjacent.first],
         words.word_position[adjacent.first],

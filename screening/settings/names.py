@@ -40,6 +40,9 @@ class Weights(Section):
     initial: float = Field(gt=0, le=1)
     short: float = Field(gt=0, le=1)
     short_letters: int = Field(ge=0, le=10)
+    misspelled: float = Field(gt=0, le=1)
+    misspelled_letters: int = Field(ge=3, le=10)
+    legal_forms: frozenset[str]
 
 
 class Acronyms(Section):
@@ -80,6 +83,8 @@ class Similarity(Section):
     # Words joined have a number by their letters, which holds for less than 128 of them.
     joined_letters: int = Field(ge=2, le=64)
     joined_consonants: int = Field(ge=1)
+    run_letters: int = Field(ge=2, le=64)
+    run_words: int = Field(ge=2, le=12)
     least: float = Field(gt=0, le=1)
 
 
@@ -101,6 +106,8 @@ class Deductions(Section):
     conflict_floor: float = Field(ge=0, le=100)
     same_word_from: float = Share
     slip_from: float = Share
+    rare_slip_from: float = Share
+    rare_from: float = Share
     distinctive_from: float = Field(ge=0, lt=1)
     doubt_from: float = Field(gt=0, le=1)
     thin_offset: float = Field(gt=0)
