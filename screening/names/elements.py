@@ -24,7 +24,7 @@ from screening.names.name_table import (
     NameWords,
     Vocabulary,
 )
-from screening.names.spelling import MARK, consonants, fold
+from screening.names.spelling import MARK, consonants, fold, join
 from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["JoinedWords", "read_names", "with_elements"]
@@ -84,7 +84,11 @@ def read_names(
         limits = policy.similarity
         adjacent = adjacent_tokens_of(words, policy.particles, limits.joined_letters)
         adjacent = with_runs(adjacent, words, limits.run_letters, limits.run_words)
-        return with_elements(words, adjacent, adjacent.texts(words))
+        turned, given_first = _given_names_first(words, adjacent)
+        both = AdjacentTokens(
+            np.concatenate((adjacent.first, turned.first)), np.concatenate((adjacent.size, turned.size))
+        )
+        return with_elements(words, both, [*adjacent.texts(words), *given_first])
     analyzed = analyze_names(names, kind, policy)
     return with_elements(analyzed.words, *joinable.among(analyzed))
 
@@ -136,6 +140,27 @@ def _joined(
         np.array(number, dtype=np.int64),
         _none(len(adjacent)),
     )
+
+
+def _given_names_first(words: NameWords, adjacent: AdjacentTokens) -> tuple[AdjacentTokens, list[str]]:
+    """The whole names that a list has with the family name first ("KHAZALI, Qais"), and their texts with the
+    given names in front ("qaiskhazali")."""
+    chosen: list[int] = []
+    texts: list[str] = []
+    for place, (first, size) in enumerate(zip(adjacent.first.tolist(), adjacent.size.tolist(), strict=True)):
+        name = int(words.word_name[first])
+        family, comma, _ = words.names[name].partition(",")
+        if not comma or words.first_word[name + 1] - words.first_word[name] != size:
+            continue
+        parts = [words.vocabulary.texts[number] for number in words.word_text[first : first + size]]
+        letters, count = sum(map(str.isalnum, family)), 0
+        while count < size and letters > 0:
+            letters -= len(parts[count])
+            count += 1
+        if 0 < count < size:
+            chosen.append(place)
+            texts.append(join([*parts[count:], *parts[:count]]))
+    return adjacent.take(np.array(chosen, dtype=np.int64)), texts
 
 
 def _none(count: int) -> IntArray:

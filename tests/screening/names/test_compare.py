@@ -177,6 +177,8 @@ def test_the_score_follows_from_the_parts_shown(one: str, other: str) -> None:
     ("name", "listed", "kind"),
     [
         ("ALKHAZALIQAISHADI", "AL-KHAZALI, Qais Hadi", "person"),
+        ("QAISHADIALKHAZALI", "AL-KHAZALI, Qais Hadi", "person"),
+        ("VLADIMIRMILOV", "MILOV, Vladimir", "person"),
         ("REDSTARSHIPPING", "RED STAR SHIPPING", "organization"),
         ("SEABRASSLIMITED", "SEABRASS LIMITED", "organization"),
         ("PETROTECHFZE", "PETROTECH FZE", "organization"),
