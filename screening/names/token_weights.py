@@ -66,9 +66,11 @@ def _letter_left_out(word: str) -> set[str]:
 
 @lru_cache(maxsize=8)
 def _common_words(kind: Kind, weights: Weights) -> CommonWords:
+    # Common names of people have rare ones beside them that are names of their own.
+    if kind == "person":
+        return CommonWords({}, weights.misspelled_letters)
     common = {word: weight for word, weight in rarity(kind).items() if weight <= weights.misspelled}
-    if kind == "non_person":
-        common |= dict.fromkeys(weights.legal_forms, weights.legal_form)
+    common |= dict.fromkeys(weights.legal_forms, weights.legal_form)
     return CommonWords(common, weights.misspelled_letters)
 
 
