@@ -68,6 +68,7 @@ def evaluate(
 def _summary(record: EvaluationRecord) -> str:
     rows = [("", "tried", "found", "95 % interval")]
     rows += [_row(kind.kind, kind.found) for kind in record.kinds]
+    rows += [_row(f"all {degree} ones", found) for degree, found in record.degrees.items()]
     rows.append(_row("all but the exact names", record.found))
     if record.clean is not None:
         rows.append(("", "", "alerts", "95 % interval"))

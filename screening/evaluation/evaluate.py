@@ -17,7 +17,7 @@ from typing import Any
 
 from screening.customers import CustomerSource
 from screening.evaluation.clean_customers import by_name_alone, clean_record, draw_clean, screen_clean
-from screening.evaluation.figures import by_kind, over_thresholds
+from screening.evaluation.figures import by_degree, by_kind, over_thresholds
 from screening.evaluation.listed_names import VARIED_TYPES, ListedName, draw_names, party_names
 from screening.evaluation.measure import Miss, Outcome, Progress, screen_variations, worst_misses
 from screening.evaluation.record import EvaluationRecord, SampleRecord, write_evaluation_json
@@ -114,6 +114,7 @@ def evaluate(
         sample=_sample_record(names, outcomes),
         found=next(at.found for at in over if at.threshold == settings.threshold),
         kinds=tuple(by_kind(outcomes, settings.threshold)),
+        degrees=by_degree(outcomes, settings.threshold),
         over_thresholds=tuple(over),
         clean=clean_record(alerts, outcomes, settings.threshold, floor) if alerts else None,
         timings=clock.timings(),

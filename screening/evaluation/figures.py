@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from screening.evaluation.listed_names import VARIED_TYPES
 from screening.evaluation.measure import Outcome
-from screening.evaluation.variations import CONTROL, KINDS
+from screening.evaluation.tables import Degree
+from screening.evaluation.variations import CONTROL, KINDS, degree_of
 
 __all__ = [
     "WANTED_RATES",
@@ -17,6 +18,7 @@ __all__ = [
     "Share",
     "ThresholdFigures",
     "WantedRate",
+    "by_degree",
     "by_kind",
     "over_thresholds",
     "share",
@@ -44,10 +46,12 @@ class Share(_Figure):
 
 
 class KindFigures(_Figure):
-    """How many variations of a kind are found; by_type: the same for each entity type that has any."""
+    """How many variations of a kind are found; by_type: the same for each entity type that has any. degree:
+    how far the kind goes from the name."""
 
     kind: str
     what: str
+    degree: Degree | None = None
     control: bool
     found: Share
     by_type: dict[str, Share]
@@ -111,12 +115,23 @@ def by_kind(outcomes: Sequence[Outcome], threshold: float) -> list[KindFigures]:
             KindFigures(
                 kind=kind.name,
                 what=kind.what,
+                degree=degree_of(kind.name),
                 control=kind.name == CONTROL,
                 found=_found(own, threshold),
                 by_type={name: _found(some, threshold) for name, some in types.items() if some},
             )
         )
     return figures
+
+
+def by_degree(outcomes: Sequence[Outcome], threshold: float) -> dict[Degree, Share]:
+    """What is found of the variations of each degree that had any."""
+    own: dict[Degree, list[Outcome]] = {}
+    for outcome in outcomes:
+        degree = degree_of(outcome.variation.kind)
+        if degree is not None:
+            own.setdefault(degree, []).append(outcome)
+    return {degree: _found(own[degree], threshold) for degree in sorted(own, reverse=True)}
 
 
 def over_thresholds(

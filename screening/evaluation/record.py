@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer
 
 from screening.evaluation.figures import KindFigures, Share, ThresholdFigures, WantedRate
+from screening.evaluation.tables import Degree
 from screening.model.run_record import ListRecord
 
 __all__ = ["CleanRecord", "EvaluationRecord", "SampleRecord", "write_evaluation_json"]
@@ -52,8 +53,8 @@ class CleanRecord(_Record):
 class EvaluationRecord(_Record):
     """All of evaluation.json. floor: the threshold everything was screened at, to see what lies below.
 
-    found: variations of all kinds but the control, at `threshold`. clean: None where no customers were given.
-    timings: seconds by stage.
+    found: variations of all kinds but the control, at `threshold`; degrees: the minor and the major ones.
+    clean: None where no customers were given. timings: seconds by stage.
     """
 
     evaluation_id: str
@@ -68,6 +69,7 @@ class EvaluationRecord(_Record):
     sample: SampleRecord
     found: Share
     kinds: tuple[KindFigures, ...]
+    degrees: dict[Degree, Share] = Field(default_factory=dict)
     over_thresholds: tuple[ThresholdFigures, ...]
     clean: CleanRecord | None
     timings: dict[str, float]

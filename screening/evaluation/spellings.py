@@ -17,6 +17,7 @@ from screening.evaluation.listed_names import ListedName
 from screening.evaluation.tables import variation_tables
 
 __all__ = [
+    "digits_for_letters",
     "doubled_letter",
     "dropped_letter",
     "look_alike_letters",
@@ -66,6 +67,16 @@ def swapped_letters(name: ListedName, draw: random.Random) -> str | None:
         return [place for place in range(word.start(), word.end() - 1) if text[place] != text[place + 1]]
 
     return _changed(text, draw, unlike, 2, lambda place: text[place + 1] + text[place])
+
+
+def digits_for_letters(name: ListedName, draw: random.Random) -> str | None:
+    """One letter of a word is the digit that looks like it: KHAZALI, KHAZ4LI."""
+    table, text = variation_tables().digits, name.written
+
+    def alike(word: re.Match[str]) -> list[int]:
+        return [place for place in range(*word.span()) if text[place] in table]
+
+    return _changed(text, draw, alike, 1, lambda place: table[text[place]])
 
 
 def look_alike_letters(name: ListedName, draw: random.Random) -> str | None:

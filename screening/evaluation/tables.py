@@ -1,17 +1,18 @@
-"""The tables of configs/variations.yaml: spellings, scripts, look-alike letters and forms of company."""
+"""The tables of configs/variations.yaml: spellings, scripts, forms of company and the rest."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from screening.config_files import CONFIG_DIR, read_yaml
 
-__all__ = ["ScriptRules", "VariationTables", "variation_tables"]
+__all__ = ["Degree", "ScriptRules", "VariationTables", "variation_tables"]
 
+Degree = Literal["minor", "major"]
 Listed = Annotated[list[str], Field(min_length=1)]
 
 
@@ -28,7 +29,9 @@ class ScriptRules(_Section):
 
 
 class VariationTables(_Section):
-    """spellings: letters → what they may become. look_alikes: Latin letter → its twin."""
+    """spellings: letters → what they may become. look_alikes: Latin letter → its twin. degrees: how far kinds
+    go → their names. digits: letter → digit. abbreviations: word in lower case → what it may become.
+    over_long: texts around a name, which stands where {} is."""
 
     spellings: dict[str, Listed]
     scripts: dict[str, ScriptRules]
@@ -36,6 +39,11 @@ class VariationTables(_Section):
     added_forms: Listed
     look_alikes: dict[str, str]
     zero_width: Listed
+    degrees: dict[Degree, Listed]
+    titles: Listed
+    digits: dict[str, str]
+    abbreviations: dict[str, Listed]
+    over_long: Listed
 
 
 @lru_cache(maxsize=1)

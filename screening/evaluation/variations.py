@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from screening.evaluation import scripts, spellings, words
 from screening.evaluation.listed_names import VARIED_TYPES, ListedName
+from screening.evaluation.tables import Degree, variation_tables
 
-__all__ = ["CONTROL", "KINDS", "Variation", "VariationKind", "vary"]
+__all__ = ["CONTROL", "KINDS", "Variation", "VariationKind", "degree_of", "vary"]
 
 _PEOPLE = frozenset({"person"})
 _COMPANIES = frozenset({"organization"})
@@ -62,7 +63,11 @@ KINDS: tuple[VariationKind, ...] = (
         "middle initials", "given names after the first as initials", _PEOPLE, words.middle_initials
     ),
     VariationKind("words joined", "two neighboring words as one", _ALL, words.joined_words),
+    VariationKind("one word", "all words as one", _ALL, words.one_word),
     VariationKind("word split", "a long word as two", _ALL, words.split_word),
+    VariationKind("title added", "a title before the name", _PEOPLE, words.titled),
+    VariationKind("abbreviated", "a word that is mostly abbreviated", _ALL, words.abbreviated),
+    VariationKind("over-long", "a field with more than the name", _ALL, words.over_long),
     VariationKind(
         "punctuation gone", "no hyphens, apostrophes, periods, commas", _ALL, words.punctuation_gone
     ),
@@ -72,6 +77,7 @@ KINDS: tuple[VariationKind, ...] = (
     VariationKind(
         "swapped letters", "two neighboring letters change places", _ALL, spellings.swapped_letters
     ),
+    VariationKind("digits for letters", "one letter is a digit", _ALL, spellings.digits_for_letters),
     VariationKind("other spelling", "one sound in another transcription", _PEOPLE, spellings.other_spelling),
     VariationKind(
         "other spelling throughout",
@@ -106,6 +112,12 @@ KINDS: tuple[VariationKind, ...] = (
         "zero-width character", "an invisible character in a word", _ALL, spellings.zero_width_letter
     ),
 )
+
+
+def degree_of(kind: str) -> Degree | None:
+    """How far a kind of variation goes from the name, as configs/variations.yaml says."""
+    degrees = variation_tables().degrees
+    return next((degree for degree, kinds in degrees.items() if kind in kinds), None)
 
 
 def vary(names: Iterable[ListedName], seed: int) -> list[Variation]:

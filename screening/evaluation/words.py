@@ -16,6 +16,7 @@ from screening.evaluation.tables import variation_tables
 
 __all__ = [
     "FoundForm",
+    "abbreviated",
     "added_form",
     "dropped_form",
     "exchanged_form",
@@ -24,14 +25,18 @@ __all__ = [
     "joined_words",
     "middle_initials",
     "missing_part",
+    "one_word",
     "other_order",
+    "over_long",
     "punctuation_gone",
     "split_word",
+    "titled",
 ]
 
 _GAP = re.compile(r"(?<=[^\W\d_])[\s-]+(?=[^\W\d_])")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 _DISTINCTIVE_LETTERS = 4
+_LONGEST_AS_ONE = 40
 
 
 def other_order(name: ListedName, draw: random.Random) -> str | None:
@@ -97,6 +102,35 @@ def punctuation_gone(name: ListedName, draw: random.Random) -> str | None:
     """Hyphens become spaces; apostrophes, periods and commas are gone: AL-KA'ABI, AL KAABI."""
     text = re.sub(r"[-‐‑–/]", " ", name.written)
     return " ".join(re.sub(r"['’‘ʿʾ`.,\"()]", "", text).split()) or None
+
+
+def one_word(name: ListedName, draw: random.Random) -> str | None:
+    """All words are written as one: QAISALKHAZALI; names of two words or more that have up to 40 letters."""
+    text = "".join(letter for letter in name.written if letter.isalnum()).upper()
+    return text if len(name.written.split()) > 1 and len(text) <= _LONGEST_AS_ONE else None
+
+
+def titled(name: ListedName, draw: random.Random) -> str | None:
+    """A title stands before the name."""
+    return f"{draw.choice(variation_tables().titles)} {name.written}"
+
+
+def over_long(name: ListedName, draw: random.Random) -> str | None:
+    """The field holds more than the name; names of two words or more."""
+    if len(name.written.split()) < 2:
+        return None
+    return draw.choice(variation_tables().over_long).replace("{}", name.written)
+
+
+def abbreviated(name: ListedName, draw: random.Random) -> str | None:
+    """One word that is mostly abbreviated is: MOHAMMED, Mohd."""
+    table = variation_tables().abbreviations
+    words = name.written.split()
+    places = [place for place, word in enumerate(words) if word.lower() in table]
+    if not places or len(words) < 2:
+        return None
+    place = draw.choice(places)
+    return " ".join([*words[:place], draw.choice(table[words[place].lower()]), *words[place + 1 :]])
 
 
 def _initial(word: str) -> str:

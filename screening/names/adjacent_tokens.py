@@ -31,7 +31,14 @@ from screening.names.spelling import (
     without_vowels,
 )
 
-__all__ = ["AdjacentTokens", "PhoneticHashes", "adjacent_tokens_of", "number_of", "phonetic_hashes_of"]
+__all__ = [
+    "AdjacentTokens",
+    "PhoneticHashes",
+    "adjacent_tokens_of",
+    "number_of",
+    "phonetic_hashes_of",
+    "with_runs",
+]
 
 _LETTERS = 128
 # A prime, so that spellings spread evenly; small, so that a product of two numbers fits 64 bits.
@@ -43,8 +50,8 @@ _OPEN = -1
 
 @dataclass(frozen=True)
 class AdjacentTokens:
-    """Words that stand side by side in a name, none a legal form. first: the place of the first in
-    `NameWords.word_text`; size: two words, or three around a particle ("abd al rahman")."""
+    """Words that stand side by side in a name. first: the place of the first in `NameWords.word_text`;
+    size: how many: two, three around a particle ("abd al rahman"), or a longer run (`with_runs`)."""
 
     first: IntArray
     size: IntArray
@@ -95,6 +102,25 @@ def adjacent_tokens_of(words: NameWords, particles: Collection[str], letters: in
     threes = threes[length[text[threes]] + length[text[threes + 1]] + length[text[threes + 2]] <= letters]
     size = np.repeat(np.array([2, 3], dtype=np.int64), [len(pairs), len(threes)])
     return AdjacentTokens(np.concatenate((pairs, threes)), size)
+
+
+def with_runs(adjacent: AdjacentTokens, words: NameWords, letters: int, most_words: int) -> AdjacentTokens:
+    """The adjacent tokens, and each run of three words and whole name of at most so many letters and words.
+
+    For listed names: a customer's long word may be one of these. Names of customers, of which there are many
+    more, are spared them.
+    """
+    length = np.array([len(word) for word in words.vocabulary.texts], dtype=np.int64)[words.word_text]
+    ends = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(length)))
+    threes = _within(words, 3)
+    counts = np.diff(words.first_word)
+    whole = np.nonzero((counts >= 2) & (counts <= most_words))[0]
+    first = np.concatenate((adjacent.first, threes, words.first_word[whole]))
+    size = np.concatenate((adjacent.size, np.full(len(threes), 3, dtype=np.int64), counts[whole]))
+    fits = ends[first + size] - ends[first] <= letters
+    fits[: len(adjacent)] = True
+    both = np.unique(np.stack((first[fits], size[fits])), axis=1)
+    return AdjacentTokens(both[0], both[1])
 
 
 def number_of(spelling: str) -> int:
@@ -183,10 +209,10 @@ def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> I
 
 
 def _within(words: NameWords, size: int) -> IntArray:
-    """The first words of all windows of `size` words of one name, free of legal forms."""
-    name, legal = words.word_name, words.word_is_legal_form
+    """The first words of all windows of `size` words of one name.
+
+    Legal forms are words like others here: what a hand has cut off a word may look like one ("SE RENA").
+    """
+    name = words.word_name
     windows = max(len(name) - size + 1, 0)
-    within = name[:windows] == name[size - 1 :][:windows]
-    for offset in range(size):
-        within &= ~legal[offset:][:windows]
-    return np.nonzero(within)[0]
+    return np.nonzero(name[:windows] == name[size - 1 :][:windows])[0]

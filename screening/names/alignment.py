@@ -129,10 +129,15 @@ def _possible(
     element = ranges(query.first_element[pair_query], per_pair)
     some = meets[codes[element]]
     pair, element = pair[some], element[some]
-    first = listed.table.first_element
+    # Of the listed elements only those that anything of the batch meets: few of the joined words are.
+    is_met = np.zeros(listed.code_count, dtype=np.bool_)
+    is_met[matches.listed] = True
+    is_met = is_met[listed.codes]
+    places = np.nonzero(is_met)[0]
+    first = np.concatenate(([0], np.cumsum(is_met)))[listed.table.first_element]
     theirs = pair_listed[pair]
     times = first[theirs + 1] - first[theirs]
-    other = ranges(first[theirs], times)
+    other = places[ranges(first[theirs], times)]
     pair, element = np.repeat(pair, times), np.repeat(element, times)
     key = codes[element] * listed.code_count + listed.codes[other]
     place = np.searchsorted(matches.key, key)

@@ -7,6 +7,7 @@ a thing costs. With `worse` and `better`, `doubt` and all else as `pair_facts` m
     thin      = thin_evidence * doubt / (weight met on both sides + thin_offset)
     weakest   = weakest_word * (1 - the least similarity among distinctive words that met)
     words     = doubt * (one_word or two_words, and no_same_word or one_same_word, where so)
+                (neither weakest nor words of two names of one rare word each that are alike enough)
     number    = number, where a number stands on one side only; other_number, where both have another
     place     = other_place, where both name a country or its places, and not the same
     changed   = (changed_word * weight of words that only look alike
@@ -33,7 +34,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screening.model.evidence import DeductionName
-from screening.names.name_table import FloatArray
+from screening.names.name_table import BoolArray, FloatArray
 from screening.names.pair_facts import Coverage, PairFacts
 from screening.settings.names import Deductions
 
@@ -70,7 +71,8 @@ def _thin(pairs: Coverage, policy: Deductions) -> FloatArray:
 
 
 def _weakest(pairs: PairFacts, policy: Deductions) -> FloatArray:
-    return policy.weakest_word * (1 - pairs.weakest)
+    # Of two names of one word each, what is uncovered has said it already.
+    return np.where(_rare_slip(pairs, policy), 0.0, policy.weakest_word * (1 - pairs.weakest))
 
 
 def _words(pairs: PairFacts, policy: Deductions) -> FloatArray:
@@ -79,8 +81,14 @@ def _words(pairs: PairFacts, policy: Deductions) -> FloatArray:
     unlike = np.where(same == 0, policy.no_same_word, np.where(same == 1, policy.one_same_word, 0.0))
     # A name of one distinctive word has no second one to be the same: that one word may be misspelled.
     misspelled = pairs.one_word_each & (pairs.weakest >= policy.slip_from)
-    points: FloatArray = pairs.doubt * (few + np.where(misspelled, 0.0, unlike))
-    return points
+    points = pairs.doubt * (few + np.where(misspelled, 0.0, unlike))
+    return np.where(_rare_slip(pairs, policy), 0.0, points)
+
+
+def _rare_slip(pairs: PairFacts, policy: Deductions) -> BoolArray:
+    """Whether both names are one rare word, misspelled on one side."""
+    slip: BoolArray = pairs.one_rare_word_each & (pairs.weakest >= policy.rare_slip_from)
+    return slip
 
 
 def _number(pairs: PairFacts, policy: Deductions) -> FloatArray:

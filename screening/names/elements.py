@@ -1,7 +1,8 @@
 """What names can meet others by: their elements, which make analyzed names ready for comparison.
 
 Besides its words, a name may meet another by adjacent tokens written as one ("al khazali" meets "alkhazali")
-and by spans of words that rigour knows by one symbol. Nearly all adjacent tokens could meet nothing that is
+and by spans of words that rigour knows by one symbol. A listed name may be met as a whole that way
+("qaisalkhazali"), and by three of its words. Nearly all adjacent tokens could meet nothing that is
 listed: `JoinedWords` says which could, so that the others are spared.
 """
 
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of, number_of
+from screening.names.adjacent_tokens import AdjacentTokens, adjacent_tokens_of, number_of, with_runs
 from screening.names.analysis import AnalyzedNames, analyze, analyze_names
 from screening.names.name_table import (
     BoolArray,
@@ -26,7 +27,7 @@ from screening.names.name_table import (
 )
 from screening.names.romanization import spelling_keys
 from screening.names.script_index import readings_by_consonants
-from screening.names.spelling import MARK, consonants, fold
+from screening.names.spelling import MARK, consonants, fold, join
 from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["JoinedWords", "read_names", "with_elements"]
@@ -82,12 +83,18 @@ def read_names(
     """Names as given, ready for comparison: analyzed, `with_elements`.
 
     joinable: leaves out joined words that can meet nothing there, which changes no comparison with that
-    side; without it all are kept.
+    side; without it, for listed names, all are kept and longer runs of words as well.
     """
     if joinable is None:
         words = analyze(names, kind, policy)
-        adjacent = adjacent_tokens_of(words, policy.particles, policy.similarity.joined_letters)
-        return with_elements(words, adjacent, adjacent.texts(words))
+        limits = policy.similarity
+        adjacent = adjacent_tokens_of(words, policy.particles, limits.joined_letters)
+        adjacent = with_runs(adjacent, words, limits.run_letters, limits.run_words)
+        turned, given_first = _given_names_first(words, adjacent)
+        both = AdjacentTokens(
+            np.concatenate((adjacent.first, turned.first)), np.concatenate((adjacent.size, turned.size))
+        )
+        return with_elements(words, both, [*adjacent.texts(words), *given_first])
     analyzed = analyze_names(names, kind, policy)
     return with_elements(analyzed.words, *joinable.among(analyzed))
 
@@ -127,9 +134,10 @@ def _joined(
     known = len(words.vocabulary)
     number = [known + numbers.setdefault(key, len(numbers)) for key in joined]
     # Added up from the left, so that the same words always weigh the same.
-    third = np.where(adjacent.size == 3, adjacent.first + 2, -1)
     weights = np.concatenate((words.word_weight, [0.0]))
-    weight = weights[adjacent.first] + weights[adjacent.first + 1] + weights[third]
+    weight = weights[adjacent.first] + weights[adjacent.first + 1]
+    for further in range(2, adjacent.size.max(initial=2)):
+        weight = weight + weights[np.where(adjacent.size > further, adjacent.first + further, -1)]
     return (
         words.word_name[adjacent.first],
         words.word_position[adjacent.first],
@@ -138,6 +146,27 @@ def _joined(
         np.array(number, dtype=np.int64),
         _none(len(adjacent)),
     )
+
+
+def _given_names_first(words: NameWords, adjacent: AdjacentTokens) -> tuple[AdjacentTokens, list[str]]:
+    """The whole names that a list has with the family name first ("KHAZALI, Qais"), and their texts with the
+    given names in front ("qaiskhazali")."""
+    chosen: list[int] = []
+    texts: list[str] = []
+    for place, (first, size) in enumerate(zip(adjacent.first.tolist(), adjacent.size.tolist(), strict=True)):
+        name = int(words.word_name[first])
+        family, comma, _ = words.names[name].partition(",")
+        if not comma or words.first_word[name + 1] - words.first_word[name] != size:
+            continue
+        parts = [words.vocabulary.texts[number] for number in words.word_text[first : first + size]]
+        letters, count = sum(map(str.isalnum, family)), 0
+        while count < size and letters > 0:
+            letters -= len(parts[count])
+            count += 1
+        if 0 < count < size:
+            chosen.append(place)
+            texts.append(join([*parts[count:], *parts[:count]]))
+    return adjacent.take(np.array(chosen, dtype=np.int64)), texts
 
 
 def _none(count: int) -> IntArray:

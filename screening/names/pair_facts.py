@@ -39,16 +39,18 @@ class PairFacts(RoleFacts, Coverage):
 
     distinctive: how many matches there are of distinctive words; same: of them, of words that count as the
     same. weakest: the least similarity among them, 1 where there are none. one_word_each: one word of either
-    side met, and no distinctive one is left over. only_initials: distinctive words met by initials alone, and
-    others are left over. lone_number: a number met nothing. left_query, left_listed: the weight that met
-    nothing. first_words_unmet: the first distinctive word of both sides met nothing. nothing_met: no word met
-    any. apart: what tells organizations apart, None of people.
+    side met, and no distinctive one is left over; one_rare_word_each: and that one weighs more than
+    `rare_from`. only_initials: distinctive words met by initials alone, others are left over. lone_number: a
+    number met nothing. left_query, left_listed: the weight that met nothing. first_words_unmet: the first
+    distinctive word of both sides met nothing. nothing_met: no word met any. apart: what tells organizations
+    apart, None of people.
     """
 
     distinctive: FloatArray
     same: FloatArray
     weakest: FloatArray
     one_word_each: BoolArray
+    one_rare_word_each: BoolArray
     only_initials: BoolArray
     lone_number: BoolArray
     left_query: FloatArray
@@ -111,6 +113,9 @@ def measure(
     initials = query.is_initials[alignment.query_element] | listed.is_initials[alignment.listed_element]
     by_initials = _sums(at, is_distinctive & initials, pairs)
 
+    one_word_each = (distinctive == 1) & (of_several == 0) & ~word_left
+    rare = np.minimum(mine, theirs) > policy.rare_from
+
     unmet_query, unmet_listed = ~alignment.used_query, ~alignment.used_listed
     # Of people: of others `distinctions` tells more.
     lone_number = (_number_bits(query)[pair_query] & unmet_query) != 0
@@ -126,7 +131,8 @@ def measure(
         distinctive=distinctive,
         same=same,
         weakest=weakest,
-        one_word_each=(distinctive == 1) & (of_several == 0) & ~word_left,
+        one_word_each=one_word_each,
+        one_rare_word_each=one_word_each & (_sums(at, rare, pairs) == 1),
         only_initials=(distinctive > 0) & (distinctive == by_initials) & word_left,
         lone_number=lone_number,
         left_query=left_query,

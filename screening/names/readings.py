@@ -60,6 +60,15 @@ _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _WORD_AFTER = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"(?<=[^\W_])['`^$]+(?=[^\W_])")
 _SHORTEST_BY_MARK = 3
+# A form of company that nothing separates from the name: "UNIVISAS.A.", "SEABRASSLIMITED", "LLCNOVYE". Short
+# forms without stops end too many words.
+_STOPS_BEHIND = re.compile(r"(?<=[^\W\d_]{3})(?=[^\W\d_]\.[^\W\d_](?:[\W_]|$))")
+_FORM_BEHIND = "limited|ltda|gmbh|llc|fze|fzco|sarl|corporation|company|ltd"
+_FORM_BEFORE = "llc|ooo|oao|zao|pao|pjsc|ojsc|cjsc|jsc"
+_GLUED = re.compile(
+    rf"(?<=[^\W\d_]{{4}})(?=(?:{_FORM_BEHIND})\b)|\b(?:{_FORM_BEFORE})(?=[^\W\d_]{{4}})|\bclosed(?=joint\b)",
+    re.IGNORECASE,
+)
 _NO_APOSTROPHE = re.compile(r"(?<=[^\W_])[`^$]+(?=[^\W_])")
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
 # The two joiners are spelling in scripts that write with them, and mean nothing where others do not.
@@ -77,6 +86,7 @@ MAY_BE_READ_OTHERWISE = (
     r"|(?i:[\s\pZ,](?:[afn]ka|dba|alias|known[\s\pZ]+as|business[\s\pZ]+as|trading[\s\pZ]+as)[\s\pZ:])"
     r"|(?:^|[\s\pZ])\pL(?:[ _\-]+\pL){3}"
     rf"|{MAY_BE_CUT}"
+    rf"|(?i:\pL{{4}}(?:{_FORM_BEHIND})\b|\b(?:{_FORM_BEFORE})\pL{{4}}|\bclosedjoint)"
 )
 
 
@@ -131,12 +141,20 @@ def _of_one(text: str, kind: Kind) -> Iterator[str]:
 
 
 def _separators(kind: Kind) -> tuple[Callable[[str], str], ...]:
+    # Forms first: the full stop of "UNIVISAS.A." is one of the form.
+    forms = (_forms_apart,) if kind == "non_person" else ()
     return (
+        *forms,
         lambda text: _UNSEEN_BETWEEN.sub(" ", text),
         lambda text: _STOP.sub(lambda stop: _after_stop(stop, kind), text),
         lambda text: _MARK.sub(_instead_of_mark, text),
         _capitals_apart,
     )
+
+
+def _forms_apart(text: str) -> str:
+    """A space between a name and a form of company that is written into it."""
+    return _STOPS_BEHIND.sub(" ", _GLUED.sub(lambda form: f"{form.group()} ", text))
 
 
 def _after_stop(stop: re.Match[str], kind: Kind) -> str:

@@ -3,21 +3,25 @@
 Counts come from `configs/token_frequencies.csv` (names of public lists and made-up customers of many
 cultures), not from the list at hand: the same two names score the same whatever else is listed, on every
 night. The weight is the word's information, -log of its share of names, against that of a word never seen
-(inverse document frequency, K. Sparck Jones, 1972), so it runs from near 0 to 1. `weights` and `particles` of
-`configs/names.yaml` say what rarity alone would put wrong.
+(inverse document frequency, K. Sparck Jones, 1972), so it runs from near 0 to 1. A word never seen that is
+one edit from a common one is that word misspelled. `weights` and `particles` of `configs/names.yaml` say what
+rarity alone would put wrong.
 """
 
 from __future__ import annotations
 
 import csv
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from screening.config_files import CONFIG_DIR
 from screening.names.equivalents import equivalents
 from screening.names.spelling import MARK
-from screening.settings.names import Kind, NamePolicy
+from screening.settings.names import Kind, NamePolicy, Weights
 
 __all__ = ["TokenWeights", "rarity"]
 
@@ -45,12 +49,51 @@ def _common_meanings(particles: frozenset[str]) -> Mapping[str, float]:
     return found
 
 
+class CommonWords:
+    """Common words, to be found with one letter wrong.
+
+    Words one edit apart are the same with at most one letter left out of each: so each word is kept under all
+    of these spellings, and only those that share one are compared.
+    """
+
+    def __init__(self, weights: Mapping[str, float], letters: int) -> None:
+        """weights: of the common words. letters: shorter words are near none."""
+        self._weights = weights
+        self._letters = letters
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for word in weights:
+            for spelling in _letter_left_out(word) if len(word) >= letters else ():
+                self._near[spelling].append(word)
+
+    def weight_near(self, word: str) -> float:
+        """The least weight of the common words one edit from this one; 1 where there are none."""
+        if len(word) < self._letters or not word.isalpha():
+            return 1.0
+        near = {other for spelling in _letter_left_out(word) for other in self._near.get(spelling, ())}
+        return min((self._weights[other] for other in near if OSA.distance(word, other) <= 1), default=1.0)
+
+
+def _letter_left_out(word: str) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+@lru_cache(maxsize=8)
+def _common_words(kind: Kind, weights: Weights) -> CommonWords:
+    # Common names of people have rare ones beside them that are names of their own.
+    if kind == "person":
+        return CommonWords({}, weights.misspelled_letters)
+    common = {word: weight for word, weight in rarity(kind).items() if weight <= weights.misspelled}
+    common |= dict.fromkeys(weights.legal_forms, weights.legal_form)
+    return CommonWords(common, weights.misspelled_letters)
+
+
 class TokenWeights:
     """The weights of tokens of one kind of names, each found once."""
 
     def __init__(self, kind: Kind, policy: NamePolicy) -> None:
         self._rarity = rarity(kind)
         self._policy = policy
+        self._misspelled = _common_words(kind, policy.weights)
         self._known: dict[tuple[str, str], float] = {}
         self._equivalents = equivalents(policy.particles) if kind == "non_person" else None
         self._common = _common_meanings(policy.particles)
@@ -65,8 +108,12 @@ class TokenWeights:
 
     def _weigh(self, word: str, tag: str) -> float:
         weights = self._policy.weights
-        unseen = weights.short if len(word) <= weights.short_letters else 1.0
-        weight = max(self._rarity.get(word, unseen), weights.least)
+        weight = self._rarity.get(word)
+        if weight is None:
+            weight = (
+                weights.short if len(word) <= weights.short_letters else self._misspelled.weight_near(word)
+            )
+        weight = max(weight, weights.least)
         if tag == "LEGAL":
             return min(weight, weights.legal_form)
         if word.removeprefix(MARK) in self._policy.particles:

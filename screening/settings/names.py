@@ -41,6 +41,9 @@ class Weights(Section):
     initial: float = Field(gt=0, le=1)
     short: float = Field(gt=0, le=1)
     short_letters: int = Field(ge=0, le=10)
+    misspelled: float = Field(gt=0, le=1)
+    misspelled_letters: int = Field(ge=3, le=10)
+    legal_forms: frozenset[str]
 
 
 class Acronyms(Section):
@@ -86,6 +89,8 @@ class Similarity(Section):
     joined_consonants: int = Field(ge=1)
     common_beginnings: frozenset[str]
     common_endings: frozenset[str]
+    run_letters: int = Field(ge=2, le=64)
+    run_words: int = Field(ge=2, le=12)
     least: float = Field(gt=0, le=1)
 
 
@@ -123,6 +128,8 @@ class Deductions(Section):
     patronymics: Patronymics | None = None
     same_word_from: float = Share
     slip_from: float = Share
+    rare_slip_from: float = Share
+    rare_from: float = Share
     distinctive_from: float = Field(ge=0, lt=1)
     doubt_from: float = Field(gt=0, le=1)
     thin_offset: float = Field(gt=0)

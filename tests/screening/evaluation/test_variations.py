@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from screening.evaluation import KINDS, ListedName, vary
 from screening.evaluation.scripts import in_script
 from screening.evaluation.spellings import (
+    digits_for_letters,
     doubled_letter,
     dropped_letter,
     look_alike_letters,
@@ -20,7 +21,10 @@ from screening.evaluation.spellings import (
     swapped_letters,
     zero_width_letter,
 )
+from screening.evaluation.tables import variation_tables
+from screening.evaluation.variations import CONTROL, degree_of
 from screening.evaluation.words import (
+    abbreviated,
     added_form,
     dropped_form,
     exchanged_form,
@@ -28,9 +32,12 @@ from screening.evaluation.words import (
     joined_words,
     middle_initials,
     missing_part,
+    one_word,
     other_order,
+    over_long,
     punctuation_gone,
     split_word,
+    titled,
 )
 
 
@@ -89,10 +96,32 @@ def test_people_are_written_given_name_first():
         (dropped_form, thing("CIMEX, S.A."), {"CIMEX"}),
         (dropped_form, thing("LIMITED"), {None}),
         (added_form, thing("CIMEX, S.A."), {None}),
+        (one_word, QAIS, {"QAISALKHAZALI"}),
+        (one_word, thing("ROSNEFT"), {None}),
+        (abbreviated, thing("RED STAR COMPANY"), {"RED STAR Co."}),
+        (abbreviated, thing("RED STAR"), {None}),
+        (over_long, thing("ROSNEFT"), {None}),
     ],
 )  # fmt: skip
 def test_words_and_forms(change, name, expected):
     assert tries(change, name) == expected
+
+
+def test_a_title_or_a_text_stands_around_the_name():
+    assert {"Dr. Qais AL-KHAZALI", "Sheikh Qais AL-KHAZALI"} <= tries(titled, QAIS, 200)
+    assert "Account of Qais AL-KHAZALI" in tries(over_long, QAIS)
+
+
+def test_a_digit_stands_for_a_letter():
+    assert tries(digits_for_letters, thing("ROTE")) == {"R0TE", "ROT3"}
+
+
+def test_each_kind_that_changes_the_name_has_one_degree():
+    degrees = variation_tables().degrees
+    assert sorted(degrees["minor"] + degrees["major"]) == sorted(
+        kind.name for kind in KINDS if kind.name != CONTROL
+    )
+    assert degree_of(CONTROL) is None
 
 
 def test_a_form_is_added_at_the_end():

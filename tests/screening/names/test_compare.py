@@ -171,3 +171,39 @@ def test_the_score_follows_from_the_parts_shown(one: str, other: str) -> None:
     comparison = compare_names(one, other)
     off = sum(each.points for each in comparison.evidence.deductions)
     assert comparison.score == round(max(0.0, 100 - off), 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "kind"),
+    [
+        ("ALKHAZALIQAISHADI", "AL-KHAZALI, Qais Hadi", "person"),
+        ("QAISHADIALKHAZALI", "AL-KHAZALI, Qais Hadi", "person"),
+        ("VLADIMIRMILOV", "MILOV, Vladimir", "person"),
+        ("REDSTARSHIPPING", "RED STAR SHIPPING", "organization"),
+        ("SEABRASSLIMITED", "SEABRASS LIMITED", "organization"),
+        ("PETROTECHFZE", "PETROTECH FZE", "organization"),
+        ("LLCNOVYE PROEKTY", "LLC NOVYE PROEKTY", "organization"),
+        ("UNIVISAS.A.", "UNIVISA S.A.", "organization"),
+        ("SE RENA", "SERENA", "vessel"),
+    ],
+)
+def test_words_written_as_one_or_cut_in_two(name: str, listed: str, kind: str) -> None:
+    assert compare_names(name, listed, kind=kind).score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("SEABRASS LIMIETD", "SEABRASS LIMITED"),
+        ("INDUITEX KTDA.", "INDUITEX LTDA."),
+        ("BAKN TEJARAT", "BANK TEJARAT"),
+        ("ARSHAM", "ASHAM"),
+        ("LENA", "LANA"),
+    ],
+)
+def test_one_letter_wrong_in_an_organization_of_few_words(name: str, listed: str) -> None:
+    assert compare_names(name, listed, kind="organization").score >= THRESHOLD
+
+
+def test_initials_are_no_misspelled_word() -> None:
+    assert compare_names("Erica Jones", "J & E S. DE R.L. DE C.V.", kind="organization").score < THRESHOLD
