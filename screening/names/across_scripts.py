@@ -40,7 +40,8 @@ _AT_ONCE = 2_000
 # list. A Chinese sign stands for several letters; 1: the one or two syllables of a name of East Asia, as
 # nearly every one of those sounds like another.
 _UNLIKE: Final = {
-    1: (0.1, 0.42, 0.72),
+    -1: (0.2, 0.5, 0.8),
+    1: (0.10, 0.42, 0.72),
     2: (0.00, 0.30, 0.62),
     3: (-0.05, 0.27, 0.56),
     4: (-0.10, 0.20, 0.50),
@@ -48,7 +49,7 @@ _UNLIKE: Final = {
     6: (-0.25, 0.05, 0.36),
     7: (-0.40, -0.10, 0.18),
 }
-_SYLLABLES_OF_A_NAME: Final = 2
+_OF_SYLLABLES: Final = (-1, 1)
 _ARTICLE: Final = "\u0627\u0644"
 _WITH_ARTICLE: Final = 5
 _WITHOUT_ARTICLE: Final = 0.98
@@ -94,11 +95,11 @@ def _letters(word: str) -> int:
     script = script_of(word)
     if script is None:
         return 0
-    if script == "hangul" and len(word) <= _SYLLABLES_OF_A_NAME:
-        return 1
-    if script == "han" and len(word) <= _SYLLABLES_OF_A_NAME:
-        # One alone has the readings that `romanization` knows.
-        return len(word) - 1
+    if script == "han" and len(word) == 1:
+        # One sign has the readings that `romanization` knows.
+        return 0
+    if script in ("han", "hangul") and len(word) <= len(_OF_SYLLABLES):
+        return _OF_SYLLABLES[len(word) - 1]
     count = len(letters_of(word, script)) + (1 if script == "han" else 0)
     return min(max(count, 2), max(_UNLIKE))
 

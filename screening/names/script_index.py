@@ -19,13 +19,17 @@ from screening.names.meeting_across import LatinTree, pairs_across
 from screening.names.name_table import BoolArray, FloatArray, IntArray, Vocabulary, written_of
 from screening.names.spelling import consonants
 
-__all__ = ["ScriptIndex", "readings_by_consonants"]
+__all__ = ["ScriptIndex", "is_syllable", "readings_by_consonants"]
 
 # Rows of a word, listed numbers, similarities.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Fewer consonants are shared by too many words to look each of them up.
 _LEAST_CONSONANTS = 2
+# Scripts of names that nobody writes as one word in another order.
+_UNJOINED = ("han", "hangul")
+# Scripts whose signs are syllables.
+_SYLLABLES = ("han", "hangul", "kana")
 # Less alike words are no readings of each other.
 _LEAST = 0.8
 
@@ -74,6 +78,8 @@ class ScriptIndex:
             [written[at] or self._written[other] for at, other in pairs],
             [self._texts[other] if written[at] else texts[at] for at, other in pairs],
         )
+        # Less than that is no reading of the word, whatever else brought the two together.
+        similarity[places] = np.where(similarity[places] >= _LEAST, similarity[places], 0.0)
         return row, listed, similarity
 
     def met_by(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
@@ -100,6 +106,9 @@ class ScriptIndex:
         of a word of another script."""
         pairs: dict[tuple[int, int], None] = {}
         for row, word in enumerate(written):
+            if word and not joined and script_of(word) in _UNJOINED:
+                # Family and given name of a person, or two given names: nobody writes those as one.
+                continue
             if word:
                 keys, known = readings_by_consonants(word), self._latin_by_consonants
             elif self._learned_by_consonants:
@@ -133,6 +142,12 @@ def readings_by_consonants(written: str) -> tuple[str, ...]:
     none where there is no table for its script."""
     found = (consonants(spelling) for spelling in latin_spellings(written))
     return tuple(dict.fromkeys(key for key in found if len(key) >= _LEAST_CONSONANTS))
+
+
+def is_syllable(written: str) -> bool:
+    """Whether a word is one sign of a script whose signs are syllables: no initial, though it may be read as
+    one letter (오 is no initial of Omon)."""
+    return len(written) == 1 and script_of(written) in _SYLLABLES
 
 
 def _is_word(text: str) -> bool:

@@ -43,7 +43,7 @@ from screening.names.name_table import (
 )
 from screening.names.own_script import alike_in_script, decides
 from screening.names.romanization import KnownSpellings
-from screening.names.script_index import ScriptIndex
+from screening.names.script_index import ScriptIndex, is_syllable
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -109,8 +109,10 @@ class TokenIndex:
             if text.startswith(MARK):
                 self._marked_by_consonants[consonants(text)].append(number)
             if number in words and not text.isdigit():
-                letters = self._single_letters if len(text) == 1 else self._by_letter
-                letters[text[:1]].append(number)
+                if len(text) > 1:
+                    self._by_letter[text[:1]].append(number)
+                elif not is_syllable(self._written[number]):
+                    self._single_letters[text].append(number)
         lettered = [number for number in words if not texts[number].isdigit()]
         self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
         self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
@@ -151,7 +153,7 @@ class TokenIndex:
             self._same_folded(texts, joined=False),
             self._same_symbol([symbols_of(key) for key in keys], written),
             self._scripts.judged(texts, written, self._same_consonants(texts, joined=False)),
-            self._initials(texts),
+            self._initials(texts, written),
             self._scripts.met_by(texts, written),
             self._known_spelling(texts, written),
             self._blended(texts),
@@ -309,10 +311,10 @@ class TokenIndex:
             return policy.consonants_long
         return policy.consonants_short if count < policy.short_below else policy.consonants
 
-    def _initials(self, texts: Sequence[str]) -> _Found:
+    def _initials(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
         pairs = []
         for row, text in enumerate(texts):
-            if text.isdigit():
+            if text.isdigit() or is_syllable(written[row]):
                 continue
             others = self._by_letter if len(text) == 1 else self._single_letters
             pairs += [(row, listed) for listed in others.get(text[:1], ())]
