@@ -15,6 +15,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from screening.names.across_scripts import without_article
 from screening.names.name_table import BoolArray, FloatArray
 from screening.names.unspaced import by_initial_sound, simplified
 from screening.settings.names import Similarity
@@ -91,9 +92,10 @@ def _edits(one: Sequence[str], other: Sequence[str]) -> FloatArray:
 
 @lru_cache(maxsize=262_144)
 def _signs(word: str) -> str:
-    """The word with one sign for each letter however it is written, without vowel marks."""
+    """The word with one sign for each letter however it is written, without vowel marks, or an article."""
     kept = [letter for letter in unicodedata.normalize("NFC", word) if not _is_mark(letter)]
-    return by_initial_sound(simplified("".join(kept).translate(_ONE_LETTER)))
+    letters = by_initial_sound(simplified("".join(kept).translate(_ONE_LETTER)))
+    return without_article(letters) or letters
 
 
 @lru_cache(maxsize=262_144)

@@ -26,6 +26,8 @@ _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Fewer consonants are shared by too many words to look each of them up.
 _LEAST_CONSONANTS = 2
+# Words of so few signs have too many names in common.
+_SHORT = 1
 # Scripts of names that nobody writes as one word in another order.
 _UNJOINED = ("han", "hangul")
 # Scripts whose signs are syllables.
@@ -48,6 +50,8 @@ class ScriptIndex:
         self._latin = np.array([*latin, *[True] * spans], dtype=np.bool_)
         self._latin_words = [number for number in range(words) if latin[number] and _is_word(texts[number])]
         self._learned_words = [number for number in range(words) if learned[number]]
+        short = [_is_short(written) for written in self._written]
+        self._short = np.array([*short, *[False] * spans], dtype=np.bool_)
         self._learned_by_consonants: dict[str, list[int]] = defaultdict(list)
         for number in np.flatnonzero(self._learned).tolist():
             for key in readings_by_consonants(self._written[number]):
@@ -61,10 +65,11 @@ class ScriptIndex:
         return pairs
 
     def in_the_same(self, written: str, listed: Sequence[int]) -> list[int]:
-        """Those of the listed words that no learned table compares a word with. written: its own script."""
+        """Those of the listed words that share a name with a word by more than one sign. written: the word in
+        its own script."""
         if written:
-            return [number for number in listed if not (script_of(written) and self._latin[number])]
-        return [number for number in listed if not self._learned[number]]
+            return [number for number in listed if not (_is_short(written) and self._latin[number])]
+        return [number for number in listed if not self._short[number]]
 
     def judged(self, texts: Sequence[str], written: Sequence[str], found: _Found) -> _Found:
         """Matches found by less, those across scripts as alike as the tables say."""
@@ -148,6 +153,10 @@ def is_syllable(written: str) -> bool:
     """Whether a word is one sign of a script whose signs are syllables: no initial, though it may be read as
     one letter (오 is no initial of Omon)."""
     return len(written) == 1 and script_of(written) in _SYLLABLES
+
+
+def _is_short(written: str) -> bool:
+    return 0 < len(written) <= _SHORT and script_of(written) in _SYLLABLES
 
 
 def _is_word(text: str) -> bool:

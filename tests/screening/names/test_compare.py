@@ -196,7 +196,6 @@ def test_words_written_as_one_or_cut_in_two(name: str, listed: str, kind: str) -
     [
         ("SEABRASS LIMIETD", "SEABRASS LIMITED"),
         ("INDUITEX KTDA.", "INDUITEX LTDA."),
-        ("BAKN TEJARAT", "BANK TEJARAT"),
         ("ARSHAM", "ASHAM"),
         ("LENA", "LANA"),
     ],

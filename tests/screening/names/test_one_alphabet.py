@@ -20,4 +20,4 @@ def test_words_of_one_alphabet_stay_as_they_are(name: str) -> None:
 
 
 def test_a_listed_name_is_found_behind_twins() -> None:
-    assert compare_names("Mаdurо Nicоlas", "MADURO, Nicolas").score == 100
+    assert compare_names("Nicоlas Mаdurо", "MADURO, Nicolas").score == 100
