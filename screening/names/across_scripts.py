@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -187,9 +188,13 @@ class _LatinWords:
 def _numbered(words: Sequence[str], numbers: dict[str, int], length: int, most: int) -> NDArray[np.int32]:
     none = len(numbers)
     found = np.full((len(words), max(most - length + 1, 0)), none, dtype=np.int32)
-    for row, word in enumerate(words):
-        for place in range(len(word) - length + 1):
-            found[row, place] = numbers.get(word[place : place + length], none)
+    get = numbers.get
+    rows = [
+        [get(word[place : place + length], none) for place in range(len(word) - length + 1)] for word in words
+    ]
+    counts = np.array([len(row) for row in rows], dtype=np.int64)
+    filled = np.arange(found.shape[1]) < counts[:, None]
+    found[filled] = list(chain.from_iterable(rows))
     return found
 
 

@@ -19,13 +19,12 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
-from screening.names.blends import MOST_WORDS, blend_symbol
-from screening.names.equivalents import equivalents
-from screening.names.name_table import ACRONYM, NameWords, Vocabulary
+from screening.names.meanings import Meanings
+from screening.names.name_table import NameWords, Vocabulary
 from screening.names.own_script import own_script
 from screening.names.plain_text import one_alphabet, plain
 from screening.names.readings import MAX_WORDS
-from screening.names.spelling import MARK, latin
+from screening.names.spelling import latin
 from screening.names.token_weights import TokenWeights
 from screening.names.unspaced import with_cut
 from screening.settings.names import Kind, NamePolicy
@@ -72,7 +71,7 @@ class _Builder:
         self._analyze = analyze_names
         self._policy = policy
         self._weights = TokenWeights(kind, policy)
-        self._equivalents = equivalents(policy.particles)
+        self._meanings = Meanings(policy) if kind == "non_person" else None
         self.vocabulary = Vocabulary()
         self.symbols = Vocabulary()
         self.words: list[tuple[int, float, bool, bool]] = []
@@ -99,20 +98,25 @@ class _Builder:
                     place[part.index] = len(words)
                     words.append((word, part))
             symbols = self._symbols(which, name, place)
-            if self._kind == "non_person":
-                self._acronyms(which, words, symbols)
-                self._equivalent(which, words, symbols)
-                self._blend(which, words)
+            if self._meanings is not None:
+                texts, legal = [word for word, _ in words], [part.tag.value == "LEGAL" for _, part in words]
+                for position, known in enumerate(self._meanings.of_words(texts, legal)):
+                    if known:
+                        symbols.setdefault(position, set()).update(known)
+                self.spans += [
+                    (which, start, length, self.symbols.number(symbol))
+                    for start, length, symbol in self._meanings.of_spans(texts, legal)
+                ]
             for position, (word, part) in enumerate(words):
-                self._word(word, part, tuple(sorted(symbols.get(position, ()))))
+                self._word(word, part, tuple(sorted(symbols[position])) if position in symbols else ())
         self.word_counts.append(len(place))
 
     def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> None:
         tag = part.tag.value
-        number = self.vocabulary.number(word, symbols, own_script(part.form))
-        weight = self._weights.of(word, tag)
-        self.words.append((number, weight, tag == "NUM", tag == "LEGAL"))
-        self.shown.append(part.form)
+        form = part.form
+        number = self.vocabulary.number(word, symbols, "" if form.isascii() else own_script(form))
+        self.words.append((number, self._weights.of(word, tag), tag == "NUM", tag == "LEGAL"))
+        self.shown.append(form)
 
     def _symbols(self, which: int, name: Any, place: dict[int, int]) -> dict[int, set[str]]:
         """The symbols of single words by position; those of longer spans become elements."""
@@ -131,56 +135,6 @@ class _Builder:
                 spans.add((which, min(positions), len(positions), self.symbols.number(text)))
         self.spans += sorted(spans)
         return single
-
-    def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
-        """Let a long name's initials meet a word made of them ("NIOC")."""
-        limits = self._policy.acronyms
-        for place, (word, _) in enumerate(words):
-            if limits.shortest_inner <= len(word) <= limits.longest:
-                symbols.setdefault(place, set()).add(f"{ACRONYM}:{word}")
-        distinctive = [(place, word) for place, (word, part) in enumerate(words) if part.tag.value != "LEGAL"]
-        without = [(place, word) for place, word in distinctive if word not in self._policy.particles]
-        found = set()
-        for chosen in (distinctive, without):
-            initials = "".join(word.removeprefix(MARK)[:1] for _, word in chosen)
-            ends = {(0, len(initials))} if len(initials) >= limits.shortest else set()
-            for size in range(limits.shortest_inner, min(len(initials), limits.longest_inner + 1)):
-                ends |= {(0, size), (len(initials) - size, len(initials))}
-            for begin, end in sorted(ends):
-                if end - begin <= limits.longest:
-                    start = chosen[begin][0]
-                    length = chosen[end - 1][0] - start + 1
-                    symbol = self.symbols.number(f"{ACRONYM}:{initials[begin:end]}")
-                    found.add((which, start, length, symbol))
-        self.spans += sorted(found)
-
-    def _equivalent(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
-        """Let words and phrases meet those of other languages that say the same ("TORGOVYY DOM")."""
-        kept = []
-        for place, (word, part) in enumerate(words):
-            if word not in self._policy.particles and part.tag.value != "LEGAL":
-                known = self._equivalents.of_word(word)
-                if known:
-                    symbols.setdefault(place, set()).update(known)
-                kept.append((place, word))
-        found = set()
-        for first, count, symbol in self._equivalents.of_phrases([word for _, word in kept]):
-            start, end = kept[first][0], kept[first + count - 1][0]
-            found.add((which, start, end - start + 1, self.symbols.number(symbol)))
-        self.spans += sorted(found)
-
-    def _blend(self, which: int, words: Sequence[tuple[str, Any]]) -> None:
-        """Let a name meet a word made of the beginnings of its words ("COLCERDOS")."""
-        kept = [
-            (place, word)
-            for place, (word, part) in enumerate(words)
-            if word not in self._policy.particles and part.tag.value != "LEGAL"
-        ]
-        if 2 <= len(kept) <= MOST_WORDS:
-            start, end = kept[0][0], kept[-1][0]
-            form = next((word for word, part in words[end:] if part.tag.value == "LEGAL"), "")
-            symbol = self.symbols.number(blend_symbol([word for _, word in kept], form))
-            self.spans.append((which, start, end - start + 1, symbol))
 
     def words_of(self, names: Sequence[str]) -> NameWords:
         counts = np.array(self.word_counts, dtype=np.int64)

@@ -143,8 +143,10 @@ class ScriptIndex:
 
 @lru_cache(maxsize=65_536)
 def readings_by_consonants(written: str) -> tuple[str, ...]:
-    """The consonants of the likeliest Latin spellings of a word, where they are enough to tell words apart;
-    none where there is no table for its script."""
+    """The consonants of the likeliest Latin spellings of a word of syllables, where they are enough to tell
+    words apart. Other scripts write apart what Latin letters do."""
+    if script_of(written) not in _UNJOINED:
+        return ()
     found = (consonants(spelling) for spelling in latin_spellings(written))
     return tuple(dict.fromkeys(key for key in found if len(key) >= _LEAST_CONSONANTS))
 

@@ -26,6 +26,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from screening.names.across_scripts import script_of
 from screening.names.affixes import Affixes
 from screening.names.blends import BlendIndex
 from screening.names.edits import WordsByLength, near_words
@@ -146,7 +147,13 @@ class TokenIndex:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
         written = [written_of(key) for key in keys]
-        row, listed, similarity = self._near(texts)
+        # A word of another script meets nothing by letters on a list that is Latin all over.
+        if self._has_other_scripts:
+            row, listed, similarity = self._near(texts)
+        else:
+            latin = [at for at, word in enumerate(written) if not (word and script_of(word))]
+            row, listed, similarity = self._near([texts[at] for at in latin])
+            row = np.array(latin, dtype=np.int64)[row]
         here = ~self._scripts.across(written, row, listed)
         found = self._best(
             (row[here], listed[here], similarity[here]),
