@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,16 @@ from screening.names.script_tables import (
     table_of,
 )
 
-__all__ = ["costs_across", "latin_spelling", "latin_spellings", "script_of", "similarity_across"]
+__all__ = [
+    "costs_across",
+    "latin_spelling",
+    "latin_spellings",
+    "script_of",
+    "similarity_across",
+    "without_article",
+]
+
+_Numbers: TypeAlias = NDArray[np.int32]
 
 # Hundredths of a bit: a letter that is written as nothing though the table never saw it; a Latin letter that
 # nothing stands for, beyond what it costs by chance.
@@ -151,7 +160,7 @@ class _Words:
         words = [word[:MOST_LETTERS] for word in words]
         self.lengths = np.array([len(word) for word in words], dtype=np.int64)
         self.groups = {
-            length: _numbered(words, table.groups, length, int(self.lengths.max(initial=0)))
+            length: _numbered(words, table, length, int(self.lengths.max(initial=0)), latin=False)
             for length in range(1, table.longest_group + 1)
         }
 
@@ -179,23 +188,31 @@ class _LatinWords:
         if table.name not in self._groups:
             most = int(self.lengths.max(initial=0))
             self._groups[table.name] = {
-                length: _numbered(self.words, table.latin_groups, length, most)
+                length: _numbered(self.words, table, length, most, latin=True)
                 for length in {latin for _, latin in table.shapes}
             }
         return self._groups[table.name]
 
 
-def _numbered(words: Sequence[str], numbers: dict[str, int], length: int, most: int) -> NDArray[np.int32]:
-    none = len(numbers)
+def _numbered(words: Sequence[str], table: ScriptTable, length: int, most: int, *, latin: bool) -> _Numbers:
+    """The number in a table of each group of so many letters, by word and first letter; that of none where the
+    table does not know it. latin: Latin groups."""
+    none = len(table.latin_groups if latin else table.groups)
     found = np.full((len(words), max(most - length + 1, 0)), none, dtype=np.int32)
-    get = numbers.get
-    rows = [
-        [get(word[place : place + length], none) for place in range(len(word) - length + 1)] for word in words
-    ]
+    rows = [_groups_in(word, table.name, length, latin) for word in words]
     counts = np.array([len(row) for row in rows], dtype=np.int64)
-    filled = np.arange(found.shape[1]) < counts[:, None]
-    found[filled] = list(chain.from_iterable(rows))
+    found[np.arange(found.shape[1]) < counts[:, None]] = list(chain.from_iterable(rows))
     return found
+
+
+# The Latin words of a list come again with every batch.
+@lru_cache(maxsize=262_144)
+def _groups_in(word: str, name: str, length: int, latin: bool) -> tuple[int, ...]:
+    table = table_of(name)
+    numbers = table.latin_groups if latin else table.groups
+    return tuple(
+        numbers.get(word[place : place + length], len(numbers)) for place in range(len(word) - length + 1)
+    )
 
 
 def _align(
