@@ -20,15 +20,14 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from screening.config_files import CONFIG_DIR
-from screening.names.across_scripts import costs_across
 from screening.names.name_table import FloatArray
-from screening.names.script_tables import UNLIKE, letters_of, script_of, table_of
+from screening.names.script_tables import letters_of, script_of
 from screening.names.spelling import latin
 
 NAMES = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "names"
@@ -313,35 +312,10 @@ def chance_bits(word: str, costs: dict[str, float]) -> float:
     return sum(costs[one + other] for one, other in zip(f"-{word}", f"{word}-", strict=True))
 
 
-def unlike(table: str) -> str:
-    """What unlike pairs save: the words learned from, each with the Latin words of others, ten times."""
-    # Readings of single characters are no names: many sound alike.
-    names = word_pairs(table, replace(TABLES[table], readings=False))
-    pairs = list({pair: None for (way, *_), _ in names for pair in way if all(pair)})
-    words, spelled = zip(*pairs, strict=True)
-    places = np.arange(len(pairs))
-    draw = np.random.default_rng(1)
-    saved = []
-    for _ in range(10):
-        others = draw.permutation(places)[:20_000]
-        here = places[: len(others)]
-        differ = [
-            (one, other)
-            for one, other in zip(here, others, strict=True)
-            if words[one] != words[other] and spelled[one] != spelled[other]
-        ]
-        cost, chance, _ = costs_across(
-            [words[one] for one, _ in differ], [spelled[other] for _, other in differ]
-        )
-        saved.append(1 - cost / np.maximum(chance, 1))
-    shares = np.quantile(np.concatenate(saved), [0.99, 0.999, 0.9999])
-    return f"{UNLIKE} " + " ".join(f"{share:.2f}" for share in shares)
-
-
-def write(table: str, file: str, lines: Sequence[tuple[str, str, float, int]], more: str = "") -> None:
+def write(table: str, file: str, lines: Sequence[tuple[str, str, float, int]]) -> None:
     path = CONFIG_DIR / "scripts" / f"{table}.tsv"
     source = f"# Learned from {file} (names of Wikidata, CC0), two thirds of it. License: CC0."
-    head = f"{source} Made by: {PROGRAM} {table}\n{more}"
+    head = f"{source} Made by: {PROGRAM} {table}\n"
     body = "".join(f"{one}\t{other}\t{bits:.2f}\t{count}\n" for one, other, bits, count in lines)
     path.write_text(f"{head}letters\tlatin\tbits\tseen\n{body}", encoding="utf-8")
     print(f"{path.name}: {len(lines)} lines, {path.stat().st_size / 1000:.0f} kB", flush=True)
@@ -361,8 +335,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         else:
             lines = learn(table, TABLES[table], costs)
             write(table, TABLES[table].file, lines)
-            table_of.cache_clear()
-            write(table, TABLES[table].file, lines, f"{unlike(table)}\n")
         print(f"  {time.time() - begin:.0f} s")
 
 

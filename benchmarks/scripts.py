@@ -2,12 +2,16 @@
 
     python benchmarks/scripts.py [arabic hebrew ...] [--seeds 1 2 3] [--pairs 1500]
     python benchmarks/scripts.py --words
+    python benchmarks/scripts.py --unlike
     .venv-benchmark/bin/python benchmarks/scripts.py     (after make benchmark-env: with logic-v2)
 
 Pairs of the third that nothing was learned from (`learn_scripts.held_out`). Names are scored as persons;
 where the source has single words, two make a name. `un` is the Consolidated List of the United Nations:
 names in Arabic letters, as it has them, against the same party's primary name. Unlike pairs are the same
 names shuffled, ten times over. nomenklatura's logic-v2 stands beside ours where it is installed, at 0.7.
+
+--unlike measures what share of chance's cost the best of unlike pairs save, by how many letters a word has:
+words of one script against the words of a list's names. `across_scripts` goes by it.
 
 --words measures what the words alone are worth: the share of pairs at each similarity, of words that are the
 same and, ten times as many, of words that are not.
@@ -17,6 +21,8 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
@@ -24,14 +30,19 @@ from itertools import pairwise
 import numpy as np
 from learn_scripts import NAMES, TABLES, held_out, pairs_in, word_pairs
 from lxml import etree
+from removed_aliases import DATA
 
 from screening.names.across_scripts import costs_across, similarity_across
 from screening.names.compare import compare_many
 from screening.names.script_tables import script_of
+from screening.names.spelling import latin
+from screening.watchlists import read_watchlist
 
 THRESHOLD, LOGIC_V2 = 80, 0.7
 SIMILARITIES = (0.94, 0.90, 0.85, 0.80)
 SHUFFLES = 10
+# Pairs of words that are drawn, the letters from which on words are counted together, and words to say anything.
+UNLIKE, MOST_LETTERS, FEWEST = 100_000, 7, 100
 FILES = {
     "russian": "russian_words.tsv",
     "arabic": "arabic_words.tsv",
@@ -130,6 +141,34 @@ def report_words(tables: Sequence[str], seed: int) -> None:
         print(f"| {table} | {len(pairs)} | {' | '.join(cells)} |", flush=True)
 
 
+def report_unlike(tables: Sequence[str], seed: int) -> None:
+    names = read_watchlist(DATA / "ofac" / "2022-01").tables["names"]["name"].to_pylist()
+    listed = sorted({latin(word) for name in names for word in re.split(r"[\W_]+", name.lower())})
+    listed = [word for word in listed if len(word) > 1 and word.isalpha()]
+    print("| script | letters | one of 100 | of 1,000 | of 10,000 | same words at the last |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for table in tables:
+        draw = random.Random(seed)
+        by_letters: dict[int, list[Pair]] = defaultdict(list)
+        for pair in held_out_words(table):
+            by_letters[min(len(pair[1]), MOST_LETTERS)].append(pair)
+        for letters, pairs in sorted(by_letters.items()):
+            if len(pairs) < FEWEST:
+                continue
+            others = [(draw.choice(listed), draw.choice(pairs)[1]) for _ in range(UNLIKE)]
+            unlike, same = (_saved(some) for some in (others, pairs))
+            shares = np.quantile(unlike, [0.99, 0.999, 0.9999])
+            cells = " | ".join(f"{share:.2f}" for share in shares)
+            print(
+                f"| {table} | {letters} | {cells} | {100 * (same >= shares[-1]).mean():.1f} % |", flush=True
+            )
+
+
+def _saved(pairs: Sequence[Pair]) -> np.ndarray:
+    cost, chance, _ = costs_across([other for _, other in pairs], [word for word, _ in pairs])
+    return 1 - cost / np.maximum(chance, 1)
+
+
 def held_out_words(table: str) -> list[Pair]:
     """Latin word and letters of the table; of a name of several words those that belong together best."""
     names = [ways for ways, _ in word_pairs(table, TABLES[table], held=True)]
@@ -150,8 +189,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", nargs="*", type=int, default=[1])
     parser.add_argument("--pairs", type=int, default=1_500, help="pairs a script")
     parser.add_argument("--words", action="store_true", help="measure words instead of names")
+    parser.add_argument("--unlike", action="store_true", help="measure what unlike words have in common")
     given = parser.parse_args(arguments)
-    if given.words:
+    if given.unlike:
+        report_unlike(given.scripts or list(TABLES), given.seeds[0])
+    elif given.words:
         report_words(given.scripts or list(TABLES), given.seeds[0])
     else:
         report_names(given.scripts or [*FILES, UNITED_NATIONS], given.seeds, given.pairs)

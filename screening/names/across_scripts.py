@@ -47,7 +47,7 @@ MOST_LETTERS, _MOST_LATIN = 20, 28
 _AT_ONCE = 2_000
 # What share of chance's cost the best of 100, of 1,000 and of 10,000 unlike pairs save, by how many letters
 # the word has: a short one is met by chance more easily. Measured on words of all scripts against those of a
-# list. A Chinese sign stands for several letters; 1: the one or two syllables of a name of East Asia, as
+# list (benchmarks/scripts.py --unlike). A Chinese sign stands for several letters. 1 and -1: the one or two syllables of a name of East Asia, as
 # nearly every one of those sounds like another.
 _UNLIKE: Final = {
     -1: (0.2, 0.5, 0.8),
@@ -195,8 +195,8 @@ class _LatinWords:
 
 
 def _numbered(words: Sequence[str], table: ScriptTable, length: int, most: int, *, latin: bool) -> _Numbers:
-    """The number in a table of each group of so many letters, by word and first letter; that of none where the
-    table does not know it. latin: Latin groups."""
+    """The number in a table of each group of so many letters, by word and first letter; that of none where
+    the table does not know it. latin: Latin groups."""
     none = len(table.latin_groups if latin else table.groups)
     found = np.full((len(words), max(most - length + 1, 0)), none, dtype=np.int32)
     rows = [_groups_in(word, table.name, length, latin) for word in words]

@@ -24,7 +24,6 @@ from screening.config_files import CONFIG_DIR
 __all__ = [
     "NO_COST",
     "SCRIPTS",
-    "UNLIKE",
     "Script",
     "ScriptTable",
     "background",
@@ -38,8 +37,6 @@ SCRIPTS: tuple[Script, ...] = ("cyrillic", "arabic", "hebrew", "hangul", "han", 
 # Costs are kept in hundredths of a bit; this one is none.
 NO_COST: Final = np.uint16(60_000)
 _HUNDREDTHS = 100
-# Begins the line of a table that says how alike unlike pairs are.
-UNLIKE: Final = "# Saved by the best of 100, 1,000 and 10,000 unlike pairs:"
 
 _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0x0400, 0x052F, "cyrillic"),
@@ -145,14 +142,12 @@ def _simplified():  # type: ignore[no-untyped-def]  # icu has no types
 class ScriptTable:
     """One table. groups, latin_groups: group → its number; costs: hundredths of a bit by the two numbers,
     NO_COST where the table has none. Behind the last group of each there is one row and one column more,
-    for groups that no table has. unlike: what share of chance's cost the best of unlike pairs save: one in
-    100, in 1,000 and in 10,000."""
+    for groups that no table has."""
 
     name: str
     groups: dict[str, int]
     latin_groups: dict[str, int]
     costs: NDArray[np.uint16]
-    unlike: tuple[float, float, float]
 
     @cached_property
     def flat_costs(self) -> NDArray[np.float32]:
@@ -195,7 +190,7 @@ def table_of(name: str) -> ScriptTable:
     costs = np.full((len(groups) + 1, len(latin) + 1), NO_COST, dtype=np.uint16)
     places = [groups[row[0]] for row in rows], [latin[row[1]] for row in rows]
     costs[places] = np.rint([_HUNDREDTHS * float(row[2]) for row in rows]).astype(np.uint16)
-    return ScriptTable(name, groups, latin, costs, _shares(path))
+    return ScriptTable(name, groups, latin, costs)
 
 
 @lru_cache(maxsize=1)
@@ -209,15 +204,6 @@ def background() -> NDArray[np.float32]:
         one, other = (26 if letter == "-" else ord(letter) - ord("a") for letter in pair)
         costs[one, other] = round(_HUNDREDTHS * float(bits))
     return costs
-
-
-def _shares(path: Path) -> tuple[float, float, float]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith(UNLIKE):
-                hundred, thousand, ten_thousand = map(float, line.removeprefix(UNLIKE).split())
-                return hundred, thousand, ten_thousand
-    return -0.15, 0.15, 0.4
 
 
 def _rows(path: Path) -> list[list[str]]:
