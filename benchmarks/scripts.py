@@ -41,7 +41,7 @@ from screening.watchlists import read_watchlist
 THRESHOLD, LOGIC_V2 = 80, 0.7
 SIMILARITIES = (0.94, 0.90, 0.85, 0.80)
 SHUFFLES = 10
-# Pairs of words that are drawn, the letters from which on words are counted together, and words to say anything.
+# Pairs of words drawn; the letters from which on words are counted together; fewer words say nothing.
 UNLIKE, MOST_LETTERS, FEWEST = 100_000, 7, 100
 FILES = {
     "russian": "russian_words.tsv",
