@@ -46,7 +46,7 @@ MOST_LETTERS, _MOST_LATIN = 20, 28
 # Pairs aligned at once, so that what is worked on stays near the processor.
 _AT_ONCE = 2_000
 # What share of chance's cost the best of 100, of 1,000 and of 10,000 unlike pairs save, by how many letters
-# the word has: a short one is met by chance more easily. About what benchmarks/scripts.py --unlike measures on
+# the word has: a short one is met by chance more easily. About what benchmarks/scripts.py --unlike says of
 # words of all scripts and those of a list. A Chinese sign stands for several letters. 1 and -1: two syllables
 # and one of a name of East Asia, nearly every one of which sounds like another.
 _UNLIKE: Final = {
