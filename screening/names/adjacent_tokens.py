@@ -19,7 +19,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from screening.names.name_table import BoolArray, IntArray, NameWords, joined_key
+from screening.names.name_table import BoolArray, IntArray, NameWords, joined_key, written_of
 from screening.names.spelling import (
     MARK,
     consonants,
@@ -73,6 +73,9 @@ class AdjacentTokens:
     def keys(self, words: NameWords, texts: Sequence[str]) -> list[str]:
         """The key in a vocabulary of each, whose `texts` are known."""
         keys, numbers = words.vocabulary.keys, words.word_text
+        in_script = np.array([bool(written_of(key)) for key in keys], dtype=np.bool_)
+        if not in_script.any():
+            return list(texts)
         return [
             joined_key([keys[number] for number in numbers[at : at + size]], text)
             for at, size, text in zip(self.first.tolist(), self.size.tolist(), texts, strict=True)
