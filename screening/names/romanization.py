@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 
 from screening.config_files import CONFIG_DIR, Section, read_yaml
@@ -47,22 +47,31 @@ class KnownSpellings:
 
     def __init__(self, vocabulary: Vocabulary, written: Sequence[str]) -> None:
         """written: each listed text in its own script, "" where that is Latin."""
-        self._latin: dict[str, list[int]] = defaultdict(list)
+        self._texts = vocabulary.texts
+        self._written = written
         self._by_spelling: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(vocabulary.texts):
-            if not written[number]:
-                for key in _keys_of_latin(text):
-                    self._latin[key].append(number)
-            elif number < vocabulary.word_count:
-                for spelling in spelling_keys(written[number]):
+        for number, own in enumerate(written[: vocabulary.word_count]):
+            if own:
+                for spelling in spelling_keys(own):
                     self._by_spelling[spelling].append(number)
+
+    @cached_property
+    def _latin(self) -> dict[str, list[int]]:
+        # Made where it is asked for: most customers are Latin.
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(self._texts):
+            if not self._written[number]:
+                for key in _keys_of_latin(text):
+                    found[key].append(number)
+        return found
 
     def met_by(self, texts: Sequence[str], written: Sequence[str]) -> list[tuple[int, int]]:
         """The place of a text, and the number of a listed one that it meets. written: as above."""
         pairs = []
         for row, (text, own) in enumerate(zip(texts, written, strict=True)):
             if own:
-                found = {number for key in spelling_keys(own) for number in self._latin.get(key, ())}
+                keys = spelling_keys(own)
+                found = {number for key in keys for number in self._latin.get(key, ())} if keys else set()
                 pairs += [(row, number) for number in sorted(found)]
             elif self._by_spelling:
                 found = {n for key in _keys_of_latin(text) for n in self._by_spelling.get(key, ())}
