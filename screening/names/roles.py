@@ -152,9 +152,9 @@ def _find_line(
     place = np.arange(len(fathers))
     line[distinctive[fathers]] = 1 + place - np.maximum.accumulate(np.where(begins, place, 0))
 
-    # The own name, where it is known: the first of the name, as "Ahmad Hasan bin Ali" may be the son of Hasan.
-    # Where the father stands before his mark, families may come first ("Aliyev Heydar Alirza oglu"): the word
-    # before him.
+    # The own name, where it is known: the first of the name, as "Ahmad Hasan bin Ali" may be
+    # the son of Hasan. Where the father stands before his mark, families may come first
+    # ("Aliyev Heydar Alirza oglu"): the word before him.
     own = np.nonzero(first)[0][np.isin(name[distinctive[first]], of)]
     own = own[~np.isin(name[distinctive[own]], by_family)]
     by_mark_behind = np.isin(name[distinctive[own]], name[distinctive[preceding]])
