@@ -147,7 +147,9 @@ class TokenIndex:
         texts = [text_of(key) for key in keys]
         written = [written_of(key) for key in keys]
         row, listed, similarity = self._near(texts)
-        here = ~self._scripts.across(written, row, listed)
+        # An initial has no spelling that a table could judge.
+        initial = np.array([len(text) == 1 for text in texts], dtype=np.bool_)[row] & (similarity == 1.0)
+        here = initial | ~self._scripts.across(written, row, listed)
         found = self._best(
             (row[here], listed[here], similarity[here]),
             self._same_folded(texts, joined=False),
