@@ -32,6 +32,9 @@ from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze", "analyze_names"]
 
+# A doctor of medicine, behind the name.
+_DEGREE = "md"
+
 
 @dataclass(frozen=True)
 class AnalyzedNames:
@@ -73,6 +76,7 @@ class _Builder:
         self._policy = policy
         self._weights = TokenWeights(kind, policy)
         self._equivalents = equivalents(policy.particles)
+        self._known_names: dict[str, tuple[str, ...]] = {}
         self.vocabulary = Vocabulary()
         self.symbols = Vocabulary()
         self.words: list[tuple[int, float, bool, bool]] = []
@@ -103,6 +107,8 @@ class _Builder:
                 self._acronyms(which, words, symbols)
                 self._equivalent(which, words, symbols)
                 self._blend(which, words)
+            else:
+                self._abbreviated(words, symbols)
             for position, (word, part) in enumerate(words):
                 self._word(word, part, tuple(sorted(symbols.get(position, ()))))
         self.word_counts.append(len(place))
@@ -131,6 +137,25 @@ class _Builder:
                 spans.add((which, min(positions), len(positions), self.symbols.number(text)))
         self.spans += sorted(spans)
         return single
+
+    def _abbreviated(self, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
+        """Let a name that is mostly written short meet the whole one ("Mohd.")."""
+        for place, (word, _) in enumerate(words):
+            full = self._policy.abbreviations.get(word)
+            # John Smith MD is a physician.
+            if full and not (word == _DEGREE and place == len(words) - 1):
+                symbols.setdefault(place, set()).update(self._symbols_of_name(full))
+
+    def _symbols_of_name(self, word: str) -> tuple[str, ...]:
+        if word not in self._known_names:
+            found = self._analyze(self._tag, [word], phonetics=False, consolidate=False)
+            self._known_names[word] = tuple(
+                f"NAME:{span.symbol.id}"
+                for name in found
+                for span in name.spans
+                if span.symbol.category.value == "NAME"
+            )
+        return self._known_names[word]
 
     def _acronyms(self, which: int, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
         """Let a long name's initials meet a word made of them ("NIOC")."""
