@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from screening.evaluation.listed_names import ListedName
 from screening.evaluation.tables import variation_tables
+from screening.evaluation.words import find_form
 
 __all__ = [
     "digits_for_letters",
@@ -28,8 +29,12 @@ __all__ = [
     "zero_width_letter",
 ]
 
-# Shorter words change into another word with one letter.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+# With one letter of four gone wrong a word is mostly another one: Azam, Azal; bank, bark.
+_LONGER_WORD = re.compile(r"[^\W\d_]{5,}")
+# Where nothing else of the name tells whose it is, five are too few: ALERT, ALEPT; TABAN 1, TABAY 1.
+_LONE_WORD = re.compile(r"[^\W\d_]{6,}")
+_TELLING_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def substituted_letter(name: ListedName, draw: random.Random) -> str | None:
@@ -45,7 +50,7 @@ def substituted_letter(name: ListedName, draw: random.Random) -> str | None:
         rest = sorted({one for one in text if one.isalpha() and not one.isascii() and one != letter})
         return draw.choice(rest) if rest else None
 
-    return _changed(text, draw, lambda word: range(*word.span()), 1, other)
+    return _changed(text, draw, lambda word: range(*word.span()), 1, other, _misspellable(name))
 
 
 def doubled_letter(name: ListedName, draw: random.Random) -> str | None:
@@ -56,7 +61,8 @@ def doubled_letter(name: ListedName, draw: random.Random) -> str | None:
 
 def dropped_letter(name: ListedName, draw: random.Random) -> str | None:
     """One letter of a word is missing: KHAZALI, KHZALI."""
-    return _changed(name.written, draw, lambda word: range(*word.span()), 1, lambda place: "")
+    text = name.written
+    return _changed(text, draw, lambda word: range(*word.span()), 1, lambda place: "", _misspellable(name))
 
 
 def swapped_letters(name: ListedName, draw: random.Random) -> str | None:
@@ -66,7 +72,7 @@ def swapped_letters(name: ListedName, draw: random.Random) -> str | None:
     def unlike(word: re.Match[str]) -> list[int]:
         return [place for place in range(word.start(), word.end() - 1) if text[place] != text[place + 1]]
 
-    return _changed(text, draw, unlike, 2, lambda place: text[place + 1] + text[place])
+    return _changed(text, draw, unlike, 2, lambda place: text[place + 1] + text[place], _misspellable(name))
 
 
 def digits_for_letters(name: ListedName, draw: random.Random) -> str | None:
@@ -100,15 +106,24 @@ def zero_width_letter(name: ListedName, draw: random.Random) -> str | None:
     return _changed(name.written, draw, inside, 0, lambda place: draw.choice(invisible))
 
 
+def _misspellable(name: ListedName) -> re.Pattern[str]:
+    """The words in which one letter may go wrong and the name is still the same one to a reader."""
+    words = name.written.split()
+    form = find_form(words)
+    content = " ".join(word for place, word in enumerate(words) if form is None or place not in form.places)
+    return _LONGER_WORD if len(_TELLING_WORD.findall(content)) > 1 else _LONE_WORD
+
+
 def _changed(
     text: str,
     draw: random.Random,
     places: Callable[[re.Match[str]], range | list[int]],
     length: int,
     change: Callable[[int], str | None],
+    long_word: re.Pattern[str] = _LONG_WORD,
 ) -> str | None:
     """The text with `length` letters at one place of one long word replaced by what `change` gives for it."""
-    words = [list(places(word)) for word in _LONG_WORD.finditer(text)]
+    words = [list(places(word)) for word in long_word.finditer(text)]
     words = [found for found in words if found]
     if not words:
         return None

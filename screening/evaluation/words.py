@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from screening.evaluation.listed_names import ListedName
 from screening.evaluation.tables import variation_tables
+from screening.evaluation.telling import names_somebody, telling_words_of
 
 __all__ = [
     "FoundForm",
@@ -51,13 +52,20 @@ def other_order(name: ListedName, draw: random.Random) -> str | None:
 
 
 def missing_part(name: ListedName, draw: random.Random) -> str | None:
-    """A part is missing: a middle name, a family name of several, one of three or more distinctive words."""
+    """A part is missing: a middle name, a family name of several, one of three or more distinctive words.
+
+    None for a person where a lone name or "Abd" and a name would be left.
+    """
     given, family = (name.given_name or "").split(), (name.family_name or "").split()
-    if len(given) > 1 and family:
-        return " ".join(_without(given, draw.randrange(1, len(given))) + family)
     if given and family:
         several = _distinctive(family)
-        return " ".join(given + _without(family, draw.choice(several))) if len(several) > 1 else None
+        if len(given) > 1:
+            left = " ".join(_without(given, draw.randrange(1, len(given))) + family)
+        elif len(several) > 1:
+            left = " ".join(given + _without(family, draw.choice(several)))
+        else:
+            return None
+        return left if len(telling_words_of(left)) > 1 else None
     words = name.written.split()
     form = find_form(words)
     several = [place for place in _distinctive(words) if form is None or place not in form.places]
@@ -84,10 +92,14 @@ def split_word(name: ListedName, draw: random.Random) -> str | None:
 
 
 def initials(name: ListedName, draw: random.Random) -> str | None:
-    """Every given name is an initial: Qais AL-KHAZALI, Q. AL-KHAZALI."""
+    """Every given name is an initial (Qais AL-KHAZALI, Q. AL-KHAZALI).
+
+    None where that names nobody: T. KIM.
+    """
     if not (name.given_name and name.family_name):
         return None
-    return " ".join([*map(_initial, name.given_name.split()), name.family_name])
+    left = " ".join([*map(_initial, name.given_name.split()), name.family_name])
+    return left if names_somebody(left) else None
 
 
 def middle_initials(name: ListedName, draw: random.Random) -> str | None:
@@ -95,7 +107,8 @@ def middle_initials(name: ListedName, draw: random.Random) -> str | None:
     if not (name.given_name and name.family_name):
         return None
     first, *middle = name.given_name.split() or [""]
-    return " ".join([first, *map(_initial, middle), name.family_name]) if middle else None
+    left = " ".join([first, *map(_initial, middle), name.family_name])
+    return left if middle and len(telling_words_of(left)) > 1 else None
 
 
 def punctuation_gone(name: ListedName, draw: random.Random) -> str | None:

@@ -31,6 +31,9 @@ from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze", "analyze_names"]
 
+# A doctor of medicine, behind the name.
+_DEGREE = "md"
+
 
 @dataclass(frozen=True)
 class AnalyzedNames:
@@ -72,6 +75,7 @@ class _Builder:
         self._policy = policy
         self._weights = TokenWeights(kind, policy)
         self._meanings = Meanings(policy) if kind == "non_person" else None
+        self._known_names: dict[str, tuple[str, ...]] = {}
         self.vocabulary = Vocabulary()
         self.symbols = Vocabulary()
         self.words: list[tuple[int, float, bool, bool]] = []
@@ -98,7 +102,9 @@ class _Builder:
                     place[part.index] = len(words)
                     words.append((word, part))
             symbols = self._symbols(which, name, place)
-            if self._meanings is not None:
+            if self._meanings is None:
+                self._abbreviated(words, symbols)
+            else:
                 texts, legal = [word for word, _ in words], [part.tag.value == "LEGAL" for _, part in words]
                 for position, known in enumerate(self._meanings.of_words(texts, legal)):
                     if known:
@@ -135,6 +141,25 @@ class _Builder:
                 spans.add((which, min(positions), len(positions), self.symbols.number(text)))
         self.spans += sorted(spans)
         return single
+
+    def _abbreviated(self, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
+        """Let a name that is mostly written short meet the whole one ("Mohd.")."""
+        for place, (word, _) in enumerate(words):
+            full = self._policy.abbreviations.get(word)
+            # John Smith MD is a physician.
+            if full and not (word == _DEGREE and place == len(words) - 1):
+                symbols.setdefault(place, set()).update(self._symbols_of_name(full))
+
+    def _symbols_of_name(self, word: str) -> tuple[str, ...]:
+        if word not in self._known_names:
+            found = self._analyze(self._tag, [word], phonetics=False, consolidate=False)
+            self._known_names[word] = tuple(
+                f"NAME:{span.symbol.id}"
+                for name in found
+                for span in name.spans
+                if span.symbol.category.value == "NAME"
+            )
+        return self._known_names[word]
 
     def words_of(self, names: Sequence[str]) -> NameWords:
         counts = np.array(self.word_counts, dtype=np.int64)

@@ -91,10 +91,12 @@ def read_names(
         adjacent = adjacent_tokens_of(words, policy.particles, limits.joined_letters)
         adjacent = with_runs(adjacent, words, limits.run_letters, limits.run_words)
         turned, given_first = _given_names_first(words, adjacent)
+        whole, written = _as_written(words, limits.run_letters)
         both = AdjacentTokens(
-            np.concatenate((adjacent.first, turned.first)), np.concatenate((adjacent.size, turned.size))
+            np.concatenate((adjacent.first, turned.first, whole.first)),
+            np.concatenate((adjacent.size, turned.size, whole.size)),
         )
-        return with_elements(words, both, [*adjacent.texts(words), *given_first])
+        return with_elements(words, both, [*adjacent.texts(words), *given_first, *written])
     analyzed = analyze_names(names, kind, policy)
     return with_elements(analyzed.words, *joinable.among(analyzed))
 
@@ -167,6 +169,27 @@ def _given_names_first(words: NameWords, adjacent: AdjacentTokens) -> tuple[Adja
             chosen.append(place)
             texts.append(join([*parts[count:], *parts[:count]]))
     return adjacent.take(np.array(chosen, dtype=np.int64)), texts
+
+
+def _as_written(words: NameWords, letters: int) -> tuple[AdjacentTokens, list[str]]:
+    """The whole names whose letters are not those of their words, as forms of company are read in one form
+    and an article not at all, and the letters as written ("mexglobosadecv" of MEXGLOBO, S.A. DE C.V.)."""
+    first: list[int] = []
+    size: list[int] = []
+    texts: list[str] = []
+    counts = np.diff(words.first_word).tolist()
+    for name, (text, count) in enumerate(zip(words.names, counts, strict=True)):
+        written = "".join(filter(str.isalnum, text.lower()))
+        # A person's name may have a title, and its order is not the written one.
+        if words.kind == "person" or count < 2 or len(written) > letters or not written.isascii():
+            continue
+        begin = int(words.first_word[name])
+        read = join([words.vocabulary.texts[number] for number in words.word_text[begin : begin + count]])
+        if written != read:
+            first.append(begin)
+            size.append(count)
+            texts.append(written)
+    return AdjacentTokens(np.array(first, dtype=np.int64), np.array(size, dtype=np.int64)), texts
 
 
 def _none(count: int) -> IntArray:

@@ -58,6 +58,8 @@ _GREEK = ("αβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "abeikvoptuxABEH
 _TWINS = str.maketrans("".join((_CYRILLIC[0], "сС", _GREEK[0])), "".join((_CYRILLIC[1], "cC", _GREEK[1])))
 _LETTERS_AND_DIGITS = re.compile(r"\w+")
 _LATIN = re.compile(r"[A-Za-z]")
+_SHORT_WORD = re.compile(r"(?<!\w)[^\W\d_]{1,3}(?!\w)")
+_NO_TWIN = re.compile(f"[^\\W\\d_\\u0000-\\u024f{''.join(map(chr, _TWINS))}]")
 
 # The Arabic article before three letters and more of the word that it is written with. Names from other
 # languages begin with the same letters: Elias, Ilham, Alexander, Albert, Alfred, Elizabeth, Eleanor, Altaf.
@@ -113,14 +115,27 @@ def undressed(text: str) -> str:
 def one_alphabet(name: str) -> str:
     """The name with each word that mixes Latin letters with their twins written in Latin letters alone.
 
-    A word all in Cyrillic is a Cyrillic word, and stays.
+    A word all in Cyrillic is a Cyrillic word, and stays; but initials and other short words of nothing but
+    twins are Latin in a name that has no letter of another alphabet but twins ("CIMEX, Ѕ.А.").
     """
-    return name if name.isascii() else _LETTERS_AND_DIGITS.sub(_in_latin, name)
+    if name.isascii():
+        return name
+    mixed = _LETTERS_AND_DIGITS.sub(_in_latin, name)
+    return _SHORT_WORD.sub(_twins, mixed) if not mixed.isascii() and _only_twins(mixed) else mixed
 
 
 def article_apart(name: str) -> str:
     """A name with the Arabic article as a word of its own, as Latin letters write it: الخزعلي as ال خزعلي."""
     return _ARTICLE.sub("\\g<article> ", name) if "\u0627\u0644" in name else name
+
+
+def _only_twins(name: str) -> bool:
+    """Whether a name has a Latin word, and no letter of another alphabet that is not a twin."""
+    return _LATIN.search(name) is not None and not _NO_TWIN.search(name)
+
+
+def _twins(word: re.Match[str]) -> str:
+    return word.group().translate(_TWINS)
 
 
 def _in_latin(word: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
+from screening.names.framing import MAY_BE_FRAMED, unframed
 from screening.names.plain_text import DRESSED, UNSEEN, letters_together, plain, read_escapes, undressed
 from screening.names.telling_words import is_place
 from screening.names.unspaced import MAY_BE_CUT, cuts_of
@@ -85,7 +86,7 @@ MAY_BE_READ_OTHERWISE = (
     r"|\.['`^]?[\pL\pN]|[\pL\pN]['`^$]|%[0-9A-Fa-f]{2}|\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}"
     r"|(?i:[\s\pZ,](?:[afn]ka|dba|alias|known[\s\pZ]+as|business[\s\pZ]+as|trading[\s\pZ]+as)[\s\pZ:])"
     r"|(?:^|[\s\pZ])\pL(?:[ _\-]+\pL){3}"
-    rf"|{MAY_BE_CUT}"
+    rf"|{MAY_BE_CUT}|{MAY_BE_FRAMED}"
     rf"|(?i:\pL{{4}}(?:{_FORM_BEHIND})\b|\b(?:{_FORM_BEFORE})\pL{{4}}|\bclosedjoint)"
 )
 
@@ -115,6 +116,9 @@ def readings(text: str, kind: Kind) -> list[str]:
     """
     names = several_names(text)
     each = list(dict.fromkeys([plain(text), *chain.from_iterable(_of_one(name, kind) for name in names)]))
+    inner = unframed(text, kind)
+    if inner != text and not is_overlong(inner):
+        each += _of_one(inner, kind)
     if kind == "person":
         # The likeliest way to cut a name without spaces is a matter of its analysis, as in listed names.
         each += [cut for one in each for cut in cuts_of(one)[1:]]

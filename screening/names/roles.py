@@ -137,6 +137,9 @@ def _find_line(
     following = np.searchsorted(distinctive, before)
     before, following = before[following < len(distinctive)], following[following < len(distinctive)]
     following = following[name[distinctive[following]] == name[before]]
+    # A name that begins with such a word has the family name first ("Ben Attia Nabil Ben Mohamed").
+    by_family = name[distinctive[following[first[following]]]]
+    following = following[~first[following]]
     preceding = np.searchsorted(distinctive, after) - 1
     after, preceding = after[preceding >= 0], preceding[preceding >= 0]
     # Whoever stands first is no father: nobody's.
@@ -149,9 +152,11 @@ def _find_line(
     place = np.arange(len(fathers))
     line[distinctive[fathers]] = 1 + place - np.maximum.accumulate(np.where(begins, place, 0))
 
-    # The own name: the first of the name, as "Ahmad Hasan bin Ali" may be the son of Hasan. Where the father
-    # stands before his mark, families may come first ("Aliyev Heydar Alirza oglu"): the word before him.
+    # The own name, where it is known: the first of the name, as "Ahmad Hasan bin Ali" may be
+    # the son of Hasan. Where the father stands before his mark, families may come first
+    # ("Aliyev Heydar Alirza oglu"): the word before him.
     own = np.nonzero(first)[0][np.isin(name[distinctive[first]], of)]
+    own = own[~np.isin(name[distinctive[own]], by_family)]
     by_mark_behind = np.isin(name[distinctive[own]], name[distinctive[preceding]])
     nearest = fathers[begins][by_mark_behind] - 1
     own[by_mark_behind] = np.where(nearest >= own[by_mark_behind], nearest, own[by_mark_behind])

@@ -1,9 +1,10 @@
 """How letters of other scripts are written in Latin ones: the tables of `configs/scripts`, ready for use.
 
-A table is learned from pairs of one name in two scripts (`benchmarks/learn_scripts.py`). Each line says what
-it costs, in bits, that a group of letters is written as a group of Latin ones: 1 bit where every second name
-does it, 2 where every fourth does. `configs/scripts/latin.tsv` says the same of each Latin letter behind
-another in names of all kinds, which is what chance would give.
+A table is learned from pairs of one name in two scripts (`benchmarks/learn_scripts.py`); the Greek one was
+written by hand, as there are no pairs for it. Each line says what it costs, in bits, that a group of letters
+is written as a group of Latin ones: 1 bit where every second name does it, 2 where every fourth does.
+`configs/scripts/latin.tsv` says the same of each Latin letter behind another in names of all kinds, which is
+what chance would give.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ __all__ = [
     "table_of",
 ]
 
-Script: TypeAlias = Literal["cyrillic", "arabic", "hebrew", "hangul", "han", "kana"]
-SCRIPTS: tuple[Script, ...] = ("cyrillic", "arabic", "hebrew", "hangul", "han", "kana")
+Script: TypeAlias = Literal["cyrillic", "greek", "arabic", "hebrew", "hangul", "han", "kana"]
+SCRIPTS: tuple[Script, ...] = ("cyrillic", "greek", "arabic", "hebrew", "hangul", "han", "kana")
 # Costs are kept in hundredths of a bit; this one is none.
 NO_COST: Final = np.uint16(60_000)
 _HUNDREDTHS = 100
 
 _BLOCKS: tuple[tuple[int, int, Script], ...] = (
+    (0x0370, 0x03FF, "greek"),
     (0x0400, 0x052F, "cyrillic"),
+    (0x1F00, 0x1FFF, "greek"),
     (0x0590, 0x05FF, "hebrew"),
     (0x0600, 0x06FF, "arabic"),
     (0x0750, 0x077F, "arabic"),
@@ -124,6 +127,9 @@ def letters_of(word: str, script: str) -> str:
         text = text.translate(_HIRAGANA)
     if script == "han":
         text = _simplified()(text)
+    elif script == "greek":
+        # Without accents, and one sigma.
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if c.isalpha()).replace("ς", "σ")
     if script == "hangul":
         return "".join(c for c in unicodedata.normalize("NFD", text) if c.isalpha())
     return "".join(

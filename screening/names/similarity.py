@@ -147,14 +147,17 @@ class TokenIndex:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
         written = [written_of(key) for key in keys]
-        # A word of another script meets nothing by letters on a list that is Latin all over.
-        if self._has_other_scripts:
-            row, listed, similarity = self._near(texts)
-        else:
-            latin = [at for at, word in enumerate(written) if not (word and script_of(word))]
-            row, listed, similarity = self._near([texts[at] for at in latin])
-            row = np.array(latin, dtype=np.int64)[row]
-        here = ~self._scripts.across(written, row, listed)
+        # A word of another script meets nothing by letters on a list that is Latin all over. But an initial has
+        # no spelling that a table could judge.
+        by_letters = [
+            at
+            for at, word in enumerate(written)
+            if self._has_other_scripts or not (word and script_of(word)) or len(texts[at]) == 1
+        ]
+        row, listed, similarity = self._near([texts[at] for at in by_letters])
+        row = np.array(by_letters, dtype=np.int64)[row]
+        initial = np.array([len(text) == 1 for text in texts], dtype=np.bool_)[row] & (similarity == 1.0)
+        here = initial | ~self._scripts.across(written, row, listed)
         found = self._best(
             (row[here], listed[here], similarity[here]),
             self._same_folded(texts, joined=False),

@@ -93,6 +93,7 @@ class TokenWeights:
     def __init__(self, kind: Kind, policy: NamePolicy) -> None:
         self._rarity = rarity(kind)
         self._policy = policy
+        self._kind = kind
         self._misspelled = _common_words(kind, policy.weights)
         self._known: dict[tuple[str, str], float] = {}
         self._equivalents = equivalents(policy.particles) if kind == "non_person" else None
@@ -108,7 +109,8 @@ class TokenWeights:
 
     def _weigh(self, word: str, tag: str) -> float:
         weights = self._policy.weights
-        weight = self._rarity.get(word)
+        full = self._policy.abbreviations.get(word, word) if self._kind == "person" else word
+        weight = self._rarity.get(full)
         if weight is None:
             weight = (
                 weights.short if len(word) <= weights.short_letters else self._misspelled.weight_near(word)

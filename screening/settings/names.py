@@ -5,6 +5,7 @@ Nothing here computes: `analysis`, `token_weights`, `similarity` and `deductions
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, Self
 
@@ -143,6 +144,7 @@ class ByKind(Section):
 
 class NamePolicy(Section):
     particles: frozenset[str]
+    abbreviations: Mapping[str, str] = Field(default_factory=dict)
     weights: Weights
     acronyms: Acronyms
     similarity: Similarity

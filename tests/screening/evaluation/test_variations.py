@@ -146,6 +146,29 @@ def test_neighbors_change_places():
 
 def test_short_words_are_left_alone():
     assert tries(dropped_letter, thing("THE ABC OF X")) == {None}
+    # One letter of four makes another name: Azam, Azal.
+    assert all(one.startswith("Azam ") for one in tries(substituted_letter, person("CHIMA", "Azam")))
+
+
+@pytest.mark.parametrize("change", [substituted_letter, dropped_letter, swapped_letters])
+@pytest.mark.parametrize("name", [thing("ALERT", "vessel"), thing("TABAN 1", "vessel"), thing("CIMEX, S.A.")])
+def test_a_lone_word_of_five_letters_is_another_with_one_gone_wrong(change, name):
+    assert tries(change, name) == {None}
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (initials, person("KIM", "Tong-ho")),
+        (initials, person("HASAN", "Abd-al-Basit")),
+        (missing_part, person("SHARIF", "'Abd al-Razzaq")),
+        (missing_part, person("SHABAN", "Dr. Adib")),
+        (middle_initials, person("SHARIF", "'Abd al-Razzaq")),
+    ],
+)
+def test_nothing_is_made_that_names_nobody(change, name):
+    assert None in tries(change, name)
+    assert not {"T. KIM", "A. HASAN", "'Abd SHARIF", "Dr. SHABAN", "'Abd A. SHARIF"} & tries(change, name)
 
 
 def test_look_alikes_are_other_letters():

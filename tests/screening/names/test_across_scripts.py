@@ -17,6 +17,10 @@ SAME = [
     ("Путин", "putin"),
     ("щербаков", "shcherbakov"),
     ("נתניהו", "netanyahu"),
+    ("Μοχάμεντ", "mohamed"),
+    ("Χαμπίμπ", "habib"),
+    ("Τζόρτζεβιτς", "djordjevic"),
+    ("Παπαδόπουλος", "papadopoulos"),
     ("김", "kim"),
     ("박", "park"),
     ("이", "lee"),
@@ -25,6 +29,8 @@ SAME = [
 ]
 UNLIKE = [
     ("قيس", "omar"),
+    ("Χαμπίμπ", "hamid"),
+    ("Παππάς", "hassan"),
     ("حسين", "karim"),
     ("Путин", "medvedev"),
     ("נתניהו", "rabin"),

@@ -206,3 +206,29 @@ def test_one_letter_wrong_in_an_organization_of_few_words(name: str, listed: str
 
 def test_initials_are_no_misspelled_word() -> None:
     assert compare_names("Erica Jones", "J & E S. DE R.L. DE C.V.", kind="organization").score < THRESHOLD
+
+
+@pytest.mark.parametrize("short", ["Mohd. OMAR", "Md. OMAR", "OMAR Muh.", "Mhd OMAR"])
+def test_muhammad_written_short_is_muhammad(short: str) -> None:
+    assert compare_names(short, "OMAR, Mohammed").score > 95
+
+
+def test_a_physician_is_no_muhammad() -> None:
+    assert (
+        compare_names("Peter OMAR MD", "OMAR, Mohammed Peter").score
+        < compare_names("Md Peter OMAR", "OMAR, Mohammed Peter").score
+    )
+
+
+def test_a_company_is_found_with_all_its_words_and_its_form_as_one() -> None:
+    assert compare_names("MEXGLOBOSADECV", "MEXGLOBO, S.A. DE C.V.", kind="organization").score > 90
+    assert (
+        compare_names(
+            "LETIALIMITEDLIABILITYCOMPANY", "LETIA LIMITED LIABILITY COMPANY", kind="organization"
+        ).score
+        > 90
+    )
+
+
+def test_an_initial_is_one_in_another_script() -> None:
+    assert compare_names("Хачим К Атиа", "ATIA, Hachim K.").score > 95

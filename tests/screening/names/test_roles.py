@@ -61,6 +61,8 @@ def test_a_father_is_not_his_son(name: str, listed: str) -> None:
         ("Aliyev Heydar Alirza oglu", "Heydar Alirza ogly Aliyev"),
         # Father and son bear one name: which of them met whom says nothing.
         ("ARDHAN BIN MUHAMMAD IQBAL, Muhammad Ricky", "Muhammad Ricky Ardhan bin Muhammad Iqbal"),
+        # The family name first, without a comma.
+        ("BEN ATTIA Nabil Ben Mohamed Ben Ali", "BEN ATTIA, Nabil Ben Mohamed Ben Ali"),
     ],
 )
 def test_a_line_of_fathers_that_does_not_contradict_costs_nothing(name: str, listed: str) -> None:
