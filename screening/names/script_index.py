@@ -44,7 +44,7 @@ class ScriptIndex:
         self._texts = texts
         self._word_count = words
         self._written = [written_of(key) for key in vocabulary.keys]
-        learned = [bool(written) and script_of(written) is not None for written in self._written]
+        learned = [_is_learned(written) for written in self._written]
         latin = [not written for written in self._written]
         self._learned = np.array([*learned, *[False] * spans], dtype=np.bool_)
         self._latin = np.array([*latin, *[True] * spans], dtype=np.bool_)
@@ -57,11 +57,18 @@ class ScriptIndex:
             for key in readings_by_consonants(self._written[number]):
                 self._learned_by_consonants[key].append(number)
 
-    def across(self, written: Sequence[str], row: IntArray, listed: IntArray) -> BoolArray:
-        """Whether a learned table compares the words of each pair. row: the place of a word."""
-        learned = np.array([bool(word) and script_of(word) is not None for word in written], dtype=np.bool_)
+    def across(
+        self, written: Sequence[str], row: IntArray, listed: IntArray, besides: Sequence[str] = ()
+    ) -> BoolArray:
+        """Whether a learned table compares the words of each pair. row: the place of a word. besides: scripts
+        that do not count."""
+        learned = np.array([_is_learned(word, besides) for word in written], dtype=np.bool_)
         latin = np.array([not word for word in written], dtype=np.bool_)
-        pairs: BoolArray = (learned[row] & self._latin[listed]) | (latin[row] & self._learned[listed])
+        known = self._learned
+        if besides and self._learned_words:
+            known = np.zeros(len(known), dtype=np.bool_)
+            known[[at for at, word in enumerate(self._written) if _is_learned(word, besides)]] = True
+        pairs: BoolArray = (learned[row] & self._latin[listed]) | (latin[row] & known[listed])
         return pairs
 
     def in_the_same(self, written: str, listed: Sequence[int]) -> list[int]:
@@ -159,6 +166,11 @@ def is_syllable(written: str) -> bool:
 
 def _is_short(written: str) -> bool:
     return 0 < len(written) <= _SHORT and script_of(written) in _SYLLABLES
+
+
+def _is_learned(written: str, besides: Sequence[str] = ()) -> bool:
+    script = script_of(written) if written else None
+    return script is not None and script not in besides
 
 
 def _is_word(text: str) -> bool:

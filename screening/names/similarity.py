@@ -57,6 +57,8 @@ _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 _ROUNDING = 1e-6
 # Words that are kept: more than a batch has, fewer than would fill memory.
 _MOST_KNOWN = 200_000
+# Scripts that write all their sounds, for languages more than a table was learned from.
+_ALPHABETS = ("cyrillic", "greek")
 # Categories of what people are called.
 _OF_PEOPLE = ("NAME:", "NICK:")
 # The category of a symbol → the field of policy.Similarity that says what it is worth.
@@ -147,17 +149,17 @@ class TokenIndex:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
         written = [written_of(key) for key in keys]
-        # A word of another script meets nothing by letters on a list that is Latin all over. But an initial has
-        # no spelling that a table could judge.
+        # On a list that is Latin all over words of most other scripts meet nothing by letters. But no table could
+        # judge an initial, and none has all the letters of all who write an alphabet.
         by_letters = [
             at
             for at, word in enumerate(written)
-            if self._has_other_scripts or not (word and script_of(word)) or len(texts[at]) == 1
+            if self._has_other_scripts or len(texts[at]) == 1 or script_of(word) in (None, *_ALPHABETS)
         ]
         row, listed, similarity = self._near([texts[at] for at in by_letters])
         row = np.array(by_letters, dtype=np.int64)[row]
         initial = np.array([len(text) == 1 for text in texts], dtype=np.bool_)[row] & (similarity == 1.0)
-        here = initial | ~self._scripts.across(written, row, listed)
+        here = initial | ~self._scripts.across(written, row, listed, besides=_ALPHABETS)
         found = self._best(
             (row[here], listed[here], similarity[here]),
             self._same_folded(texts, joined=False),

@@ -96,7 +96,7 @@ def test_a_table_with_other_columns(gate, watchlist):
     result = gate(table.set_column(9, "score", pa.array([91], pa.int64())).drop_columns(["entity_countries"]))
     assert failed(result) == ["hits have the promised columns with their types"]
     assert "score (int64) instead of score (double)" in result.failures[0].saw
-    assert "ownership is missing" in result.failures[0].saw
+    assert "match_probability_parts is missing" in result.failures[0].saw
 
 
 def test_carried_columns_do_no_harm(gate, watchlist):
