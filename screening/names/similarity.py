@@ -149,8 +149,8 @@ class TokenIndex:
         """What words meet, in their order."""
         texts = [text_of(key) for key in keys]
         written = [written_of(key) for key in keys]
-        # On a list that is Latin all over words of most other scripts meet nothing by letters. But no table could
-        # judge an initial, and none has all the letters of all who write an alphabet.
+        # On a list that is Latin all over words of most other scripts meet nothing by letters. But an initial
+        # no table could judge, and none has all the letters of all who write an alphabet.
         by_letters = [
             at
             for at, word in enumerate(written)
