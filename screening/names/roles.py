@@ -158,7 +158,8 @@ def _find_line(
     own = np.nonzero(first)[0][np.isin(name[distinctive[first]], of)]
     own = own[~np.isin(name[distinctive[own]], by_family)]
     by_mark_behind = np.isin(name[distinctive[own]], name[distinctive[preceding]])
-    nearest = fathers[begins][by_mark_behind] - 1
+    first_fathers = fathers[begins][np.isin(of[begins], name[distinctive[own]])]
+    nearest = first_fathers[by_mark_behind] - 1
     own[by_mark_behind] = np.where(nearest >= own[by_mark_behind], nearest, own[by_mark_behind])
     own = distinctive[own]
     line[own[line[own] < 0]] = 0

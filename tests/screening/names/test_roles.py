@@ -121,3 +121,14 @@ def test_listed_names_match_themselves_as_they_stand(shared_data: Path) -> None:
         if found.score < 100
     ]
     assert apart == []
+
+
+def test_names_of_every_shape_are_read_side_by_side() -> None:
+    names = [
+        "Ben Attia Nabil Ben Mohamed",
+        "Aliyev Heydar Alirza oglu",
+        "Ahmad bin Hasan",
+        "Ben Ali oglu Hasan",
+    ]
+    pairs = [(name, name) for name in names]
+    assert [comparison.score for comparison in compare_many(pairs)] == [100] * len(names)
