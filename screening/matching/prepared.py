@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, get_args
 
 import numpy as np
@@ -105,7 +105,7 @@ def screened_against(entity_type: EntityType | None, settings: ScreeningSettings
 
 def _may_be_read_otherwise(texts: pa.Array[Any]) -> BoolArray:
     """Whether a name may have more readings than itself. Few have, and to ask each would cost seconds."""
-    found = pc.match_substring_regex(texts, MAY_BE_READ_OTHERWISE)
+    found = reduce(pc.or_, [pc.match_substring_regex(texts, pattern) for pattern in MAY_BE_READ_OTHERWISE])
     found = pc.or_(found, pc.greater_equal(pc.utf8_length(texts), 2 * MAX_WORDS))
     found = pc.or_(found, pc.not_equal(pc.utf8_normalize(texts, form="NFKC"), texts))
     may: BoolArray = found.to_numpy(zero_copy_only=False)
