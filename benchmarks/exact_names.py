@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from real_lists import DATA, FILES, FOLDERS
 
 from screening.customers.frame import customers_from_frame
 from screening.matching.screener import Screener
@@ -23,22 +24,7 @@ from screening.settings import Settings, load_settings
 from screening.settings.names import kind_of
 from screening.watchlists import Watchlist, read_watchlist
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-LISTS = (
-    "ofac/2021-04",
-    "ofac/2021-07",
-    "ofac/2022-01",
-    "ofac/consolidated",
-    "ofac/consolidated_xml/*.xml",
-    "ofac/advanced/*.xml",
-    "ofac/enhanced/*.xml",
-    "un/*.xml",
-    "eu/*.xml",
-    "uk/*.xml",
-    "opensanctions/*.csv",
-    "opensanctions/*.json",
-    "custom/*.*",
-)
+LISTS = (*FOLDERS, *FILES)
 # Reasons for which a name is no hit by what the settings say; any other is a fault.
 WEAK = "weak alias alone"
 NO_LETTERS = "no letters or digits"

@@ -24,8 +24,8 @@ from screening.watchlists.counts import parsed_counts
 from screening.watchlists.read import source_files
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-_FOLDERS = ("ofac/2021-04", "ofac/2021-07", "ofac/2022-01", "ofac/consolidated")
-_FILES = (
+FOLDERS = ("ofac/2021-04", "ofac/2021-07", "ofac/2022-01", "ofac/consolidated")
+FILES = (
     "ofac/consolidated_xml/*.xml",
     "ofac/advanced/*.xml",
     "ofac/enhanced/*.xml",
@@ -47,8 +47,8 @@ def main() -> None:
     parser.add_argument("--cut", action="store_true")
     arguments = parser.parse_args()
     paths = arguments.paths or [
-        *(DATA / folder for folder in _FOLDERS),
-        *(path for pattern in _FILES for path in sorted(DATA.glob(pattern))),
+        *(DATA / folder for folder in FOLDERS),
+        *(path for pattern in FILES for path in sorted(DATA.glob(pattern))),
     ]
     if arguments.cut:
         for path in paths:

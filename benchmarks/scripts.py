@@ -165,7 +165,7 @@ def report_unlike(tables: Sequence[str], seed: int) -> None:
 
 
 def _saved(pairs: Sequence[Pair]) -> np.ndarray:
-    cost, chance, _ = costs_across([other for _, other in pairs], [word for word, _ in pairs])
+    cost, chance = costs_across([other for _, other in pairs], [word for word, _ in pairs])
     return 1 - cost / np.maximum(chance, 1)
 
 
@@ -173,7 +173,7 @@ def held_out_words(table: str) -> list[Pair]:
     """Latin word and letters of the table; of a name of several words those that belong together best."""
     names = [ways for ways, _ in word_pairs(table, TABLES[table], held=True)]
     every = list({pair: None for ways in names for way in ways for pair in way if all(pair)})
-    cost, chance, _ = costs_across([letters for letters, _ in every], [word for _, word in every])
+    cost, chance = costs_across([letters for letters, _ in every], [word for _, word in every])
     gain = dict(zip(every, (chance - cost).tolist(), strict=True))
     best = (max(ways, key=lambda way: sum(gain.get(pair, 0) for pair in way)) for ways in names)
     return list({(pair[1], pair[0]): None for way in best for pair in way if all(pair)})

@@ -27,7 +27,6 @@ from screening.names.script_tables import (
 
 __all__ = [
     "costs_across",
-    "latin_spelling",
     "latin_spellings",
     "script_of",
     "similarity_across",
@@ -89,12 +88,12 @@ def without_article(word: str) -> str:
 
 
 def _similarity(words: Sequence[str], latin_words: Sequence[str]) -> FloatArray:
-    cost, chance, scripts = costs_across(words, latin_words)
+    cost, chance = costs_across(words, latin_words)
     saved = 1 - cost / np.maximum(chance, 1)
     result = np.zeros(len(saved))
     letters = np.array([_letters(word) for word in words], dtype=np.int64)
     for count, unlike in _UNLIKE.items():
-        here = np.flatnonzero((letters == count) & (scripts >= 0))
+        here = np.flatnonzero(letters == count)
         result[here] = np.interp(saved[here], (-1.0, *unlike, unlike[-1] + _MORE, 1.0), _SIMILARITIES)
     return result
 
@@ -114,9 +113,8 @@ def _letters(word: str) -> int:
     return min(max(count, 2), max(_UNLIKE))
 
 
-def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Bits of the best alignment of each pair, bits of the Latin word by chance, and the script by its place
-    in SCRIPTS, -1 where there is no table.
+def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+    """Bits of the best alignment of each pair, and bits of the Latin word by chance.
 
     The cost is as good as endless where there is no table, or either has no letters.
     """
@@ -134,7 +132,7 @@ def costs_across(words: Sequence[str], latin_words: Sequence[str]) -> tuple[Floa
         prepared = _Words([letters_of(other.texts[number], table.name) for number in numbers], table)
         cost[here] = _align(table, prepared, place[other.number[here]], spelled, latin.number[here])
     chance = spelled.chance[latin.number]
-    return cost.astype(np.float64) / 100, chance.astype(np.float64) / 100, scripts[other.number]
+    return cost.astype(np.float64) / 100, chance.astype(np.float64) / 100
 
 
 def _place_of(word: str) -> int:
@@ -268,12 +266,6 @@ def _align_same_size(
         now += added
         best.append(now)
     return np.asarray(best[rows][columns], dtype=np.float32)
-
-
-def latin_spelling(word: str) -> str:
-    """The likeliest Latin spelling of a word in its own script; empty where there is no table."""
-    found = latin_spellings(word, 1)
-    return found[0] if found else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -2,7 +2,8 @@
 
 An element is what can meet an element of another name: one word, two or three adjacent ones written as one
 ("al khazali" meets "alkhazali"), or a span of several words that rigour's dictionaries know ("abd al
-rahman"). `analysis` finds the words, `elements` what they can meet by; nothing here computes.
+rahman"). `analysis` finds the words, `elements` what they can meet by. What deductions want to know of a name
+by itself is worked out once a table, where it is asked for.
 """
 
 from __future__ import annotations

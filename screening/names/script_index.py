@@ -15,19 +15,19 @@ from typing import TypeAlias
 import numpy as np
 
 from screening.names.across_scripts import latin_spellings, script_of, similarity_across
-from screening.names.meeting_across import LatinTree, pairs_across
-from screening.names.name_table import BoolArray, FloatArray, IntArray, Vocabulary, written_of
+from screening.names.meeting_across import LatinTree, meets, pairs_across
+from screening.names.name_table import BoolArray, FloatArray, IntArray, Vocabulary
 from screening.names.spelling import consonants
 
-__all__ = ["ScriptIndex", "is_syllable", "readings_by_consonants"]
+__all__ = ["ALPHABETS", "ScriptIndex", "is_syllable", "readings_by_consonants"]
 
 # Rows of a word, listed numbers, similarities.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 
 # Fewer consonants are shared by too many words to look each of them up.
 _LEAST_CONSONANTS = 2
-# Words of so few signs have too many names in common.
-_SHORT = 1
+# Scripts that write all their sounds, for languages more than a table was learned from.
+ALPHABETS = ("cyrillic", "greek")
 # Scripts of names that nobody writes as one word in another order.
 _UNJOINED = ("han", "hangul")
 # Scripts whose signs are syllables.
@@ -37,51 +37,52 @@ _LEAST = 0.8
 
 
 class ScriptIndex:
-    """The listed texts of a vocabulary, to be met across scripts. spans: codes behind its texts."""
+    """The listed texts of a vocabulary, to be met across scripts."""
 
-    def __init__(self, vocabulary: Vocabulary, spans: int) -> None:
+    def __init__(self, vocabulary: Vocabulary, written: Sequence[str]) -> None:
+        """written: each listed code in its own script, "" where that is Latin or the code a span's."""
         texts, words = vocabulary.texts, vocabulary.word_count
         self._texts = texts
         self._word_count = words
-        self._written = [written_of(key) for key in vocabulary.keys]
-        learned = [_is_learned(written) for written in self._written]
-        latin = [not written for written in self._written]
-        self._learned = np.array([*learned, *[False] * spans], dtype=np.bool_)
-        self._latin = np.array([*latin, *[True] * spans], dtype=np.bool_)
-        self._latin_words = [number for number in range(words) if latin[number] and _is_word(texts[number])]
-        self._learned_words = [number for number in range(words) if learned[number]]
-        short = [_is_short(written) for written in self._written]
-        self._short = np.array([*short, *[False] * spans], dtype=np.bool_)
+        self._written = written
+        self._latin = np.array([not word for word in written], dtype=np.bool_)
+        self._learned = np.array([_is_learned(word) for word in written], dtype=np.bool_)
+        self._judged_by_table_alone = np.array([_is_no_alphabet(word) for word in written], dtype=np.bool_)
+        self._latin_words = [
+            number for number in range(words) if not written[number] and _is_word(texts[number])
+        ]
+        self._learned_words = np.flatnonzero(self._learned[:words]).tolist()
         self._learned_by_consonants: dict[str, list[int]] = defaultdict(list)
         for number in np.flatnonzero(self._learned).tolist():
             for key in readings_by_consonants(self._written[number]):
                 self._learned_by_consonants[key].append(number)
 
-    def across(
-        self, written: Sequence[str], row: IntArray, listed: IntArray, besides: Sequence[str] = ()
+    def judged_by_table_alone(self, written: Sequence[str], row: IntArray, listed: IntArray) -> BoolArray:
+        """Whether only a learned table compares the words of each pair, and their letters say nothing: all
+        those across scripts but alphabets. row: the place of a word."""
+        alone = np.array([_is_no_alphabet(word) for word in written], dtype=np.bool_)
+        return self._across(written, alone, self._judged_by_table_alone, row, listed)
+
+    def _across(
+        self, written: Sequence[str], mine: BoolArray, theirs: BoolArray, row: IntArray, listed: IntArray
     ) -> BoolArray:
-        """Whether a learned table compares the words of each pair. row: the place of a word. besides: scripts
-        that do not count."""
-        learned = np.array([_is_learned(word, besides) for word in written], dtype=np.bool_)
+        """Whether one word of each pair is one of `mine` or `theirs`, and the other is Latin."""
         latin = np.array([not word for word in written], dtype=np.bool_)
-        known = self._learned
-        if besides and self._learned_words:
-            known = np.zeros(len(known), dtype=np.bool_)
-            known[[at for at, word in enumerate(self._written) if _is_learned(word, besides)]] = True
-        pairs: BoolArray = (learned[row] & self._latin[listed]) | (latin[row] & known[listed])
+        pairs: BoolArray = (mine[row] & self._latin[listed]) | (latin[row] & theirs[listed])
         return pairs
 
     def in_the_same(self, written: str, listed: Sequence[int]) -> list[int]:
         """Those of the listed words that share a name with a word by more than one sign. written: the word in
         its own script."""
         if written:
-            return [number for number in listed if not (_is_short(written) and self._latin[number])]
-        return [number for number in listed if not self._short[number]]
+            return [number for number in listed if not (is_syllable(written) and self._latin[number])]
+        return [number for number in listed if not is_syllable(self._written[number])]
 
     def judged(self, texts: Sequence[str], written: Sequence[str], found: _Found) -> _Found:
         """Matches found by less, those across scripts as alike as the tables say."""
         row, listed, similarity = found
-        places = np.nonzero(self.across(written, row, listed))[0]
+        learned = np.array([_is_learned(word) for word in written], dtype=np.bool_)
+        places = np.nonzero(self._across(written, learned, self._learned, row, listed))[0]
         if not len(places):
             return found
         pairs = list(zip(row[places].tolist(), listed[places].tolist(), strict=True))
@@ -96,7 +97,7 @@ class ScriptIndex:
 
     def met_by(self, texts: Sequence[str], written: Sequence[str]) -> _Found:
         """What words meet across scripts."""
-        learned = [row for row, word in enumerate(written) if word and script_of(word) is not None]
+        learned = [row for row, word in enumerate(written) if _is_learned(word)]
         blocks = [self._looked_up(texts, written, joined=True)]
         if learned:
             row, other, similarity = pairs_across([written[row] for row in learned], self._tree, _LEAST)
@@ -104,7 +105,7 @@ class ScriptIndex:
         if self._learned_words:
             latin = [row for row, word in enumerate(written) if not word and _is_word(texts[row])]
             listed = [self._written[number] for number in self._learned_words]
-            other, row, similarity = pairs_across(listed, LatinTree([texts[row] for row in latin]), _LEAST)
+            other, row, similarity = meets(listed, [texts[row] for row in latin], _LEAST)
             blocks.append((_at(latin, row), _at(self._learned_words, other), similarity))
         row, other, similarity = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
         return row, other, similarity
@@ -118,7 +119,7 @@ class ScriptIndex:
         of a word of another script."""
         pairs: dict[tuple[int, int], None] = {}
         for row, word in enumerate(written):
-            if word and not joined and script_of(word) in _UNJOINED:
+            if not joined and script_of(word) in _UNJOINED:
                 # Family and given name of a person, or two given names: nobody writes those as one.
                 continue
             if word:
@@ -164,13 +165,12 @@ def is_syllable(written: str) -> bool:
     return len(written) == 1 and script_of(written) in _SYLLABLES
 
 
-def _is_short(written: str) -> bool:
-    return 0 < len(written) <= _SHORT and script_of(written) in _SYLLABLES
+def _is_learned(written: str) -> bool:
+    return script_of(written) is not None
 
 
-def _is_learned(written: str, besides: Sequence[str] = ()) -> bool:
-    script = script_of(written) if written else None
-    return script is not None and script not in besides
+def _is_no_alphabet(written: str) -> bool:
+    return script_of(written) not in (None, *ALPHABETS)
 
 
 def _is_word(text: str) -> bool:

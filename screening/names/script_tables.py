@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.config_files import CONFIG_DIR
+from screening.names.unspaced import from_traditional
 
 __all__ = [
     "NO_COST",
@@ -126,7 +127,7 @@ def letters_of(word: str, script: str) -> str:
     elif script in ("kana", "han"):
         text = text.translate(_HIRAGANA)
     if script == "han":
-        text = _simplified()(text)
+        text = from_traditional(text)
     elif script == "greek":
         # Without accents, and one sigma.
         text = "".join(c for c in unicodedata.normalize("NFD", text) if c.isalpha()).replace("ς", "σ")
@@ -135,13 +136,6 @@ def letters_of(word: str, script: str) -> str:
     return "".join(
         character for character in text if (character.isalpha() and character != "ـ") or character in "々ー"
     )
-
-
-@lru_cache(maxsize=1)
-def _simplified():  # type: ignore[no-untyped-def]  # icu has no types
-    from icu import Transliterator
-
-    return Transliterator.createInstance("Traditional-Simplified").transliterate
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ from screening.names.name_table import (
 )
 from screening.names.own_script import alike_in_script, decides
 from screening.names.romanization import KnownSpellings
-from screening.names.script_index import ScriptIndex, is_syllable
+from screening.names.script_index import ALPHABETS, ScriptIndex, is_syllable
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
@@ -57,8 +57,6 @@ _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
 _ROUNDING = 1e-6
 # Words that are kept: more than a batch has, fewer than would fill memory.
 _MOST_KNOWN = 200_000
-# Scripts that write all their sounds, for languages more than a table was learned from.
-_ALPHABETS = ("cyrillic", "greek")
 # Categories of what people are called.
 _OF_PEOPLE = ("NAME:", "NICK:")
 # The category of a symbol → the field of policy.Similarity that says what it is worth.
@@ -94,7 +92,7 @@ class TokenIndex:
         # Spans have no letters of their own.
         self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
         self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
-        self._scripts = ScriptIndex(vocabulary, len(symbols))
+        self._scripts = ScriptIndex(vocabulary, self._written)
         self._has_other_scripts = bool(self._in_script.any())
         self._spellings = KnownSpellings(vocabulary, self._written)
         self._known = _SimilarityCache()
@@ -154,12 +152,12 @@ class TokenIndex:
         by_letters = [
             at
             for at, word in enumerate(written)
-            if self._has_other_scripts or len(texts[at]) == 1 or script_of(word) in (None, *_ALPHABETS)
+            if self._has_other_scripts or len(texts[at]) == 1 or script_of(word) in (None, *ALPHABETS)
         ]
         row, listed, similarity = self._near([texts[at] for at in by_letters])
         row = np.array(by_letters, dtype=np.int64)[row]
         initial = np.array([len(text) == 1 for text in texts], dtype=np.bool_)[row] & (similarity == 1.0)
-        here = initial | ~self._scripts.across(written, row, listed, besides=_ALPHABETS)
+        here = initial | ~self._scripts.judged_by_table_alone(written, row, listed)
         found = self._best(
             (row[here], listed[here], similarity[here]),
             self._same_folded(texts, joined=False),

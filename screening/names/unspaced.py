@@ -24,6 +24,7 @@ __all__ = [
     "cut",
     "cuts_of",
     "family_spellings",
+    "from_traditional",
     "is_han",
     "is_hangul",
     "simplified",
@@ -101,7 +102,12 @@ def is_hangul(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def simplified(word: str) -> str:
     """The word with its traditional and Japanese characters as the simplified ones: 習 and 习 are one."""
-    return str(_simplifier()(word.translate(_JAPANESE_FORMS)))
+    return from_traditional(word.translate(_JAPANESE_FORMS))
+
+
+def from_traditional(text: str) -> str:
+    """The text with traditional Chinese characters as the simplified ones, by ICU."""
+    return str(_simplifier()(text))
 
 
 def by_initial_sound(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from screening.names.across_scripts import latin_spelling, latin_spellings, script_of, similarity_across
+from screening.names.across_scripts import latin_spellings, script_of, similarity_across
 from screening.names.meeting_across import LatinTree, meets, pairs_across
 
 SAME = [
@@ -103,10 +103,10 @@ def test_script_of_a_word(word: str, script: str | None) -> None:
 
 
 def test_likeliest_spellings_come_first() -> None:
-    assert latin_spelling("Путин") == "putin"
-    assert latin_spelling("ロバート") == "robert"
+    assert latin_spellings("Путин", 1) == ("putin",)
+    assert latin_spellings("ロバート", 1) == ("robert",)
     assert len(latin_spellings("김", 3)) == 3
-    assert latin_spelling("putin") == ""
+    assert latin_spellings("putin", 1) == ()
 
 
 def test_words_that_are_alike_are_found_among_many() -> None:
