@@ -69,10 +69,10 @@ def tell_apart(
     for table, name, used, word in sides:
         telling = table.telling
         unmet = ~_without(used, table, alignment.pair, word, unlike_number)
-        numbers.append((_bits(table, telling.number != NO_VALUE)[name] & unmet) != 0)
-        lone.append((_bits(table, telling.is_written)[name] & unmet) != 0)
+        numbers.append((table.bits_of(telling.number != NO_VALUE)[name] & unmet) != 0)
+        lone.append((table.bits_of(telling.is_written)[name] & unmet) != 0)
         unmet = ~_without(used, table, alignment.pair, word, unlike_country)
-        places.append(_bits(table, telling.country != NO_PLACE)[name] & unmet)
+        places.append(table.bits_of(telling.country != NO_PLACE)[name] & unmet)
     weight, others = _weight(query, listed, alignment), _others(query, listed, alignment, met, policy)
     other_word = np.bincount(alignment.pair[others], weights=weight[others], minlength=len(pair_query))
     other_trade = np.minimum(
@@ -115,14 +115,6 @@ class _Met:
             return np.zeros(0, dtype=np.int64)
         one, other = mine[self.query_word], theirs[self.listed_word]
         return np.nonzero(self.single & (one != other) & (one != none) & (other != none))[0]
-
-
-def _bits(table: NameTable, chosen: BoolArray) -> IntArray:
-    """For each name the bits of the chosen words, as `Alignment.used_query` has them."""
-    words = np.nonzero(chosen)[0]
-    bits = np.zeros(len(table), dtype=np.int64)
-    np.bitwise_or.at(bits, table.word_name[words], np.int64(1) << table.word_position[words])
-    return bits
 
 
 def _without(used: IntArray, table: NameTable, pair: IntArray, word: IntArray, matches: IntArray) -> IntArray:

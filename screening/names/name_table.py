@@ -193,6 +193,13 @@ class NameTable(NameWords):
         by_symbol = np.array([text.startswith(ACRONYM) for text in (*self.symbols.texts, "")], dtype=np.bool_)
         return by_symbol[self.elements.symbol]
 
+    def bits_of(self, chosen: BoolArray) -> IntArray:
+        """For each name the bits of its chosen words, as `Alignment.used_query` has them."""
+        words = np.nonzero(chosen)[0]
+        bits = np.zeros(len(self), dtype=np.int64)
+        np.bitwise_or.at(bits, self.word_name[words], np.int64(1) << self.word_position[words])
+        return bits
+
     @cached_property
     def words_before_comma(self) -> IntArray:
         """How many words each name has before its first comma, as lists write "FAMILY, Given"; 0 without."""

@@ -118,8 +118,8 @@ def measure(
 
     unmet_query, unmet_listed = ~alignment.used_query, ~alignment.used_listed
     # Of people: of others `distinctions` tells more.
-    lone_number = (_number_bits(query)[pair_query] & unmet_query) != 0
-    lone_number |= (_number_bits(listed)[pair_listed] & unmet_listed) != 0
+    lone_number = (query.bits_of(query.word_is_number)[pair_query] & unmet_query) != 0
+    lone_number |= (listed.bits_of(listed.word_is_number)[pair_listed] & unmet_listed) != 0
     first_unmet = (_first_distinctive_bit(query, policy)[pair_query] & unmet_query) != 0
     first_unmet &= (_first_distinctive_bit(listed, policy)[pair_listed] & unmet_listed) != 0
     apart = None
@@ -151,14 +151,6 @@ def _sums(at: IntArray, values: FloatArray | BoolArray, pairs: int) -> FloatArra
 def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
     """part / whole, within 0 to 1; 0 for a name without words."""
     return np.clip(np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0), 0.0, 1.0)
-
-
-def _number_bits(table: NameTable) -> IntArray:
-    """For each name the bits of its words that are numbers, as `Alignment.used_query` has them."""
-    numbers = np.nonzero(table.word_is_number)[0]
-    bits = np.zeros(len(table), dtype=np.int64)
-    np.bitwise_or.at(bits, table.word_name[numbers], np.int64(1) << table.word_position[numbers])
-    return bits
 
 
 def _first_distinctive_bit(table: NameTable, policy: Deductions) -> IntArray:

@@ -96,8 +96,9 @@ class TokenWeights:
         self._kind = kind
         self._misspelled = _common_words(kind, policy.weights)
         self._known: dict[tuple[str, str], float] = {}
+        # Names of people have no meanings, and need none of the tables.
         self._equivalents = equivalents(policy.particles) if kind == "non_person" else None
-        self._common = _common_meanings(policy.particles)
+        self._common = _common_meanings(policy.particles) if self._equivalents is not None else {}
 
     def of(self, word: str, tag: str) -> float:
         """The weight of a word (Latin letters). tag: what rigour takes it for, such as "LEGAL"."""
