@@ -62,7 +62,7 @@ class Published:
         for moment in (self.run["started_at"], self.run["finished_at"]):
             page = page.replace(moment[:19].replace("T", " "), "TIME")
         for each in self.run["lists"]:
-            page = page.replace(f">{each['hours_to_first_screening']}<", ">HOURS<")
+            page = page.replace(f">{each.get('hours_to_first_screening')}<", ">HOURS<")
         return page
 
     @property
