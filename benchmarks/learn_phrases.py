@@ -99,7 +99,8 @@ def main() -> None:
         out.write(
             f"# The first two words of each phrase that rigour {source.version} knows (MIT license),\n"
             "# and, with nothing behind it, the first word of what it drops in front. A name with\n"
-            "# none of them is the sum of its words. Made by:\n# python benchmarks/learn_phrases.py rigour-VERSION.tar.gz\n"
+            "# none of them is the sum of its words.\n"
+            "# Made by: python benchmarks/learn_phrases.py rigour-VERSION.tar.gz\n"
             f"# rigour\t{source.version}\n"
             "kind\tfirst\tsecond\n"
         )
