@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from screening.names.by_text import ByText
 from screening.names.name_table import BoolArray, IntArray, NameWords, joined_key, written_of
 from screening.names.spelling import (
     MARK,
@@ -139,9 +139,9 @@ def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHa
     second = words.word_text[adjacent.first[pairs] + 1]
     found = []
     # `consonants` drops each w before anything else.
-    for spell, ends in ((fold, _ends), (consonants, _ends_of_consonants)):
+    for spell, ends in ((fold, _ENDS), (consonants, _ENDS_OF_CONSONANTS)):
         number = np.full(len(adjacent), _OPEN, dtype=np.int64)
-        number[pairs] = _put_together([ends(text) for text in texts], first, second)
+        number[pairs] = _put_together(ends.of(texts), first, second)
         open_ = np.nonzero(number == _OPEN)[0]
         number[open_] = [number_of(spell(whole)) for whole in adjacent.take(open_).texts(words)]
         found.append(number)
@@ -158,14 +158,16 @@ _Ends = tuple[int, int, int, int, int, int, int, int, int, int]
 _NO_ENDS: _Ends = (0,) * 10
 
 
-@lru_cache(maxsize=262_144)
 def _ends(word: str) -> _Ends:
     return _ends_spelled(word, str)
 
 
-@lru_cache(maxsize=262_144)
 def _ends_of_consonants(word: str) -> _Ends:
     return _ends_spelled(word.replace("w", ""), without_vowels)
+
+
+_ENDS = ByText(_ends, len(_NO_ENDS))
+_ENDS_OF_CONSONANTS = ByText(_ends_of_consonants, len(_NO_ENDS))
 
 
 def _ends_spelled(word: str, spell: Callable[[str], str]) -> _Ends:
@@ -188,11 +190,9 @@ def _ends_spelled(word: str, spell: Callable[[str], str]) -> _Ends:
     )
 
 
-def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> IntArray:
+def _put_together(ends: IntArray, first: IntArray, second: IntArray) -> IntArray:
     """The numbers of words[first] and words[second] spelled as one, or _OPEN where only folding tells."""
-    plain, last, start, folded_last, folded_start, length, before, behind, behind_same, lengths = (
-        np.array(ends, dtype=np.int64).reshape(-1, 10).T
-    )
+    plain, last, start, folded_last, folded_start, length, before, behind, behind_same, lengths = ends.T
     across = np.zeros((_LETTERS, _LETTERS), dtype=np.bool_)
     for ending, beginning in sounds_across():
         across[ord(ending), ord(beginning)] = True

@@ -27,7 +27,7 @@ from screening.names.meanings import Meanings, Span
 from screening.names.name_table import NameWords, Vocabulary, word_key
 from screening.names.own_script import own_script
 from screening.names.phrases import phrases
-from screening.names.plain_text import one_alphabet, plain
+from screening.names.plain_text import is_plain, one_alphabet, plain
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import latin
 from screening.names.token_weights import TokenWeights
@@ -114,7 +114,7 @@ class _Analyzer:
             return self._words_of(names)
 
     def _words_of(self, names: Sequence[str]) -> NameWords:
-        texts = self._as_compared(names)
+        texts = [self._as_compared(name) for name in names]
         symbols = Vocabulary()
         spans: list[tuple[int, int, int, int]] = []
         if self._word_by_word is None:
@@ -157,9 +157,11 @@ class _Analyzer:
             spans=np.array(spans, dtype=np.int64).reshape(-1, 4),
         )
 
-    def _as_compared(self, names: Sequence[str]) -> list[str]:
-        texts = [one_alphabet(plain(name)) for name in names]
-        return [with_cut(text) for text in texts] if self._kind == "person" else texts
+    def _as_compared(self, name: str) -> str:
+        if is_plain(name):
+            return name
+        text = one_alphabet(plain(name))
+        return with_cut(text) if self._kind == "person" else text
 
     def _alone(self, text: str) -> int | None:
         """The number of a word that is the same in every name; None for others."""

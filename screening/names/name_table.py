@@ -148,7 +148,7 @@ class Elements:
         return len(self.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameWords:
     """The words of many names.
 
@@ -183,7 +183,7 @@ class NameWords:
         return self.shown[self.first_word[name] : self.first_word[name + 1]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameTable(NameWords):
     """Names ready for comparison: their words, and the elements they can meet others by.
 

@@ -19,6 +19,7 @@ __all__ = [
     "DRESSED",
     "UNSEEN",
     "article_apart",
+    "is_plain",
     "letters_together",
     "one_alphabet",
     "plain",
@@ -56,6 +57,7 @@ _DRESSED = re.compile(f"[{DRESSED}]")
 _CYRILLIC = ("авеһіјкмнорԛѕтухԝАВЕНІЈКМНОРԚЅТУХԜ", "abehijkmhopqstyxwABEHIJKMHOPQSTYXW")
 _GREEK = ("αβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "abeikvoptuxABEHIKMNOPTYXZ")
 _TWINS = str.maketrans("".join((_CYRILLIC[0], "сС", _GREEK[0])), "".join((_CYRILLIC[1], "cC", _GREEK[1])))
+_ANY_TWIN = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 _LETTERS_AND_DIGITS = re.compile(r"\w+")
 _LATIN = re.compile(r"[A-Za-z]")
 _SHORT_WORD = re.compile(r"(?<!\w)[^\W\d_]{1,3}(?!\w)")
@@ -74,6 +76,14 @@ _SINGLE = r"[^\W\d_]"
 _SPACE = re.compile(r"(?<=[^\W_])[ _\-](?=[^\W_])")
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is compared as it stands: nothing here, nor a cut between family and given name, would
+    change it. Most names are; the rest may be as well."""
+    return (
+        text.isascii() and "&" not in text and "%" not in text and not _may_be_spaced_out(text, _NO_INITIALS)
+    )
+
+
 def plain(text: str) -> str:
     """The text as it is compared where it can be read in one way only."""
     text = undressed(read_escapes(text))
@@ -82,12 +92,16 @@ def plain(text: str) -> str:
 
 def letters_together(text: str, least: int = _NO_INITIALS) -> str:
     """The text with each row of at least so many single letters (`P U T I N`) written as one word."""
-    # Nearly every name has too few words.
-    if text.count(" ") + text.count("-") + text.count("_") < least - 1:
+    if not _may_be_spaced_out(text, least):
         return text
     rows = re.compile(rf"(?<!\S){_SINGLE}(?:[ _\-]+{_SINGLE}){{{least - 1},}}(?!\S)")
     # A wider space is one between words.
     return rows.sub(lambda row: _SPACE.sub("", row.group()), text)
+
+
+def _may_be_spaced_out(text: str, least: int) -> bool:
+    # Nearly every name has too few words.
+    return text.count(" ") + text.count("-") + text.count("_") >= least - 1
 
 
 def read_escapes(text: str) -> str:
@@ -118,7 +132,8 @@ def one_alphabet(name: str) -> str:
     A word all in Cyrillic is a Cyrillic word, and stays; but initials and other short words of nothing but
     twins are Latin in a name that has no letter of another alphabet but twins ("CIMEX, Ѕ.А.").
     """
-    if name.isascii():
+    # Only a Latin word has letters in the place of others.
+    if name.isascii() or not _ANY_TWIN.search(name) or not _LATIN.search(name):
         return name
     mixed = _LETTERS_AND_DIGITS.sub(_in_latin, name)
     return _SHORT_WORD.sub(_twins, mixed) if not mixed.isascii() and _only_twins(mixed) else mixed
