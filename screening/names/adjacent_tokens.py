@@ -73,7 +73,7 @@ class AdjacentTokens:
     def keys(self, words: NameWords, texts: Sequence[str]) -> list[str]:
         """The key in a vocabulary of each, whose `texts` are known."""
         keys, numbers = words.vocabulary.keys, words.word_text
-        in_script = np.array([bool(written_of(key)) for key in keys], dtype=np.bool_)
+        in_script = _IN_SCRIPT.of(keys)[:, 0] == 1
         if not in_script.any():
             return list(texts)
         return [
@@ -145,7 +145,7 @@ def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHa
         open_ = np.nonzero(number == _OPEN)[0]
         number[open_] = [number_of(spell(whole)) for whole in adjacent.take(open_).texts(words)]
         found.append(number)
-    bears_mark = np.array([text.startswith(MARK) for text in texts], dtype=np.bool_)[words.word_text]
+    bears_mark = (_MARKED.of(texts)[:, 0] == 1)[words.word_text]
     marked = bears_mark[adjacent.first] | bears_mark[adjacent.first + 1]
     marked |= bears_mark[adjacent.first + adjacent.size - 1]
     return PhoneticHashes(found[0], found[1], marked)
@@ -166,6 +166,8 @@ def _ends_of_consonants(word: str) -> _Ends:
     return _ends_spelled(word.replace("w", ""), without_vowels)
 
 
+_IN_SCRIPT = ByText(lambda key: (int(bool(written_of(key))),), 1)
+_MARKED = ByText(lambda text: (int(text.startswith(MARK)),), 1)
 _ENDS = ByText(_ends, len(_NO_ENDS))
 _ENDS_OF_CONSONANTS = ByText(_ends_of_consonants, len(_NO_ENDS))
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,16 +21,15 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
+from screening.names.clean_texts import clean_texts
 from screening.names.known_words import KnownWords
 from screening.names.meanings import Meanings, Span
 from screening.names.name_table import NameWords, Vocabulary, word_key
 from screening.names.own_script import own_script
 from screening.names.phrases import phrases
-from screening.names.plain_text import is_plain, one_alphabet, plain
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import latin
 from screening.names.token_weights import TokenWeights
-from screening.names.unspaced import with_cut
 from screening.names.word_by_word import WordByWord
 from screening.settings.names import Kind, NamePolicy
 
@@ -89,12 +87,10 @@ class _Analyzer:
 
     def __init__(self, kind: Kind, policy: NamePolicy) -> None:
         from rigour.names import NameTypeTag, analyze_names
-        from rigour.text.normalize import Normalize, normalize
 
         self._kind = kind
         self._tag = NameTypeTag.PER if kind == "person" else NameTypeTag.ORG
         self._analyze = analyze_names
-        self._folded = partial(normalize, flags=Normalize.CASEFOLD | Normalize.NAME)
         self._policy = policy
         self._weights = TokenWeights(kind, policy)
         self._meanings = Meanings(policy) if kind == "non_person" else None
@@ -114,14 +110,15 @@ class _Analyzer:
             return self._words_of(names)
 
     def _words_of(self, names: Sequence[str]) -> NameWords:
-        texts = [self._as_compared(name) for name in names]
+        clean = clean_texts(names, self._kind)
+        texts = clean.texts
         symbols = Vocabulary()
         spans: list[tuple[int, int, int, int]] = []
         if self._word_by_word is None:
             numbers, counts = np.zeros(0, dtype=np.int64), np.zeros(len(texts), dtype=np.int64)
             left = np.arange(len(texts))
         else:
-            read = self._word_by_word.read([self._folded(text) or "" for text in texts])
+            read = self._word_by_word.read(clean.folded)
             numbers, counts, left = read.words, read.count, np.nonzero(read.left)[0]
         whole: list[int] = []
         for name in left.tolist():
@@ -156,12 +153,6 @@ class _Analyzer:
             total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
             spans=np.array(spans, dtype=np.int64).reshape(-1, 4),
         )
-
-    def _as_compared(self, name: str) -> str:
-        if is_plain(name):
-            return name
-        text = one_alphabet(plain(name))
-        return with_cut(text) if self._kind == "person" else text
 
     def _alone(self, text: str) -> int | None:
         """The number of a word that is the same in every name; None for others."""

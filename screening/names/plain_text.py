@@ -17,9 +17,9 @@ from urllib.parse import unquote
 
 __all__ = [
     "DRESSED",
+    "MAY_BE_DRESSED",
     "UNSEEN",
     "article_apart",
-    "is_plain",
     "letters_together",
     "one_alphabet",
     "plain",
@@ -73,15 +73,13 @@ _ARTICLE = re.compile(
 # So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
 _NO_INITIALS = 8
 _SINGLE = r"[^\W\d_]"
+# In RE2's grammar, for many texts at once: `plain` and `one_alphabet` leave a text as it is that has none of
+# these and is in Unicode's form NFKC.
+MAY_BE_DRESSED = (
+    rf"[&%{DRESSED}{UNSEEN}]|(?:[ _\-][^ _\-]*){{{_NO_INITIALS - 1}}}"
+    rf"|[A-Za-z](?s:.)*[{''.join(map(chr, _TWINS))}]|[{''.join(map(chr, _TWINS))}](?s:.)*[A-Za-z]"
+)
 _SPACE = re.compile(r"(?<=[^\W_])[ _\-](?=[^\W_])")
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is compared as it stands: nothing here, nor a cut between family and given name, would
-    change it. Most names are; the rest may be as well."""
-    return (
-        text.isascii() and "&" not in text and "%" not in text and not _may_be_spaced_out(text, _NO_INITIALS)
-    )
 
 
 def plain(text: str) -> str:

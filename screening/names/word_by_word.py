@@ -8,7 +8,7 @@ be analyzed as they stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +54,9 @@ class WordByWord:
         self._second: Growing[int] = Growing(np.int64)
         self._in_front: Growing[bool] = Growing(np.bool_)
 
-    def read(self, names: Sequence[str]) -> ByWords:
+    def read(self, names: pa.Array[Any]) -> ByWords:
         """names: lower case, without marks, one space between words (rigour's `normalize_name`)."""
-        words = pc.split_pattern(pa.array(names, pa.string()), " ")
+        words = pc.split_pattern(names, " ")
         first = words.offsets.to_numpy().astype(np.int64)
         encoded = words.flatten().dictionary_encode()
         places = np.array([self._place(word) for word in encoded.dictionary.to_pylist()], dtype=np.int64)
