@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pipelines.cli.options import flow_option
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
+
+if TYPE_CHECKING:
+    from screening.storage.addresses import Place
 
 __all__ = ["nightly"]
 
@@ -53,12 +58,14 @@ def nightly(config: str, full: bool, day: str | None, accept_change: bool, flow:
                 "and none is configured. Set PREFECT_API_URL, or nightly.notify_block to null."
             )
 
-        def as_flow() -> Path:
+        def as_flow() -> Place:
             from pipelines.nightly import nightly_screening
 
-            return Path(nightly_screening(config=config, full=full, day=day, accept_change=accept_change))
+            return settings.place(
+                nightly_screening(config=config, full=full, day=day, accept_change=accept_change)
+            )
 
-        def directly() -> Path:
+        def directly() -> Place:
             from screening.runs.night import run_night
 
             return run_night(config, full, day, accept_change)

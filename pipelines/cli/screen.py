@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pipelines.cli.options import config_option, flow_option, ownership_option, watchlist_option
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
+
+if TYPE_CHECKING:
+    from screening.storage.addresses import Place
 
 __all__ = ["screen"]
 
@@ -14,7 +19,11 @@ __all__ = ["screen"]
 @click.command(epilog="Example: sanctions screen customers.parquet --watchlist lists/ofac --out runs/today")
 @click.argument("customers")
 @watchlist_option
-@click.option("--out", metavar="DIR", help="The run's folder. Without it, a new one under runs/.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    help="The run's folder, here or in an object store. Without it, a new one under runs/.",
+)
 @click.option("--threshold", type=float, metavar="N", help="A score of N or more is a hit (0 to 100).")
 @config_option
 @click.option(
@@ -48,7 +57,8 @@ def screen(
     overwrite: bool,
     flow: bool,
 ) -> None:
-    """Screen CUSTOMERS: a .parquet or .csv file, or a folder of Parquet parts.
+    """Screen CUSTOMERS: a .parquet or .csv file, a folder of Parquet parts or a Delta Lake table, here or in
+    an object store (s3://BUCKET/KEY, gs://…, abfs://…).
 
     The run's folder holds the hits (hits.parquet, hits.csv, hits.xlsx), the rows that could not be screened
     (rejected.csv), what of the others could not be read (warnings.csv), a page to read (report.html), the
@@ -57,7 +67,6 @@ def screen(
     With a Prefect server configured (PREFECT_API_URL, or a profile), this is a flow run on it.
     """
     from datetime import UTC, datetime
-    from pathlib import Path
 
     from pipelines.cli.progress import log_line, shown_progress
     from pipelines.cli.with_or_without_prefect import way_to_run
@@ -83,7 +92,7 @@ def screen(
             ownership,
         )
 
-        def as_flow() -> Path:
+        def as_flow() -> Place:
             from pipelines.screen_file import screen_file
 
             folder = screen_file(
@@ -98,9 +107,9 @@ def screen(
                 list_ids=list(list_ids),
                 ownership=list(ownership),
             )
-            return Path(folder)
+            return request.settings.place(folder)
 
-        def directly() -> Path:
+        def directly() -> Place:
             from screening.runs.screening import screen_request
 
             return screen_request(request, started_at).path

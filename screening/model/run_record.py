@@ -182,10 +182,14 @@ class ColumnsRecord(_Record):
 
 
 class CustomersRecord(_Record):
-    """The customer table. Raises ScreeningError unless rows in equal rows screened plus rows rejected."""
+    """The customer table. table_version: of a Delta Lake table.
+
+    Raises ScreeningError unless rows in equal rows screened plus rows rejected.
+    """
 
     path: str
     sha256: str
+    table_version: int | None = Field(default=None, ge=0)
     rows_in: int = Field(ge=0)
     rows_screened: int = Field(ge=0)
     rows_rejected: int = Field(ge=0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from screening.model.errors import InputError
 from screening.settings import Settings, load_settings
+from screening.storage.addresses import Place
 
 __all__ = ["ScreeningRequest", "prepare_request"]
 
@@ -24,9 +25,9 @@ class ScreeningRequest:
     out: the folder the run will be published in.
     """
 
-    customers: Path
+    customers: Place
     watchlists: tuple[Path, ...]
-    out: Path
+    out: Place
     settings: Settings
     programs: tuple[str, ...]
     overwrite: bool
@@ -57,10 +58,15 @@ def prepare_request(
     """
     from screening.runs.run_folder import check_out
 
+    customers, version = _without_version(customers)
     settings = load_settings(
-        Path(config) if config else None, threshold=threshold, workers=workers, **_owned(ownership)
+        Path(config) if config else None,
+        threshold=threshold,
+        workers=workers,
+        customers={"table_version": version} if version is not None else None,
+        **_owned(ownership),
     )
-    source = Path(customers)
+    source = settings.place(customers)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder. Give a .parquet or .csv file of customers.")
     lists = tuple(_list_place(named, settings.store_dir) for named in watchlists)
@@ -70,9 +76,17 @@ def prepare_request(
             "or import a list first: sanctions lists import PATH."
         )
     name = f"{started_at:%Y%m%dT%H%M%SZ}-{source.resolve().stem}"
-    folder = Path(out) if out else settings.runs_dir / name
+    folder = settings.place(out) if out else settings.runs_dir / name
     check_out(folder, overwrite)
     return ScreeningRequest(source, lists, folder, settings, tuple(programs), overwrite, tuple(list_ids))
+
+
+def _without_version(customers: str) -> tuple[str, int | None]:
+    """The table, and the version of it that `?version=N` asks for."""
+    table, asked, version = customers.rpartition("?version=")
+    if not asked or not version.isdecimal() or Path(customers).exists():
+        return customers, None
+    return table, int(version)
 
 
 def _owned(ownership: Sequence[str]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from screening.customers import CustomerSource
     from screening.matching.screener import Screener
     from screening.model.run_record import RunRecord
+    from screening.storage.addresses import Place
 
 __all__ = ["ScreeningRun", "screen_file", "screen_request"]
 
@@ -48,7 +49,7 @@ _log = logging.getLogger(__name__)
 class ScreeningRun:
     """A run that is published. path: its folder. record: what its run.json says."""
 
-    path: Path
+    path: Place
     record: RunRecord
 
     @cached_property
@@ -60,7 +61,8 @@ class ScreeningRun:
         """The same as an Arrow table, read anew each time."""
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.path / "hits.parquet")
+        with (self.path / "hits.parquet").open("rb") as file:
+            return pq.read_table(file)
 
 
 def screen_file(
@@ -79,10 +81,11 @@ def screen_file(
 ) -> ScreeningRun:
     """Screen a customer file and publish the run.
 
-    customers: a .parquet or .csv file, or a folder of Parquet parts.
+    customers: a .parquet or .csv file, a folder of Parquet parts, or a Delta Lake table, here or in an object
+    store (s3://…); TABLE?version=N for that version of a Delta Lake table.
     watchlists: paths of lists, or versions of the store (OFAC-SDN@2021-04); without any, the newest versions
     of the store.
-    out: the run's folder; without it, one of its own under the settings' runs_dir.
+    out: the run's folder, here or in a store; without it, one of its own under the settings' runs_dir.
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.

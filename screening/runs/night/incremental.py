@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -29,6 +28,7 @@ from screening.runs.night.plan import NightPlan
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.table_profile import TableProfile
 from screening.settings import Settings
+from screening.storage.addresses import Place
 from screening.watchlists.counts import searchable_counts
 
 __all__ = ["NightScreening"]
@@ -147,7 +147,7 @@ class NightScreening:
             return 0
         return len(plan.last.customers["batch"].unique())
 
-    def leave(self, hits: pa.Table, folder: Path) -> None:
+    def leave(self, hits: pa.Table, folder: Place) -> None:
         """Make this the last night, with its hits as `hits` gave them and the folder it was published in."""
         plan = self.plan
         night = LastNight(

@@ -46,6 +46,7 @@ from screening.runs.screening_work import is_large
 from screening.runs.set_aside import SetAside
 from screening.runs.stopped_run import page_where_stopped
 from screening.settings import Settings, load_settings
+from screening.storage.addresses import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,7 +76,7 @@ def run_night(
     *,
     run_step: RunStep = run_here,
     when_published: Callable[[NightSummary], object] | None = None,
-) -> Path:
+) -> Place:
     """Run one night and return the folder of the published run.
 
     config: a file laid over the default settings; it names the customers (`nightly.customers`).
@@ -147,7 +148,7 @@ class _Night:
         )
         self._evidence = Evidence(request, started_at)
 
-    def run(self, when_published: Callable[[NightSummary], object]) -> Path:
+    def run(self, when_published: Callable[[NightSummary], object]) -> Place:
         stopped = self._settings.runs_dir / f"night-{self._day.isoformat()}-stopped"
         with (
             closing(SetAside()) as set_aside,
@@ -157,7 +158,7 @@ class _Night:
         list_states.raise_if_behind(self._evidence.lists, folder)
         return folder
 
-    def _published(self, set_aside: SetAside, when_published: Callable[[NightSummary], object]) -> Path:
+    def _published(self, set_aside: SetAside, when_published: Callable[[NightSummary], object]) -> Place:
         """The folder of the run, once all is done."""
         from screening.matching.screener import Screener
         from screening.matching.workers import Workers
@@ -340,7 +341,7 @@ class _Night:
         night = self._evidence.night or NightRecord(day=self._day)
         self._evidence.night = night.model_copy(update=found)
 
-    def _summary(self, hits: pa.Table, outcome: NightOutcome, folder: Path) -> NightSummary:
+    def _summary(self, hits: pa.Table, outcome: NightOutcome, folder: Place) -> NightSummary:
         evidence = self._evidence
         if evidence.night is None:
             raise RuntimeError("a night was published that is no night")
