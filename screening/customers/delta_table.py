@@ -49,6 +49,10 @@ _PHYSICAL = "delta.columnMapping.physicalName"
 
 def is_delta_table(path: Place) -> bool:
     """Whether it is a folder with a log of Delta Lake."""
+    if isinstance(path, StoreAddress):
+        from screening.storage.object_stores import files_below, kind_of
+
+        return kind_of(path) == "folder" and bool(files_below(path / _LOG, deep=False))
     try:
         return (path / _LOG).is_dir()
     except OSError:

@@ -12,9 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pydantic import field_validator
-
-from screening.config_files import Section
 from screening.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,8 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Place", "StoreAddress", "StoreOptions", "as_place", "is_address"]
 
 
-class StoreOptions(Section):
-    """How the stores of one scheme are reached.
+@dataclass(frozen=True)
+class StoreOptions:
+    """How the stores of one scheme are reached; the settings under `object_stores` say it.
 
     endpoint: URL of a store of one's own; without it, the provider's. region: of the buckets (s3 alone).
     anonymous: without credentials, for public buckets. instance_role: ask the cloud's metadata service for
@@ -35,16 +33,6 @@ class StoreOptions(Section):
     region: str | None = None
     anonymous: bool = False
     instance_role: bool = False
-
-    @field_validator("endpoint")
-    @classmethod
-    def _plain(cls, endpoint: str | None) -> str | None:
-        # What was given instead may be a password, so it is not quoted.
-        if endpoint is not None and not re.fullmatch(r"https?://[^\s/@?#]+/?", endpoint):
-            raise ValueError(
-                "must be http://HOST:PORT or https://HOST:PORT, with nothing behind it and no credentials"
-            )
-        return endpoint.rstrip("/") if endpoint else None
 
 
 # As people and other tools write them. A Path made of an address has one slash only.

@@ -215,7 +215,11 @@ def _made(scheme: str, root: str, options: StoreOptions, seen: tuple[str | None,
 
 
 def _check_credentials(scheme: str, root: str, options: StoreOptions) -> None:
-    if options.anonymous or options.instance_role or any(map(os.environ.get, _KEYS[scheme])):
+    if (
+        (options.anonymous and scheme != "abfs")
+        or options.instance_role
+        or any(map(os.environ.get, _KEYS[scheme]))
+    ):
         return
     if scheme == "s3" and (any(map(os.environ.get, _CONTAINER)) or any(map(Path.exists, _aws_files()))):
         return
@@ -223,10 +227,10 @@ def _check_credentials(scheme: str, root: str, options: StoreOptions) -> None:
         return
     if scheme == "abfs" and os.environ.get("AZURE_FEDERATED_TOKEN_FILE"):
         return
+    public = f", or object_stores.{scheme}.anonymous: true for a public bucket" if scheme != "abfs" else ""
     raise InputError(
         f"{scheme}://{root}: no credentials for it. Set {_ASKED[scheme]} in the environment; or, in the file "
-        f"given with --config, object_stores.{scheme}.instance_role: true for those of this machine, or "
-        f"object_stores.{scheme}.anonymous: true for a public bucket."
+        f"given with --config, object_stores.{scheme}.instance_role: true for those of this machine{public}."
     )
 
 
@@ -335,7 +339,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _UNREACHED = re.compile(
-    r"NETWORK_CONNECTION|curl|TIMEOUT|Could not connect|Could not resolve|Fail to get a new connection"
+    r"NETWORK_CONNECTION|curl|TIMEOUT|DEADLINE_EXCEEDED|Could not connect|Could not resolve|Fail to get a new connection"
     r"|UNAVAILABLE|Connection reset|closed connection",
     re.IGNORECASE,
 )
