@@ -70,11 +70,12 @@ def screen(
 
     from pipelines.cli.progress import log_line, shown_progress
     from pipelines.cli.with_or_without_prefect import way_to_run
+    from screening.storage.addresses import without_secrets
 
     started_at = datetime.now(UTC)
     with shown_progress():
         way = way_to_run(flow)
-        log_line(f"screening {customers}: {way.loading}")
+        log_line(f"screening {without_secrets(customers)}: {way.loading}")
         from screening.runs.request import prepare_request
 
         # What can be refused at once is refused before anything slow is even imported.

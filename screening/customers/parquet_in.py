@@ -21,6 +21,8 @@ __all__ = ["PARQUET_MAGIC", "parquet_blocks", "parquet_schema"]
 
 PARQUET_MAGIC = b"PAR1"
 _READ_BUFFER = 1 << 20
+# Of each column, where a row group is too large to be fetched at once: a request costs more than a read.
+_STORE_BUFFER = 4 << 20
 # The columns of a row group that are fetched at once, in bytes as they lie in the file.
 _MOST_AT_ONCE = 48 << 20
 
@@ -79,7 +81,7 @@ def _opened_in_store(address: StoreAddress, columns: Sequence[str]) -> pq.Parque
     source = address.open()
     try:
         # Its end alone is read, which says PAR1 as well.
-        plain = pq.ParquetFile(source, buffer_size=_READ_BUFFER, page_checksum_verification=True)
+        plain = pq.ParquetFile(source, buffer_size=_STORE_BUFFER, page_checksum_verification=True)
     except (pa.ArrowException, OSError) as error:
         if from_store(error):
             raise

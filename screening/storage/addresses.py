@@ -17,7 +17,7 @@ from screening.model.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Place", "StoreAddress", "StoreOptions", "as_place", "is_address"]
+__all__ = ["Place", "StoreAddress", "StoreOptions", "as_place", "is_address", "without_secrets"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,19 @@ def is_address(text: str) -> bool:
     """Whether the text is meant as an object store's address."""
     found = _ADDRESS.fullmatch(text)
     return found is not None and (found[1].lower() in _SCHEMES or "://" in text)
+
+
+def without_secrets(text: str) -> str:
+    """A path or address as it may be shown before anybody checked it: without credentials in it."""
+    if not is_address(text):
+        return text
+    scheme, _, rest = text.partition(":")
+    root, slash, key = rest.lstrip("/").partition("/")
+    user, at, host = root.rpartition("@")
+    user = "…" if ":" in user or not scheme.lower().startswith("abfs") else user
+    shown = f"{scheme}://{f'{user}@{host}' if at else root}{slash}{key}"
+    before, asked, after = shown.partition("?")
+    return shown if not asked or after.removeprefix("version=").isdecimal() else f"{before}?…"
 
 
 @dataclass(frozen=True)

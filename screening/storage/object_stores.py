@@ -339,8 +339,8 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _UNREACHED = re.compile(
-    r"NETWORK_CONNECTION|curl|TIMEOUT|DEADLINE_EXCEEDED|Could not connect|Could not resolve|Fail to get a new connection"
-    r"|UNAVAILABLE|Connection reset|closed connection",
+    r"NETWORK_CONNECTION|curl|TIMEOUT|DEADLINE_EXCEEDED|Could not connect|Could not resolve"
+    r"|Fail to get a new connection|UNAVAILABLE|Connection reset|closed connection",
     re.IGNORECASE,
 )
 _BUSY = re.compile(r"SLOW_DOWN|THROTTL|HTTP status 5\d\d|INTERNAL_FAILURE|INTERNAL_ERROR|ServerBusy")

@@ -6,7 +6,7 @@ import pytest
 
 from screening.model.errors import InputError
 from screening.settings import load_settings
-from screening.storage.addresses import StoreAddress, StoreOptions, as_place
+from screening.storage.addresses import StoreAddress, StoreOptions, as_place, without_secrets
 from screening.storage.object_stores import filesystem, kind_of, path_in
 
 
@@ -64,6 +64,15 @@ def test_what_is_no_address_is_refused_and_no_secret_repeated(given: str, told: 
         as_place(given)
     assert told in str(caught.value)
     assert "hunter2" not in str(caught.value)
+    # The first line on the terminal comes before any check.
+    assert "hunter2" not in without_secrets(given)
+
+
+@pytest.mark.parametrize(
+    "given", ["in/c.parquet", "s3://bank/c?version=3", "abfs://box@acme.dfs.core.windows.net/c", "gs://bank"]
+)
+def test_what_holds_no_secret_is_shown_as_it_is(given: str) -> None:
+    assert without_secrets(given) == given
 
 
 def with_config(tmp_path: Path, text: str) -> object:
