@@ -97,8 +97,8 @@ class StoreAddress:
         if "?" in key or "?" in root:
             raise InputError(
                 f"{scheme}://{root.partition('?')[0]}/{key.partition('?')[0]}: what follows the '?' is not "
-                "known. Only ?version=N of a Delta table may; how a store is reached is said under "
-                "object_stores in the file given with --config."
+                "known. Only ?version=N of a Delta table may, on the command line; in settings that is "
+                "customers.table_version. How a store is reached is said there under object_stores."
             )
         if not root:
             raise InputError(f"{scheme}://: names no bucket. Give {scheme}://BUCKET/KEY.")
