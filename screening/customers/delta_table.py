@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,9 +145,10 @@ def _without_deleted(path: Place, parts: list[Part], table: DeltaTable, folder: 
         return
     found: Any = pa.RecordBatchReader.from_stream(table.deletion_vectors()).read_all()
     kept: dict[str, pa.BooleanArray] = {}
+    names = {part.name for part in parts}
     for place, rows in zip(found["filepath"].to_pylist(), found["selection_vector"], strict=True):
-        kept[_inside(place, folder)] = rows.values
-    unknown = sorted(set(kept) - {part.name for part in parts})
+        kept[_inside(place, folder, names)] = rows.values
+    unknown = sorted(set(kept) - names)
     if unknown:
         raise InputError(
             f"{path}: the Delta Lake table tells of deleted rows in '{unknown[0]}', which is none of its "
@@ -158,13 +159,17 @@ def _without_deleted(path: Place, parts: list[Part], table: DeltaTable, folder: 
         yield Part(part.place, part.name, part.said, part.renamed, kept.get(part.name))
 
 
-def _inside(place: str, folder: Path) -> str:
-    """The path in the table's folder of a file that the library calls by its address."""
-    base = folder.resolve().as_posix()
-    for text in (unquote(place.removeprefix("file://")), place.removeprefix("file://"), place):
-        if text.startswith(f"{base}/"):
-            return text[len(base) + 1 :]
-    return unquote(place)
+def _inside(place: str, folder: Path, names: Collection[str]) -> str:
+    """Which of the table's files the library calls by this address."""
+    base = f"{folder.resolve().as_posix()}/"
+    # Addresses are quoted, and the names of partitions in them once more.
+    text = place.removeprefix("file://")
+    for _ in range(3):
+        name = text.removeprefix(base)
+        if name in names:
+            return name
+        text = unquote(text)
+    return place
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,13 +27,17 @@ def write_delta_table(
     called: dict[str, str] | None = None,
     partition: dict[str, str] | None = None,
     configuration: dict[str, str] | None = None,
-    path: str = "part-0.parquet",
+    path: str | None = None,
 ) -> Path:
     """A table of one file. deleted: rows, counted from 0. inline: whether these stand in the log itself.
     called: our name of a column → the file's."""
     called, partition = called or {}, partition or {}
     (folder / "_delta_log").mkdir(parents=True)
-    file = folder / "part-0.parquet"
+    inside = "/".join(
+        [*(f"{name}={quote(value, safe='')}" for name, value in partition.items()), "part-0.parquet"]
+    )
+    file = folder / inside
+    file.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.table({called.get(name, name): values for name, values in columns.items()}), file)
     fields = [
         {
@@ -49,7 +54,7 @@ def write_delta_table(
         for number, name in enumerate([*columns, *partition], start=1)
     ]
     add: dict[str, Any] = {
-        "path": path,
+        "path": path or quote(inside, safe="/="),
         "partitionValues": {called.get(name, name): value for name, value in partition.items()},
         "size": file.stat().st_size,
         "modificationTime": 1,

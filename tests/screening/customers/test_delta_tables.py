@@ -99,6 +99,15 @@ def test_deleted_rows_are_not_read(in_store: bool, inline: bool, tmp_path: Path,
     assert source.sha256 != opened(whole).sha256
 
 
+def test_deleted_rows_are_known_in_partitions_of_any_name(tmp_path: Path, store: Store) -> None:
+    columns = {"record_id": ["1", "2"], "name": ["Ann", "Ben"]}
+    folder = write_delta_table(tmp_path / "a b" / "table", columns, [0], partition={"desk": "Zürich/ 1%"})
+    for place in (folder, store.put_folder("a b/table", folder)):
+        source = open_customers(as_place(place), CustomerSettings(carry=["desk"]))
+        rows = [row for batch in source.batches() for row in batch.customers.to_pylist()]
+        assert [(row["name"], row["desk"]) for row in rows] == [("Ben", "Zürich/ 1%")]
+
+
 def test_deleted_rows_that_cannot_be_known_are_refused(tmp_path: Path, store: Store) -> None:
     folder = write_delta_table(
         tmp_path / "table", {"record_id": ["1", "2"], "name": ["Ann", "Ben"]}, deleted=[0]
