@@ -189,13 +189,13 @@ class CustomersRecord(_Record):
 
     path: str
     sha256: str
-    table_version: int | None = Field(default=None, ge=0)
     rows_in: int = Field(ge=0)
     rows_screened: int = Field(ge=0)
     rows_rejected: int = Field(ge=0)
     rows_with_warnings: int = Field(default=0, ge=0)
     placeholder_birth_dates: int = Field(default=0, ge=0)
     columns: ColumnsRecord = ColumnsRecord()
+    table_version: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _rows_add_up(self) -> Self:
