@@ -24,6 +24,7 @@ from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSe
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
 from screening.settings.ownership import OwnershipSettings
+from screening.settings.report import ReportSettings
 from screening.settings.stores import LocalFolder, ObjectStoreSettings, PlaceSetting
 from screening.storage.addresses import Place, StoreAddress, as_place
 
@@ -42,6 +43,7 @@ class Settings(ScreeningSettings):
     nightly: NightlySettings
     ownership: OwnershipSettings
     object_stores: ObjectStoreSettings
+    report: ReportSettings
 
     @field_validator("lists")
     @classmethod
