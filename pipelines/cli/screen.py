@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from pipelines.cli.options import config_option, flow_option, ownership_option, watchlist_option
+from pipelines.cli.options import (
+    cluster_option,
+    config_option,
+    flow_option,
+    ownership_option,
+    watchlist_option,
+)
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
 
@@ -33,6 +39,7 @@ __all__ = ["screen"]
 )
 @ownership_option
 @click.option("--workers", type=int, metavar="N", help="Processes that screen side by side.")
+@cluster_option
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in --out.")
 @flow_option
 def screen(
@@ -45,6 +52,7 @@ def screen(
     list_ids: tuple[str, ...],
     ownership: tuple[str, ...],
     workers: int | None,
+    cluster: str | None,
     overwrite: bool,
     flow: bool,
 ) -> None:
@@ -81,6 +89,7 @@ def screen(
             overwrite,
             list_ids,
             ownership,
+            cluster,
         )
 
         def as_flow() -> Path:
@@ -97,6 +106,7 @@ def screen(
                 overwrite=overwrite,
                 list_ids=list(list_ids),
                 ownership=list(ownership),
+                cluster=cluster,
             )
             return Path(folder)
 

@@ -45,12 +45,14 @@ def prepare_request(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str] = (),
+    cluster: str | None = None,
 ) -> ScreeningRequest:
     """Settings read and paths looked at; nothing is opened. Without `out`, the run gets a folder of its own.
 
     watchlists: paths, or what a person calls a version of the store (see `watchlists.references`).
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of the settings' own.
+    cluster: the address of a Dask scheduler, in place of the settings' own.
 
     Raises InputError for unusable settings, a path that does not exist, a version that the store has not, no
     list at all, or a run that must not be overwritten.
@@ -58,7 +60,11 @@ def prepare_request(
     from screening.runs.run_folder import check_out
 
     settings = load_settings(
-        Path(config) if config else None, threshold=threshold, workers=workers, **_owned(ownership)
+        Path(config) if config else None,
+        threshold=threshold,
+        workers=workers,
+        **_owned(ownership),
+        **_at(cluster),
     )
     source = Path(customers)
     if not source.exists():
@@ -78,6 +84,10 @@ def prepare_request(
 def _owned(ownership: Sequence[str]) -> dict[str, Any]:
     """The settings that files of the command line make."""
     return {"ownership": {"sources": list(ownership)}} if ownership else {}
+
+
+def _at(cluster: str | None) -> dict[str, Any]:
+    return {} if cluster is None else {"cluster": {"address": cluster}}
 
 
 def _list_place(named: str, store: Path) -> Path:

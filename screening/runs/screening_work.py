@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from screening.customers import CustomerSource
     from screening.matching.screener import Screener
-    from screening.matching.workers import Workers, WorkItem
+    from screening.matching.workers import BatchWorkers, WorkItem
     from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
 
@@ -68,7 +68,7 @@ class ScreeningWork:
         facts: CustomerFacts,
         set_aside: SetAside,
         as_of: date,
-        workers: Workers,
+        workers: BatchWorkers,
         owned: OwnedCustomers | None = None,
     ) -> None:
         """as_of: the day of the run, which new hits bear as `first_seen`. owned: sees each batch as well."""

@@ -20,7 +20,7 @@ import pyarrow.compute
 
 from screening.matching.prepared_cache import read_customers
 from screening.matching.screener import Screener
-from screening.matching.workers import Workers, WorkItem
+from screening.matching.workers import BatchWorkers, Workers, WorkItem
 from screening.model.hit_table import HIT_SCHEMA, LISTING, order_hits
 from screening.model.party_counts import Counts, PartyCount, least_counts, read_screened, total_counts
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
@@ -47,7 +47,9 @@ class NightScreening:
     whose they are; and columns of `table`.
     """
 
-    def __init__(self, plan: NightPlan, state: StateFolder, settings: Settings, workers: Workers) -> None:
+    def __init__(
+        self, plan: NightPlan, state: StateFolder, settings: Settings, workers: BatchWorkers
+    ) -> None:
         self.plan = plan
         self.reading = 0.0
         self._state = state
