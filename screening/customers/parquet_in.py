@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from screening.customers.text_blocks import RawBlock, as_text, has_text
 from screening.model.errors import InputError
 
-__all__ = ["PARQUET_MAGIC", "parquet_blocks", "parquet_schema"]
+__all__ = ["PARQUET_MAGIC", "parquet_blocks", "parquet_schema", "row_groups"]
 
 PARQUET_MAGIC = b"PAR1"
 _READ_BUFFER = 1 << 20
@@ -30,9 +30,19 @@ def parquet_schema(path: Path) -> tuple[pa.Schema, int]:
         return file.schema_arrow, file.metadata.num_rows
 
 
-def parquet_blocks(path: Path, columns: Sequence[str], batch_rows: int) -> Iterator[RawBlock]:
+def row_groups(path: Path) -> list[int]:
+    """How many rows each of the file's row groups has. Raises InputError as `parquet_schema`."""
+    with _opened(path) as file:
+        said = file.metadata
+        return [said.row_group(place).num_rows for place in range(said.num_row_groups)]
+
+
+def parquet_blocks(
+    path: Path, columns: Sequence[str], batch_rows: int, groups: Sequence[int] | None = None
+) -> Iterator[RawBlock]:
     """The file's rows in blocks of at most `batch_rows`, only the `columns` named.
 
+    groups: only these row groups, whose rows are then counted from 1.
     Raises InputError for a column of a type that is not plain, and for data that cannot be decoded.
     """
     with _opened(path) as file:
@@ -44,7 +54,12 @@ def parquet_blocks(path: Path, columns: Sequence[str], batch_rows: int) -> Itera
                     "Store it as text, a number or a date, or do not map it."
                 )
         done = 0
-        batches = file.iter_batches(batch_size=batch_rows, columns=list(columns), use_threads=False)
+        batches = file.iter_batches(
+            batch_size=batch_rows,
+            row_groups=None if groups is None else list(groups),
+            columns=list(columns),
+            use_threads=False,
+        )
         while (batch := _next(batches, path, done)) is not None:
             numbers = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
             done += batch.num_rows

@@ -16,6 +16,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -50,6 +51,7 @@ _AHEAD = 8
 # Seconds between two looks at who is there.
 _LOOK = 2.0
 _SAY_AGAIN = 30.0
+_GOODBYE = 3.0
 # What is lost with its worker is waited for so long before a look at who is there.
 _FETCH = 20.0
 
@@ -89,7 +91,9 @@ class ClusterWorkers:
             with warnings.catch_warnings():
                 # Versions are compared below, those of more packages.
                 warnings.simplefilter("ignore")
-                self._client = Client(  # type: ignore[no-untyped-call]
+                # In two steps, so that one that cannot connect can be ended as well.
+                self._client = Client.__new__(Client)
+                self._client.__init__(
                     self._address,
                     timeout=self._settings.connect_seconds,
                     set_as_default=False,
@@ -116,14 +120,25 @@ class ClusterWorkers:
         self._close()
 
     def _close(self) -> None:
-        if self._client is not None:
-            # Whatever is under way is of no use any more: the scheduler forgets it with its client.
-            self._client.close(timeout=self._settings.connect_seconds)
-            self._client = None
+        client, self._client = self._client, None
+        if client is None:
+            return
+        # Whatever is under way is of no use any more: the scheduler forgets it with its client.
+        with suppress(OSError, RuntimeError, AttributeError):
+            client.close(timeout=_GOODBYE if client.status == "running" else _LOOK / 10)
+        # Where that failed, it would be tried again for long when the process ends.
+        client.status = "closed"
+        with suppress(RuntimeError, AttributeError):
+            client._loop_runner.stop()
 
     @property
     def started(self) -> bool:
         return self._started
+
+    @property
+    def rows_they_read(self) -> int | None:
+        """Once there is much to read: one process feeds some eight workers, and no more."""
+        return self._settings.rows_a_task if self._started else None
 
     @property
     def settings(self) -> ClusterSettings:

@@ -95,6 +95,11 @@ class BatchWorkers(Protocol):
     def started(self) -> bool:
         """Whether all work goes to them; before, the first of it is screened by this process."""
 
+    @property
+    def rows_they_read(self) -> int | None:
+        """How many rows of a table they had best be given at once to read them by themselves; None where this
+        process is to read them."""
+
     def start(self, *, tables: bool = True) -> None:
         """Let them begin to load. tables: rigour's too, which batches that are prepared do not need."""
 
@@ -241,6 +246,10 @@ class Workers:
     @property
     def started(self) -> bool:
         return self._pool is not None
+
+    @property
+    def rows_they_read(self) -> int | None:
+        return None
 
     def start(self, *, tables: bool = True) -> None:
         """Let the processes begin to load, where there are to be any.
