@@ -374,7 +374,7 @@ class _Screening:
         except Unseen:
             raise
         except Differs as error:
-            raise self.cluster.differs("a worker", error.args[0]) from error
+            raise self.cluster.differs(*error.args) from error
         except KilledWorker as error:
             raise InputError(
                 f"{named}: the worker that had these rows ended, and so did all that took them over "

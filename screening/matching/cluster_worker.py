@@ -55,7 +55,7 @@ class Unseen(Exception):  # noqa: N818 - nothing is wrong: the rows are sent ins
 class Differs(Exception):  # noqa: N818 - told as an InputError by whoever handed the work out
     """This machine has another version of something than the one that handed the work out.
 
-    Its one argument says of what: name → (theirs, ours)."""
+    Its arguments: this worker's address, and of what, name → (here, there)."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,10 @@ def _screener(content: bytes, handed: Handed) -> Screener:
     screener = _taken_up.get(handed.key)
     if screener is None:
         if found := difference(handed.identity):
-            raise Differs(found)
+            from distributed import get_worker
+
+            turned = {name: (ours, theirs) for name, (theirs, ours) in found.items()}
+            raise Differs(get_worker().address, turned)
         while len(_taken_up) >= _MOST_KEPT:
             del _taken_up[next(iter(_taken_up))]
         screener = _taken_up[handed.key] = unpack(content)
