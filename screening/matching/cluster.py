@@ -48,6 +48,9 @@ _log = logging.getLogger(__name__)
 # that takes long, as one does whose worker was lost.
 _UNDER_WAY = 2
 _AHEAD = 8
+# Of a table, so many tasks at least for each worker, if each has so many rows.
+_TASKS_EACH = 8
+_FEWEST_ROWS = 20_000
 # Seconds between two looks at who is there.
 _LOOK = 2.0
 _SAY_AGAIN = 30.0
@@ -135,10 +138,13 @@ class ClusterWorkers:
     def started(self) -> bool:
         return self._started
 
-    @property
-    def rows_they_read(self) -> int | None:
+    def rows_they_read(self, rows_total: int) -> int | None:
         """Once there is much to read: one process feeds some eight workers, and no more."""
-        return self._settings.rows_a_task if self._started else None
+        if not self._started:
+            return None
+        # Several for each, so that none is without work while another has its last.
+        share = rows_total // (_TASKS_EACH * max(1, len(self.workers())))
+        return min(self._settings.rows_a_task, max(share, _FEWEST_ROWS))
 
     @property
     def settings(self) -> ClusterSettings:
@@ -210,7 +216,15 @@ class ClusterWorkers:
         )
 
     def _check_versions(self) -> None:
-        found = self._client.run(identity, on_error="return")
+        try:
+            seconds = self._settings.connect_seconds
+            asked = self._client.sync(
+                self._client._run, identity, on_error="return", callback_timeout=seconds
+            )
+        except (TimeoutError, ValueError):
+            # A worker that loads does not answer, and a scheduler may let nobody ask: each task asks again.
+            return
+        found: dict[str, Any] = asked
         for worker, theirs in sorted(found.items()):
             if isinstance(theirs, (ImportError, AttributeError)):
                 raise self.without_program(worker, theirs)
@@ -263,7 +277,11 @@ class _Screening:
         if self._screener.status != "finished":
             self._outcome(self._screener, "the lists")
         try:
-            self.client.replicate([self._screener])
+            copy, limit = self.client._replicate, self.cluster.settings.wait_seconds
+            self.client.sync(copy, [self._screener], callback_timeout=limit)
+        except TimeoutError:
+            # A worker that does not answer need not hold up the others.
+            return
         except OSError as error:
             self.cluster.lost(error)
 

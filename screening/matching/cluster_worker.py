@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import screening
+from screening.config_files import CONFIG_DIR
 from screening.matching.packed import pack, unpack
 
 if TYPE_CHECKING:
@@ -78,10 +79,12 @@ def identity() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "none"
     digest = hashlib.sha256()
-    for file in sorted(_PACKAGE.rglob("*")):
-        if file.suffix in (".py", ".yaml", ".tsv", ".csv") and file.is_file():
-            digest.update(f"{file.relative_to(_PACKAGE).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    # Of a checkout, configs/ is a link to elsewhere.
+    for folder, endings in ((_PACKAGE, (".py",)), (CONFIG_DIR.resolve(), (".yaml", ".tsv", ".csv"))):
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in endings and file.is_file():
+                digest.update(f"{file.relative_to(folder).as_posix()}\n".encode())
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
     return found | {"the program's code": digest.hexdigest()[:12]}
 
 
@@ -119,8 +122,11 @@ def _screener(content: bytes, handed: Handed) -> Screener:
 
             turned = {name: (ours, theirs) for name, (theirs, ours) in found.items()}
             raise Differs(get_worker().address, turned)
-        while len(_taken_up) >= _MOST_KEPT:
+        if len(_taken_up) >= _MOST_KEPT:
+            # Workers outlive many runs, and what is frozen is never looked at again.
+            gc.unfreeze()
             del _taken_up[next(iter(_taken_up))]
+            gc.collect()
         screener = _taken_up[handed.key] = unpack(content)
         # The lists stay; to look through them for garbage again and again takes a tenth of it.
         gc.freeze()

@@ -95,8 +95,7 @@ class BatchWorkers(Protocol):
     def started(self) -> bool:
         """Whether all work goes to them; before, the first of it is screened by this process."""
 
-    @property
-    def rows_they_read(self) -> int | None:
+    def rows_they_read(self, rows_total: int) -> int | None:
         """How many rows of a table they had best be given at once to read them by themselves; None where this
         process is to read them."""
 
@@ -247,8 +246,7 @@ class Workers:
     def started(self) -> bool:
         return self._pool is not None
 
-    @property
-    def rows_they_read(self) -> int | None:
+    def rows_they_read(self, rows_total: int) -> int | None:
         return None
 
     def start(self, *, tables: bool = True) -> None:

@@ -108,7 +108,8 @@ class ScreeningWork:
     def _screening(self, workers: BatchWorkers) -> Iterator[tuple[pa.Table, int]]:
         """Hits, and how many rows they are of; in pieces that the workers read, where they would."""
         # Who owns whom is looked up as this process reads.
-        at_once = workers.rows_they_read if self._owned is None else None
+        total = self.source.rows_total
+        at_once = workers.rows_they_read(total) if total and self._owned is None else None
         pieces = self.source.pieces(at_once) if at_once is not None else None
         if pieces is None:
             found = workers.screen(self._screener, self._customers(), self._as_of, alone=_BATCHES_ALONE)
