@@ -236,7 +236,7 @@ def compare(given: argparse.Namespace, folder: Path, settings: Settings) -> int:
         grow_customers(given.customers, customers)
     files = write_files(customers, folder)
     begin = time.perf_counter()
-    cluster = Cluster(folder / "dask", given.rows_a_task)
+    cluster = Cluster(folder / "dask", given.batch_rows)
     with closing(cluster):
         cluster.start_worker()
         screener = Screener([read_watchlist(DATA / "ofac" / given.list)], settings)
@@ -332,10 +332,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--list", default="2022-01")
     parser.add_argument("--rounds", type=int, default=3, help="local processes and worker in turn, so often")
     parser.add_argument("--empty-tasks", type=int, default=10_000)
-    parser.add_argument("--rows-a-task", type=int, default=20_000)
+    parser.add_argument("--batch-rows", type=int, default=20_000, help="rows a batch, and a task")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="on-dask-") as folder:
-        return compare(given, Path(folder), load_settings())
+        return compare(given, Path(folder), load_settings(None, customers={"batch_rows": given.batch_rows}))
 
 
 if __name__ == "__main__":

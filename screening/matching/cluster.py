@@ -87,8 +87,9 @@ class ClusterWorkers:
         # Takes a second to load, and is nobody's business who screens on one machine.
         from distributed import Client
 
-        # What it logs is told by the errors here, in words.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        # What it logs is told by the errors here, in words. Some of its loggers have a level of their own.
+        for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         _log.info("connecting to the cluster %s", self._address)
         try:
             with warnings.catch_warnings():
@@ -289,7 +290,13 @@ class _Screening:
         with warnings.catch_warnings():
             # The lists are some tens of megabytes, of which Dask warns.
             warnings.simplefilter("ignore")
-            return self.client.submit(function, *given, key=key)
+            try:
+                return self.client.submit(function, *given, key=key)
+            except Exception as error:
+                # What Dask raises of a closed connection has no class of its own.
+                if self.client.status == "running":
+                    raise
+                self.cluster.lost(error)
 
     def _has_room(self, in_line: int) -> bool:
         workers = max(1, self._workers)

@@ -227,7 +227,9 @@ class NightScreening:
         work = hashlib.sha256(
             f"{self.plan.scoring_fingerprint}\n{batch_key}\n{against}".encode()
         ).hexdigest()[:32]
-        return WorkItem(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
+        # In full, for workers that stand elsewhere.
+        batches, results = self._state.batches.absolute(), self._state.results.absolute()
+        return WorkItem(customers, batches / batch_key, results / f"{work}.arrow")
 
     def _carried(self) -> Iterator[pa.Table]:
         """Last night's hits of customers and parties that are as they were."""
