@@ -253,30 +253,33 @@ def compare(given: argparse.Namespace, folder: Path, settings: Settings) -> int:
         )
         print("| --- | --- | --- | --- | --- | --- | --- | --- |")
         dask = ([cluster.scheduler.pid],)
-        local, alone, all_costs = [], [], []
+        local, there, all_costs = [], [], []
         with Workers(2) as processes, ClusterWorkers(cluster.settings()) as workers:
-            processes.start()
             workers.start()
+            processes.start()
 
             def of_pool() -> list[int]:
                 return list(processes._pool._processes) if processes._pool else []
 
-            # The first of each takes the screener up.
-            screened("(local processes, taking up the list)", files[1], screener, processes, of_pool)
-            screened(
-                "(1 worker, taking up the list)", files[1], screener, workers, lambda: cluster.pids, *dask
-            )
-            for _ in range(given.rounds):
-                local.append(screened("2 local processes", files[1], screener, processes, of_pool))
-                alone.append(screened("1 worker", files[1], screener, workers, lambda: cluster.pids, *dask))
-        all_costs += [*local, *alone]
-        with ClusterWorkers(cluster.settings()) as workers:
-            workers.start()
+            def of_cluster() -> list[int]:
+                return cluster.pids
+
+            # The first of each takes the screener up, and does not count.
+            screened("(2 local processes, taking up the lists)", files[1], screener, processes, of_pool)
+            screened("(1 worker, taking up the lists)", files[1], screener, workers, of_cluster, *dask)
+            all_costs.append(screened("1 worker", files[1], screener, workers, of_cluster, *dask))
             cluster.start_worker()
             cluster.wait(2)
-            for count, path in files.items():
-                name = f"2 workers, customers in {count} file{'s' * (count > 1)}"
-                all_costs.append(screened(name, path, screener, workers, lambda: cluster.pids, *dask))
+            screened("(2 workers, 1 taking up the lists)", files[1], screener, workers, of_cluster, *dask)
+            for _ in range(given.rounds):
+                local.append(screened("2 local processes", files[1], screener, processes, of_pool))
+                there.append(screened("2 workers", files[1], screener, workers, of_cluster, *dask))
+        all_costs += [*local, *there]
+        with ClusterWorkers(cluster.settings()) as workers:
+            workers.start()
+            for count in FILES[1:]:
+                path, name = files[count], f"2 workers, customers in {count} files"
+                all_costs.append(screened(name, path, screener, workers, of_cluster, *dask))
             third = cluster.start_worker()
             cluster.wait(3)
             all_costs.append(
@@ -285,29 +288,33 @@ def compare(given: argparse.Namespace, folder: Path, settings: Settings) -> int:
                     files[10],
                     screener,
                     workers,
-                    lambda: cluster.pids,
+                    of_cluster,
                     *dask,
                     when_half=third.kill,
                 )
             )
             workers.rows_they_read = lambda _: None  # type: ignore[method-assign]
-            sent = screened(
-                "2 workers, rows are sent", files[1], screener, workers, lambda: cluster.pids, *dask
-            )
+            sent = screened("2 workers, rows are sent", files[1], screener, workers, of_cluster, *dask)
             all_costs.append(sent)
         same = len({cost.sha256 for cost in all_costs}) == 1
         print(f"\n{'the same bytes in all' if same else 'BYTES DIFFER'}; {all_costs[0].hits:,} hits")
         # A reading process is part of what local processes cost.
-        here = median((cost.workers + cost.client) / cost.count for cost in local)
-        there = median(cost.workers / cost.count for cost in alone)
-        print(f"CPU a customer: {1e6 * here:.1f} µs by local processes, {1e6 * there:.1f} µs by a worker")
-        print(f"a worker at {100 * here / there:.0f} % of the speed of a local process, by CPU")
+        by_local = median((cost.workers + cost.client) / cost.count for cost in local)
+        by_worker = median((cost.workers + cost.client) / cost.count for cost in there)
+        print(
+            f"CPU a customer, whoever reads: {1e6 * by_local:.1f} µs locally, {1e6 * by_worker:.1f} µs on Dask"
+        )
+        speeds = [median(cost.count / cost.seconds for cost in each) for each in (local, there)]
+        print(
+            f"2 local processes {speeds[0]:,.0f} customers a second, 2 workers {speeds[1]:,.0f}: "
+            f"{100 * speeds[1] / speeds[0]:.0f} % by the clock, {100 * by_local / by_worker:.0f} % by CPU"
+        )
         tasks = empty_tasks(cluster, given.empty_tasks, 600)
         costs = {
-            "worker_us_a_customer": round(1e6 * there, 1),
-            "client_us_a_customer": round(median(1e6 * cost.client / cost.count for cost in alone), 2),
+            "worker_us_a_customer": round(1e6 * median(cost.workers / cost.count for cost in there), 1),
+            "client_us_a_customer": round(median(1e6 * cost.client / cost.count for cost in there), 2),
             "client_us_a_customer_sent": round(1e6 * sent.client / sent.count, 2),
-            "bytes_a_customer": round(median(cost.received / cost.count for cost in alone), 1),
+            "bytes_a_customer": round(median(cost.received / cost.count for cost in there), 1),
             "bytes_a_customer_sent": round(sent.sent / sent.count, 1),
             "hits_a_customer": round(all_costs[0].hits / all_costs[0].count, 6),
             "scheduler_ms_a_task": round(tasks["scheduler"], 2),
