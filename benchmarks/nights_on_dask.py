@@ -28,6 +28,7 @@ from on_dask import Cluster
 from removed_aliases import DATA
 
 NIGHTS = (("2026-01-02", "2021-07"), ("2026-01-03", "2022-01"))
+WAYS = ("cluster", "killed")
 _SOME = "changed customers: 2 batches"
 
 
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--customers", type=int, default=200_000, help="how many to grow")
     parser.add_argument("--file", type=Path, help="a Parquet file of customers, in place of grown ones")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS, help="beside local processes")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="nights-") as place:
         folder = Path(place)
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
             cluster.wait(1)
             at = f"cluster: {{address: '{cluster.address}'}}\n" + OF_SNAPSHOTS.format(workers=1)
             results = []
-            for name in ("cluster", "killed"):
+            for name in given.ways:
                 night = NightFolder(folder / name)
                 night.configure("customers.parquet", at)
                 results.append(run(night, customers, folder, kill=name == "killed"))

@@ -38,7 +38,7 @@ from screening import Screener
 from screening.customers import open_customers
 from screening.matching import cluster as on_cluster
 from screening.matching.cluster import ClusterWorkers
-from screening.matching.packed import pack
+from screening.matching.packed import pack, unpack
 from screening.matching.workers import BatchWorkers, Workers
 from screening.quality import CustomerFacts
 from screening.runs.publishing import write_hits_parquet
@@ -245,8 +245,16 @@ def compare(given: argparse.Namespace, folder: Path, settings: Settings) -> int:
         print(
             f"{given.list}; {cpu(cluster.pids):.1f} s of CPU to start a worker, {start:.1f} s with the list"
         )
-        blob = len(pack(screener))
-        print(f"the screener, sent once a worker: {blob / 1e6:.1f} MB\n")
+        began = time.process_time()
+        content = pack(screener)
+        packed = time.process_time() - began
+        began = time.process_time()
+        unpack(content)
+        unpacked, blob = time.process_time() - began, len(content)
+        print(
+            f"the screener, sent once a worker: {blob / 1e6:.1f} MB, packed in {packed:.1f} s of CPU, "
+            f"unpacked in {unpacked:.1f} s; both are in the rows below\n"
+        )
         print(
             "| screened by | s | workers µs a customer | client µs | scheduler µs | bytes sent a customer "
             "| bytes received | hits.parquet |"
@@ -301,19 +309,20 @@ def compare(given: argparse.Namespace, folder: Path, settings: Settings) -> int:
         # A reading process is part of what local processes cost.
         by_local = median((cost.workers + cost.client) / cost.count for cost in local)
         by_worker = median((cost.workers + cost.client) / cost.count for cost in there)
-        print(
-            f"CPU a customer, whoever reads: {1e6 * by_local:.1f} µs locally, {1e6 * by_worker:.1f} µs on Dask"
-        )
+        print(f"CPU a customer, with reading: local {1e6 * by_local:.1f} µs, Dask {1e6 * by_worker:.1f} µs")
         speeds = [median(cost.count / cost.seconds for cost in each) for each in (local, there)]
         print(
             f"2 local processes {speeds[0]:,.0f} customers a second, 2 workers {speeds[1]:,.0f}: "
             f"{100 * speeds[1] / speeds[0]:.0f} % by the clock, {100 * by_local / by_worker:.0f} % by CPU"
         )
         tasks = empty_tasks(cluster, given.empty_tasks, 600)
+        rows = sent.count
         costs = {
-            "worker_us_a_customer": round(1e6 * median(cost.workers / cost.count for cost in there), 1),
-            "client_us_a_customer": round(median(1e6 * cost.client / cost.count for cost in there), 2),
-            "client_us_a_customer_sent": round(1e6 * sent.client / sent.count, 2),
+            # Once a run, whatever its customers.
+            "take_up_seconds": round(unpacked, 2),
+            "worker_us_a_customer": _each([cost.workers - 2 * unpacked for cost in there], rows),
+            "client_us_a_customer": _each([cost.client - packed for cost in there], rows),
+            "client_us_a_customer_sent": _each([sent.client - packed], rows),
             "bytes_a_customer": round(median(cost.received / cost.count for cost in there), 1),
             "bytes_a_customer_sent": round(sent.sent / sent.count, 1),
             "hits_a_customer": round(all_costs[0].hits / all_costs[0].count, 6),
@@ -327,6 +336,11 @@ def compare(given: argparse.Namespace, folder: Path, settings: Settings) -> int:
         for name, value in costs.items():
             print(f"{name}: {value}")
     return 0 if same else 1
+
+
+def _each(seconds: Sequence[float], count: int) -> float:
+    """Microseconds for each of so many."""
+    return round(1e6 * median(seconds) / count, 2)
 
 
 def main(arguments: Sequence[str]) -> int:
