@@ -28,6 +28,7 @@ def screen_file(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str] = (),
+    cluster: str | None = None,
 ) -> str:
     """Screen a customer file and publish the run; returns the path of its folder.
 
@@ -41,6 +42,7 @@ def screen_file(
     overwrite: replace the run that is in `out`.
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of `ownership.sources`.
+    cluster: the address of a Dask scheduler whose workers screen.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
     leaves its page and no hits.
@@ -56,6 +58,7 @@ def screen_file(
         overwrite,
         list_ids,
         ownership,
+        cluster,
         run_step=run_as_task,
     )
     write_artifacts(run.record, run.hit_table(), run.path)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli.options import config_option, flow_option, ownership_option, watchlist_option
+from pipelines.cli.options import (
+    cluster_option,
+    config_option,
+    flow_option,
+    ownership_option,
+    watchlist_option,
+)
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
 
@@ -42,6 +48,7 @@ __all__ = ["screen"]
 )
 @ownership_option
 @click.option("--workers", type=int, metavar="N", help="Processes that screen side by side.")
+@cluster_option
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in --out.")
 @flow_option
 def screen(
@@ -54,6 +61,7 @@ def screen(
     list_ids: tuple[str, ...],
     ownership: tuple[str, ...],
     workers: int | None,
+    cluster: str | None,
     overwrite: bool,
     flow: bool,
 ) -> None:
@@ -91,6 +99,7 @@ def screen(
             overwrite,
             list_ids,
             ownership,
+            cluster,
         )
 
         def as_flow() -> Place:
@@ -107,6 +116,7 @@ def screen(
                 overwrite=overwrite,
                 list_ids=list(list_ids),
                 ownership=list(ownership),
+                cluster=cluster,
             )
             return request.settings.place(folder)
 

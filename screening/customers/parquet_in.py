@@ -27,18 +27,22 @@ _STORE_BUFFER = 4 << 20
 _MOST_AT_ONCE = 48 << 20
 
 
-def parquet_schema(path: Place) -> tuple[pa.Schema, int]:
-    """The file's columns and its number of rows.
+def parquet_schema(path: Place) -> tuple[pa.Schema, list[int]]:
+    """The file's columns, and the number of rows of each of its row groups.
 
     Raises InputError for a file that is not Parquet or was cut short.
     """
     with _opened(path) as file:
-        return file.schema_arrow, file.metadata.num_rows
+        said = file.metadata
+        return file.schema_arrow, [said.row_group(place).num_rows for place in range(said.num_row_groups)]
 
 
-def parquet_blocks(path: Place, columns: Sequence[str], batch_rows: int) -> Iterator[RawBlock]:
+def parquet_blocks(
+    path: Place, columns: Sequence[str], batch_rows: int, groups: Sequence[int] | None = None
+) -> Iterator[RawBlock]:
     """The file's rows in blocks of at most `batch_rows`, only the `columns` named.
 
+    groups: only these row groups, whose rows are then counted from 1.
     Raises InputError for a column of a type that is not plain, and for data that cannot be decoded.
     """
     with _opened(path, columns) as file:
@@ -50,7 +54,7 @@ def parquet_blocks(path: Place, columns: Sequence[str], batch_rows: int) -> Iter
                     "Store it as text, a number or a date, or do not map it."
                 )
         done = 0
-        batches = _batches(file, path, columns, batch_rows)
+        batches = _batches(file, path, columns, batch_rows, groups)
         while (batch := _next(batches, path, done)) is not None:
             numbers = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
             done += batch.num_rows
@@ -101,14 +105,14 @@ def _largest(said: pq.FileMetaData, columns: Sequence[str]) -> int:
 
 
 def _batches(
-    file: pq.ParquetFile, path: Place, columns: Sequence[str], batch_rows: int
+    file: pq.ParquetFile, path: Place, columns: Sequence[str], batch_rows: int, groups: Sequence[int] | None
 ) -> Iterator[pa.RecordBatch]:
     wanted: dict[str, Any] = {"batch_size": batch_rows, "columns": list(columns), "use_threads": False}
     if not isinstance(path, StoreAddress):
-        yield from file.iter_batches(**wanted)
+        yield from file.iter_batches(row_groups=None if groups is None else list(groups), **wanted)
         return
     # One after the other: what is fetched at once is all that is asked for, and stays as long.
-    for group in range(file.num_row_groups):
+    for group in range(file.num_row_groups) if groups is None else groups:
         yield from file.iter_batches(row_groups=[group], **wanted)
 
 

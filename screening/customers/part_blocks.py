@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import pyarrow as pa
 
@@ -18,16 +19,16 @@ from screening.customers.text_blocks import RawBlock
 from screening.settings.customers import CustomerSettings
 from screening.storage.addresses import StoreAddress
 
-__all__ = ["PartHead", "part_blocks", "part_heads"]
+__all__ = ["PartHead", "part_blocks", "part_heads", "rows_of_groups"]
 
 
 @dataclass(frozen=True)
 class PartHead:
-    """What a part says of itself. rows: None where only reading it tells (CSV)."""
+    """What a part says of itself. groups: how many rows each row group of its file has, deleted ones too;
+    None for CSV, where only reading tells."""
 
-    is_parquet: bool
     columns: list[str]
-    rows: int | None
+    groups: tuple[int, ...] | None
 
 
 def part_heads(parts: Sequence[Part], settings: CustomerSettings) -> list[PartHead]:
@@ -46,35 +47,57 @@ def _head(part: Part, settings: CustomerSettings) -> PartHead:
 
 def _read_head(part: Part, settings: CustomerSettings) -> PartHead:
     if not is_parquet(part.place):
-        return PartHead(False, csv_columns(part.place, settings), None)
-    schema, rows = parquet_schema(part.place)
+        return PartHead(csv_columns(part.place, settings), None)
+    schema, groups = parquet_schema(part.place)
     called = {inside: name for name, inside in part.renamed.items()}
     names = [called.get(name, name) for name in schema.names]
     # A partition has the last word, as in other readers of such folders.
     names = [name for name in names if name not in part.said]
-    if part.kept is not None:
-        rows -= part.kept.false_count
-    return PartHead(True, [*names, *part.said], rows)
+    return PartHead([*names, *part.said], tuple(groups))
+
+
+def rows_of_groups(part: Part, head: PartHead) -> list[int] | None:
+    """How many rows each row group has, without those that were deleted; None where only reading tells."""
+    if head.groups is None or part.kept is None:
+        return None if head.groups is None else list(head.groups)
+    begins = accumulate(head.groups, initial=0)
+    return [
+        count - part.kept.slice(begin, count).false_count
+        for begin, count in zip(begins, head.groups, strict=False)
+    ]
 
 
 def part_blocks(
-    part: Part, head: PartHead, columns: Sequence[str], settings: CustomerSettings
+    part: Part,
+    head: PartHead,
+    columns: Sequence[str],
+    settings: CustomerSettings,
+    groups: Sequence[int] | None = None,
 ) -> Iterator[RawBlock]:
     """The rows in blocks of at most `settings.batch_rows`, only the `columns` named, numbered from 1 without
-    those that were deleted. Raises InputError for data that cannot be read."""
+    those that were deleted. groups: only these row groups, neighbors of one another.
+
+    Raises InputError for data that cannot be read.
+    """
     with reading(part.place):
-        yield from _blocks(part, head, columns, settings)
+        if head.groups is None:
+            yield from csv_blocks(part.place, columns, settings)
+        else:
+            begin = sum(head.groups[: groups[0]]) if groups else 0
+            yield from _parquet_blocks(part, columns, settings, groups, begin)
 
 
-def _blocks(
-    part: Part, head: PartHead, columns: Sequence[str], settings: CustomerSettings
+def _parquet_blocks(
+    part: Part,
+    columns: Sequence[str],
+    settings: CustomerSettings,
+    groups: Sequence[int] | None,
+    read: int,
 ) -> Iterator[RawBlock]:
-    if not head.is_parquet:
-        yield from csv_blocks(part.place, columns, settings)
-        return
+    """read: how many rows of the file, deleted ones too, come before."""
     inside = [part.renamed.get(name, name) for name in columns if name not in part.said]
-    done = read = 0
-    for block in parquet_blocks(part.place, inside, settings.batch_rows):
+    done = 0
+    for block in parquet_blocks(part.place, inside, settings.batch_rows, groups):
         count = len(block.rows)
         texts = {
             name: pa.array([part.said[name]] * count, pa.string())

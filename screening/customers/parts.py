@@ -21,8 +21,9 @@ import pyarrow as pa
 from screening.customers.parquet_in import PARQUET_MAGIC
 from screening.model.errors import InputError
 from screening.storage.addresses import Place, StoreAddress
+from screening.storage.file_marks import FileMark
 
-__all__ = ["Part", "content_hash", "find_parts", "is_parquet", "reading", "stamps"]
+__all__ = ["Part", "content_hash", "find_parts", "is_parquet", "marks", "reading"]
 
 _CSV_ENDINGS = {".csv", ".tsv", ".txt"}
 _CHUNK = 1 << 20
@@ -114,19 +115,14 @@ def content_hash(path: Place, parts: Sequence[Part]) -> str:
     return digest.hexdigest()
 
 
-def stamps(parts: Sequence[Part]) -> list[tuple[object, ...]]:
-    """What changes with each file."""
-    addresses = [part.place for part in parts if isinstance(part.place, StoreAddress)]
-    if not addresses:
-        return [_stamp(part.place) for part in parts if isinstance(part.place, Path)]
-    from screening.storage.object_stores import side_by_side, stamp_of
+def marks(parts: Sequence[Part]) -> list[FileMark]:
+    """What each file is told by now. Raises OSError where one is gone."""
+    places = [part.place for part in parts]
+    if not any(isinstance(place, StoreAddress) for place in places):
+        return [FileMark.of(place) for place in places]
+    from screening.storage.object_stores import side_by_side
 
-    return side_by_side(stamp_of, addresses)
-
-
-def _stamp(path: Path) -> tuple[object, ...]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
+    return side_by_side(FileMark.of, places)
 
 
 def _contents(parts: Sequence[Part]) -> Iterator[tuple[int, Iterator[bytes]]]:

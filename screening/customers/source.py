@@ -21,13 +21,14 @@ import pyarrow.compute
 from screening.customers.clean import CustomerBatch, clean_block
 from screening.customers.columns import ColumnMap, TableColumns, column_warnings, columns_of, map_columns
 from screening.customers.delta_table import delta_parts, is_delta_table
-from screening.customers.part_blocks import part_blocks, part_heads
-from screening.customers.parts import content_hash, find_parts, reading, stamps
+from screening.customers.part_blocks import part_blocks, part_heads, rows_of_groups
+from screening.customers.parts import content_hash, find_parts, marks, reading
+from screening.customers.table_pieces import ReadCounts, TablePiece, pieces_of_part
 from screening.customers.text_blocks import RawBlock, trimmed
 from screening.customers.words import TableWords
 from screening.model.errors import InputError
 from screening.settings.customers import CustomerSettings
-from screening.storage.addresses import Place
+from screening.storage.addresses import Place, StoreAddress
 
 # The functions there are outnumber those its type stubs know.
 pc: Any = pyarrow.compute
@@ -123,18 +124,16 @@ class CustomerSource:
         else:
             self._parts = find_parts(path)
         with reading(path):
-            self._stamps = stamps(self._parts)
+            self._marks = marks(self._parts)
             heads = part_heads(self._parts, settings)
             self.sha256 = content_hash(path, self._parts)
         self._heads = heads
         self._columns: list[ColumnMap] = [
-            map_columns(head.columns, settings, str(part.place), not head.is_parquet)
+            map_columns(head.columns, settings, str(part.place), head.groups is None)
             for part, head in zip(self._parts, heads, strict=True)
         ]
-        rows = [head.rows for head in heads]
-        self.rows_total: int | None = (
-            sum(row for row in rows if row is not None) if None not in rows else None
-        )
+        groups = [rows_of_groups(part, head) for part, head in zip(self._parts, heads, strict=True)]
+        self.rows_total: int | None = None if None in groups else sum(sum(rows or ()) for rows in groups)
         self.columns: TableColumns = columns_of(self._columns)
 
     def _reset(self) -> None:
@@ -162,6 +161,61 @@ class CustomerSource:
                     told = told.slice(0, 0)
                 yield batch
 
+    def pieces(self, rows: int) -> Iterator[TablePiece] | None:
+        """The table in pieces of at most so many rows, for others to read in place of `batches`; None where
+        it cannot be cut, as a CSV file. What they read is to be told with `count`, then with `check_read`.
+        """
+        if self.rows_total is None:
+            return None
+        self._reset()
+        return self._pieces(rows)
+
+    def _pieces(self, rows: int) -> Iterator[TablePiece]:
+        before = 0
+        described = zip(self._parts, self._heads, self._marks, self._columns, strict=True)
+        for part, head, mark, columns in described:
+            last = before
+            if not isinstance(part.place, StoreAddress):
+                # Others work in other folders.
+                place = part.place.absolute()
+                part, mark = replace(part, place=place), replace(mark, path=place)
+            for piece in pieces_of_part(part, head, mark, columns, before, rows):
+                last = piece.before + piece.skip + piece.rows
+                yield piece
+            before = last
+
+    def column_warnings(self) -> pa.RecordBatch:
+        """What is to be said of the columns, once, before the first rows; `batches` says it by itself."""
+        return column_warnings(self._columns, self._settings)
+
+    def count(self, counts: ReadCounts) -> None:
+        """Count rows that were read elsewhere."""
+        self.rows_in += counts.rows_in
+        self.rows_screened += counts.rows_screened
+        self.rows_rejected += counts.rows_rejected
+        self.rows_with_warnings += counts.rows_with_warnings
+        self.placeholder_birth_dates += counts.placeholder_birth_dates
+
+    def check_read(self, hashes: _Hashes) -> None:
+        """What `batches` finds out by itself. hashes: of every record_id that was read elsewhere, as pandas
+        hashes texts; they are put in order.
+
+        Raises InputError for a doubled record_id, and for a file that changed since it was opened.
+        """
+        hashes.sort()
+        doubled = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+        with reading(self.path):
+            if len(doubled):
+                self._check_doubled(doubled)
+            self._check_unchanged()
+
+    def _check_doubled(self, doubled: _Hashes) -> None:
+        for columns, block, _ in self._blocks(ids_only=True):
+            ids = self._known_ids(block.columns[columns.sources["record_id"]])
+            suspects = ids.filter(pa.array(np.isin(_hash(ids), doubled)))
+            for suspect in suspects.unique().to_pylist():
+                self._check_once(str(suspect))
+
     @contextmanager
     def _unchanged(self) -> Iterator[None]:
         """Raises InputError where a file is another than when the table was opened, also where something
@@ -175,19 +229,14 @@ class CustomerSource:
         self._check_unchanged()
 
     def _check_unchanged(self) -> None:
-        for part, before, now in zip(self._parts, self._stamps, stamps(self._parts), strict=True):
+        for part, before, now in zip(self._parts, self._marks, marks(self._parts), strict=True):
             if before != now:
                 raise InputError(
                     f"{part.place}: the file changed while it was read. Run again when it is whole."
                 )
 
     def _count(self, block: RawBlock, batch: CustomerBatch) -> None:
-        self.rows_in += len(block.rows) + len(block.broken)
-        self.rows_screened += batch.customers.num_rows
-        self.rows_rejected += batch.rejected.num_rows
-        self.placeholder_birth_dates += batch.placeholder_birth_dates
-        if batch.warnings.num_rows:
-            self.rows_with_warnings += len(batch.warnings["row"].unique())
+        self.count(ReadCounts.of(batch, len(block.rows) + len(block.broken)))
 
     def _blocks(self, ids_only: bool = False) -> Iterator[tuple[ColumnMap, RawBlock, int]]:
         """Each block with its file's columns and how many rows the files before it have."""
@@ -201,15 +250,20 @@ class CustomerSource:
             before += rows
 
     def _check_ids(self, seen: SeenIds, ids: pa.StringArray) -> None:
+        for suspect in seen.add(self._known_ids(ids)):
+            self._check_once(suspect)
+
+    def _known_ids(self, ids: pa.StringArray) -> Any:
         # Rows with a word for "nothing" have no id, and are rejected one by one.
-        known = self._words.without_nothing(trimmed(ids)).drop_null()
-        for suspect in seen.add(known):
-            rows = self._first_rows(suspect)
-            if len(rows) > 1:
-                raise InputError(
-                    f"{self.path}: record_id '{suspect}' stands in row {rows[0]} and again in row {rows[1]}. "
-                    "It must tell records apart: make it unique, or map another column to record_id."
-                )
+        return self._words.without_nothing(trimmed(ids)).drop_null()
+
+    def _check_once(self, suspect: str) -> None:
+        rows = self._first_rows(suspect)
+        if len(rows) > 1:
+            raise InputError(
+                f"{self.path}: record_id '{suspect}' stands in row {rows[0]} and again in row {rows[1]}. "
+                "It must tell records apart: make it unique, or map another column to record_id."
+            )
 
     def _first_rows(self, record_id: str) -> list[int]:
         """The first two rows with this id. Reads the ids again, which only a doubled one ever asks for."""

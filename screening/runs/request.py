@@ -46,12 +46,14 @@ def prepare_request(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str] = (),
+    cluster: str | None = None,
 ) -> ScreeningRequest:
     """Settings read and paths looked at; nothing is opened. Without `out`, the run gets a folder of its own.
 
     watchlists: paths, or what a person calls a version of the store (see `watchlists.references`).
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of the settings' own.
+    cluster: the address of a Dask scheduler, in place of the settings' own.
 
     Raises InputError for unusable settings, a path that does not exist, a version that the store has not, no
     list at all, or a run that must not be overwritten.
@@ -65,6 +67,7 @@ def prepare_request(
         workers=workers,
         customers={"table_version": version} if version is not None else None,
         **_owned(ownership),
+        **_at(cluster),
     )
     source = settings.place(customers)
     if not source.exists():
@@ -92,6 +95,10 @@ def _without_version(customers: str) -> tuple[str, int | None]:
 def _owned(ownership: Sequence[str]) -> dict[str, Any]:
     """The settings that files of the command line make."""
     return {"ownership": {"sources": list(ownership)}} if ownership else {}
+
+
+def _at(cluster: str | None) -> dict[str, Any]:
+    return {} if cluster is None else {"cluster": {"address": cluster}}
 
 
 def _list_place(named: str, store: Path) -> Path:

@@ -37,6 +37,7 @@ _ROOTS = (
 _NOT_FOLLOWED = ("screening.settings",)
 _SETTINGS_WITHOUT_SAY = {
     "workers",
+    "cluster",
     "runs_dir",
     "store_dir",
     "lists",

@@ -30,6 +30,7 @@ from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
 from screening.runs.set_aside import SetAside
 from screening.runs.stopped_run import page_where_stopped
+from screening.runs.who_screens import workers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,7 @@ def screen_file(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str | Path] = (),
+    cluster: str | None = None,
     *,
     run_step: RunStep = run_here,
 ) -> ScreeningRun:
@@ -91,6 +93,7 @@ def screen_file(
     overwrite: replace the run that is in `out`.
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of `ownership.sources`.
+    cluster: the address of a Dask scheduler whose workers screen (docs/scaling.md).
     run_step: calls each step of the run; see `screening.runs.run_step`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
@@ -109,6 +112,7 @@ def screen_file(
         overwrite,
         list_ids,
         [str(each) for each in ownership],
+        cluster,
     )
     return screen_request(request, started_at, run_step)
 
@@ -134,11 +138,10 @@ def screen_request(
         )
 
     from screening.matching.screener import Screener
-    from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
     with (
-        Workers(settings.workers) as processes,
+        workers_of(settings) as processes,
         closing(SetAside()) as set_aside,
         page_where_stopped(request.out, evidence, set_aside, run_step),
     ):

@@ -19,6 +19,7 @@ from pydantic import ValidationError, field_validator, model_validator
 from screening.config_files import CONFIG_DIR, read_mapping
 from screening.model.errors import InputError
 from screening.settings.alerts import AlertSettings
+from screening.settings.cluster import ClusterSettings
 from screening.settings.gates import GateSettings
 from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSettings, without_secrets
 from screening.settings.matching import ScreeningSettings
@@ -41,6 +42,7 @@ class Settings(ScreeningSettings):
     gates: GateSettings
     alerts: AlertSettings
     nightly: NightlySettings
+    cluster: ClusterSettings
     ownership: OwnershipSettings
     object_stores: ObjectStoreSettings
     report: ReportSettings

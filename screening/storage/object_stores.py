@@ -107,12 +107,12 @@ def open_file(address: StoreAddress) -> pa.NativeFile:
     return filesystem(address).open_input_file(path_in(address))
 
 
-def stamp_of(address: StoreAddress) -> tuple[object, ...]:
-    """What changes with the file: its size, and what the store calls this state of it."""
+def stamp_of(address: StoreAddress) -> tuple[int, tuple[object, ...]]:
+    """Its size, and what the store calls this state of it. Call it in `reaching`."""
     with open_file(address) as file:
         said: Mapping[Any, Any] = file.metadata() or {}
         known = sorted((str(key).lower(), bytes(value)) for key, value in said.items())
-        return file.size(), *(each for each in known if each[0] in _STATE)
+        return file.size(), tuple(each for each in known if each[0] in _STATE)
 
 
 _STATE = ("etag", "generation", "last-modified", "versionid", "x-amz-version-id")

@@ -19,7 +19,7 @@ _Z85 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?
 
 def write_delta_table(
     folder: Path,
-    columns: dict[str, list[str]],
+    columns: dict[str, list[str | None]],
     deleted: Sequence[int] = (),
     *,
     inline: bool = False,
@@ -28,6 +28,7 @@ def write_delta_table(
     partition: dict[str, str] | None = None,
     configuration: dict[str, str] | None = None,
     path: str | None = None,
+    row_group_size: int | None = None,
 ) -> Path:
     """A table of one file. deleted: rows, counted from 0. inline: whether these stand in the log itself.
     called: our name of a column → the file's."""
@@ -38,7 +39,8 @@ def write_delta_table(
     )
     file = folder / inside
     file.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table({called.get(name, name): values for name, values in columns.items()}), file)
+    stored = pa.table({called.get(name, name): values for name, values in columns.items()})
+    pq.write_table(stored, file, row_group_size=row_group_size)
     fields = [
         {
             "name": name,
