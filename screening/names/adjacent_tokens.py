@@ -137,18 +137,17 @@ def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHa
     pairs = adjacent.size == 2
     first = words.word_text[adjacent.first[pairs]]
     second = words.word_text[adjacent.first[pairs] + 1]
-    found = []
+    found = np.full((len(adjacent), 2), _OPEN, dtype=np.int64)
     # `consonants` drops each w before anything else.
-    for spell, ends in ((fold, _ENDS), (consonants, _ENDS_OF_CONSONANTS)):
-        number = np.full(len(adjacent), _OPEN, dtype=np.int64)
-        number[pairs] = _put_together(ends.of(texts), first, second)
-        open_ = np.nonzero(number == _OPEN)[0]
-        number[open_] = [number_of(spell(whole)) for whole in adjacent.take(open_).texts(words)]
-        found.append(number)
+    for which, ends in enumerate((_ENDS, _ENDS_OF_CONSONANTS)):
+        found[pairs, which] = _put_together(ends.of(texts), first, second)
+    open_ = np.nonzero((found == _OPEN).any(axis=1))[0]
+    spelled = _SPELLED.of(adjacent.take(open_).texts(words))
+    found[open_] = np.where(found[open_] == _OPEN, spelled, found[open_])
     bears_mark = (_MARKED.of(texts)[:, 0] == 1)[words.word_text]
     marked = bears_mark[adjacent.first] | bears_mark[adjacent.first + 1]
     marked |= bears_mark[adjacent.first + adjacent.size - 1]
-    return PhoneticHashes(found[0], found[1], marked)
+    return PhoneticHashes(found[:, 0].copy(), found[:, 1].copy(), marked)
 
 
 # Of a word that another follows or precedes: whether its spelling can be put together with another's, its
@@ -168,6 +167,7 @@ def _ends_of_consonants(word: str) -> _Ends:
 
 _IN_SCRIPT = ByText(lambda key: (int(bool(written_of(key))),), 1)
 _MARKED = ByText(lambda text: (int(text.startswith(MARK)),), 1)
+_SPELLED = ByText(lambda text: (number_of(fold(text)), number_of(consonants(text))), 2)
 _ENDS = ByText(_ends, len(_NO_ENDS))
 _ENDS_OF_CONSONANTS = ByText(_ends_of_consonants, len(_NO_ENDS))
 

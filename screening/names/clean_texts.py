@@ -47,19 +47,16 @@ def clean_texts(names: Sequence[str], kind: Kind) -> CleanTexts:
         pc.match_substring_regex(array, MAY_BE_DRESSED),
         pc.not_equal(pc.utf8_normalize(array, form="NFKC"), array),
     )
+    texts = list(names)
+    for place in _where(changes):
+        texts[place] = one_alphabet(plain(texts[place]))
     if kind == "person":
         changes = pc.or_(changes, pc.match_substring_regex(array, MAY_BE_UNSPACED))
-    places = _where(changes)
-    changed = [one_alphabet(plain(names[place])) for place in places]
-    if kind == "person":
-        changed = [with_cut(text) for text in changed]
-    texts = list(names)
-    for place, text in zip(places, changed, strict=True):
-        texts[place] = text
-    if kind == "person":
+        for place in _where(changes):
+            texts[place] = with_cut(texts[place])
         return CleanTexts(texts, pc.split_pattern(_folded(array, texts, changes), " "))
-    array = pc.replace_with_mask(array, changes, pa.array(changed, pa.string()))
-    return CleanTexts(texts, pc.utf8_split_whitespace(pc.utf8_trim_whitespace(array)))
+    plainly = pa.array(texts, pa.string())
+    return CleanTexts(texts, pc.utf8_split_whitespace(pc.utf8_trim_whitespace(plainly)))
 
 
 def _folded(array: pa.Array[Any], texts: Sequence[str], changes: pa.Array[Any]) -> pa.Array[Any]:
