@@ -25,6 +25,7 @@ from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSe
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
 from screening.settings.ownership import OwnershipSettings
+from screening.settings.report import ReportSettings
 
 __all__ = ["Settings", "load_settings"]
 
@@ -41,6 +42,7 @@ class Settings(ScreeningSettings):
     nightly: NightlySettings
     cluster: ClusterSettings
     ownership: OwnershipSettings
+    report: ReportSettings
 
     @field_validator("lists")
     @classmethod
