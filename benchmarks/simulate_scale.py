@@ -32,22 +32,27 @@ UNDER_WAY, AHEAD = 2, 8
 class Costs:
     """Measured: see docs/scaling.md. us: microseconds of one process's time, ms: thousandths of a second."""
 
-    worker_us_a_customer: float = 40.0
-    client_us_a_customer: float = 0.5
-    client_us_a_customer_sent: float = 5.0
-    bytes_a_customer: float = 9.0
-    bytes_a_customer_sent: float = 45.0
-    hits_a_customer: float = 0.001
-    scheduler_ms_a_task: float = 1.0
-    client_ms_a_task: float = 3.0
-    clock_ms_a_task: float = 4.0
-    screener_bytes: float = 30e6
+    worker_us_a_customer: float = 72.0
+    client_us_a_customer: float = 0.05
+    client_us_a_customer_sent: float = 4.5
+    bytes_a_customer: float = 8.1
+    bytes_a_customer_sent: float = 39.0
+    bytes_a_hit: float = 1000.0
+    memory_a_hit: float = 2100.0
+    hits_a_customer: float = 0.01
+    scheduler_ms_a_task: float = 2.5
+    client_ms_a_task: float = 2.7
+    clock_ms_a_task: float = 13.0
+    screener_bytes: float = 44e6
     # From the command's start to the first task: reading, gating and analyzing the lists.
-    start_seconds: float = 15.0
+    start_seconds: float = 35.0
+    # The table's hash, for the evidence: its bytes, and how many of them a second.
+    file_bytes_a_customer: float = 36.0
+    hashed_bytes: float = 1e9
     # A worker unpacks the screener.
     take_up_seconds: float = 2.0
     # Ids in order to find doubled ones; and gates, files and page, for each hit.
-    order_us_a_customer: float = 0.2
+    order_us_a_customer: float = 0.13
     publish_seconds: float = 6.0
     publish_us_a_hit: float = 60.0
     # Of the network, a second.
@@ -136,7 +141,10 @@ def arithmetic(costs: Costs, customers: int, workers: int, rows: int, sent: bool
     """The same without chance, as lines that can be followed with a pencil."""
     us = costs.client_us_a_customer_sent if sent else costs.client_us_a_customer
     tasks = math.ceil(customers / rows)
-    moved = costs.bytes_a_customer + (costs.bytes_a_customer_sent if sent else 0)
+    moved = costs.bytes_a_customer + costs.hits_a_customer * costs.bytes_a_hit
+    moved += costs.bytes_a_customer_sent if sent else 0
+    hits = int(customers * costs.hits_a_customer)
+    hashing = customers * costs.file_bytes_a_customer
     client = tasks * costs.client_ms_a_task / 1e3 + customers * us / 1e6
     each = costs.worker_us_a_customer
     together = customers * each / 1e6 / workers
@@ -146,9 +154,16 @@ def arithmetic(costs: Costs, customers: int, workers: int, rows: int, sent: bool
         f"= {client:,.0f} s",
         f"scheduler  {tasks:,} tasks × {costs.scheduler_ms_a_task:g} ms = "
         f"{tasks * costs.scheduler_ms_a_task / 1e3:,.0f} s",
+        f"the table's hash  {customers:,} × {costs.file_bytes_a_customer:g} bytes at "
+        f"{costs.hashed_bytes / 1e9:g} GB a second = {hashing / costs.hashed_bytes:,.0f} s",
+        f"ids in order  {customers:,} × {costs.order_us_a_customer:g} µs = "
+        f"{customers * costs.order_us_a_customer / 1e6:,.0f} s",
+        f"publishing  {hits:,} hits × {costs.publish_us_a_hit:g} µs + {costs.publish_seconds:g} s = "
+        f"{hits * costs.publish_us_a_hit / 1e6 + costs.publish_seconds:,.0f} s",
         f"network    {customers:,} × {moved:g} bytes = {customers * moved / 1e9:,.1f} GB; the lists "
         f"{workers} × {costs.screener_bytes / 1e6:,.0f} MB = {workers * costs.screener_bytes / 1e9:,.1f} GB",
-        f"client's memory  {customers:,} ids × 8 bytes, once more in order = {customers * 16 / 1e9:,.1f} GB",
+        f"client's memory  {customers:,} ids × 8 bytes, twice = {customers * 16 / 1e9:,.1f} GB; "
+        f"{hits:,} hits × {costs.memory_a_hit:g} bytes = {hits * costs.memory_a_hit / 1e9:,.1f} GB",
         f"workers that one client keeps busy  {costs.worker_us_a_customer:g} µs / "
         f"({us:g} µs + {costs.client_ms_a_task:g} ms / {rows:,}) = "
         f"{costs.worker_us_a_customer / (us + 1e3 * costs.client_ms_a_task / rows):,.0f}",
@@ -177,7 +192,8 @@ def main(arguments: Sequence[str]) -> int:
             found = simulate(costs, count, workers, rows, given.sent, given.seed)
             after = count * costs.order_us_a_customer / 1e6 + costs.publish_seconds
             after += count * costs.hits_a_customer * costs.publish_us_a_hit / 1e6
-            whole = costs.start_seconds + found.seconds + after
+            hashing = count * costs.file_bytes_a_customer / costs.hashed_bytes
+            whole = costs.start_seconds + hashing + found.seconds + after
             shares = (found.workers_busy, found.client_busy, found.scheduler_busy)
             cells = [f"{count:,}", str(workers), _time(found.seconds), _time(whole)]
             print(f"| {' | '.join([*cells, *(f'{100 * share:.0f} %' for share in shares)])} |", flush=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from types import TracebackType
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from screening.matching.cluster_worker import (
     Differs,
@@ -34,10 +34,12 @@ from screening.matching.cluster_worker import (
     screen_packed,
 )
 from screening.matching.packed import pack, unpack
-from screening.matching.screener import Screener
-from screening.matching.workers import Work
 from screening.model.errors import InputError
 from screening.settings.cluster import ClusterSettings
+
+if TYPE_CHECKING:
+    from screening.matching.screener import Screener
+    from screening.matching.workers import Work
 
 __all__ = ["ClusterWorkers"]
 
