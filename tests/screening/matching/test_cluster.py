@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,9 +64,10 @@ def test_hits_of_batches_are_those_of_one_process_and_are_kept_where_the_night_w
     screener: Screener, workers: ClusterWorkers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = load_settings(None, customers={"batch_rows": 80}).customers
-    batches = [batch.customers for batch in open_customers(SAMPLE / "customers.parquet", settings).batches()]
+    source = open_customers(SAMPLE / "customers.parquet", settings)
+    batches = [batch.customers for batch in islice(source.batches(), 2)]
     here = [screener.screen_batch(batch, AS_OF) for batch in batches]
-    assert sum(hits.num_rows for hits in here) > 20
+    assert sum(hits.num_rows for hits in here) > 10
 
     def work(folder: Path) -> list[WorkItem]:
         return [
@@ -74,13 +76,10 @@ def test_hits_of_batches_are_those_of_one_process_and_are_kept_where_the_night_w
         ]
 
     def is_kept(folder: Path) -> bool:
-        places = [item.prepared for item in work(folder)]
-        return all(item.cached_hits() is not None for item in work(folder)) and all(
-            screener.screen_batch(batch, AS_OF).equals(
-                WorkItem(None, place).screen(screener, AS_OF)  # of the names that were kept
-            )
-            for batch, place in zip(batches, places, strict=True)
-        )
+        """Whether the hits are there, and the analyzed names, of which come the same."""
+        kept = [item.cached_hits() for item in work(folder)]
+        again = [WorkItem(None, item.prepared).screen(screener, AS_OF) for item in work(folder)]
+        return kept == here == again
 
     plain = [WorkItem(batch) for batch in batches]
     assert list(workers.screen(screener, plain, AS_OF, alone=0)) == here
