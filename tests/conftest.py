@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from screening.names.beside import stop_reading_beside
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+# What runs keep for the next one is the tests' own. One folder for all of them: lists that many tests read,
+# and analyze, are read once.
+os.environ["XDG_CACHE_HOME"] = str(REPOSITORY / ".pytest_cache" / "kept")
+
+# Tests put things in the place of others, which another process would not see.
+stop_reading_beside()
 
 # A machine with other work on it is slow now and then, which is no fault of what is tested.
 hypothesis.settings.register_profile("no deadline", deadline=None)

@@ -8,7 +8,7 @@ another tomorrow. `elements` makes the names ready for comparison.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
+from screening.names.beside import read_beside
 from screening.names.meanings import Meanings
 from screening.names.name_table import NameWords, Vocabulary
 from screening.names.own_script import own_script
@@ -57,6 +58,9 @@ def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
     names: any text. A name without a letter or digit has no words and meets nothing.
     kind: "person" strips titles and knows person names; "non_person" knows legal forms and trade words.
     """
+    elsewhere = read_beside(names, kind, policy)
+    if elsewhere is not None:
+        return replace(elsewhere, names=names)
     builder = _Builder(kind, policy)
     for name in names:
         builder.add(name)

@@ -20,8 +20,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screening.names.beside import start_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
+from screening.runs.kept_tables import kept_tables
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
@@ -130,6 +132,10 @@ def screen_request(
             today,
         )
 
+    large = is_large(source)
+    if not large:
+        # Its workers would need the processors.
+        start_reading_beside()
     from screening.matching.screener import Screener
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
@@ -139,10 +145,11 @@ def screen_request(
         closing(SetAside()) as set_aside,
         page_where_stopped(request.out, evidence, set_aside, run_step),
     ):
-        if is_large(source):
+        if large:
             processes.start()
         with clock.stage("read_lists"):
-            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids)
+            kept = kept_tables(settings)
+            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids, kept)
         with clock.stage("gate_lists"):
             evidence.watchlists = [watchlist for watchlist, _ in chosen]
             for watchlist, age in chosen:
@@ -151,7 +158,7 @@ def screen_request(
         lists = restricted_to(request.programs, [watchlist for watchlist, _ in chosen])
         evidence.watchlists = lists
         with clock.stage("prepare"):
-            screener = run_step(Step("prepare screener"), Screener, lists, settings)
+            screener = run_step(Step("prepare screener"), Screener, lists, settings, kept)
         with clock.stage("read_ownership"):
             owned = read_owned(settings, lists, today, run_step)
         facts = CustomerFacts(today)
@@ -198,7 +205,7 @@ def _screen(work: ScreeningWork, source: CustomerSource, batch_rows: int, run_st
     for count in pieces(source.rows_total, batch_rows):
         if not work.has_more():
             return
-        run_step(Step("screen batches", f"from {first}"), work.screen, count)
+        run_step(Step("screen batches", f"from {first}", is_told=False), work.screen, count)
         first += count
 
 
