@@ -124,11 +124,16 @@ def _named(
     distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
     numbers: dict[str, int] = {}
     reading: list[int] = []
-    count = np.ones(len(distinct), dtype=np.int64)
-    for place, name in enumerate(distinct.tolist()):
-        found = readings(texts[name], kind) if otherwise[name] else (texts[name],)
-        count[place] = len(found)
-        reading += [numbers.setdefault(text, len(numbers)) for text in found]
+    counts: list[int] = []
+    for name, several in zip(distinct.tolist(), otherwise[distinct].tolist(), strict=True):
+        if several:
+            found = readings(texts[name], kind)
+            counts.append(len(found))
+            reading += [numbers.setdefault(text, len(numbers)) for text in found]
+        else:
+            counts.append(1)
+            reading.append(numbers.setdefault(texts[name], len(numbers)))
+    count = np.array(counts, dtype=np.int64)
     begin = np.cumsum(count) - count
     of_row = np.zeros(len(name_of_row), dtype=np.int64)
     of_row[rows] = count[place_of_row]

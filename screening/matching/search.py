@@ -39,6 +39,7 @@ class MatchSearch:
     def __init__(self, index: ListIndex, settings: ScreeningSettings) -> None:
         self._index = index
         self._settings = settings
+        self._birth_days = pa.array(list(index.born_on), pa.date32())
         across = settings.matching.across_types_from
         # From this name score on a pair counts whatever the types; none has more than 100.
         self._across_types_from = math.inf if across is None else across
@@ -152,9 +153,7 @@ class MatchSearch:
         policy = self._settings.matching.identifiers
         found: dict[tuple[int, int], float] = {}
         exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
-        shared = pc.and_(
-            exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32()))
-        )
+        shared = pc.and_(exact, pc.is_in(customers["birth_earliest"], self._birth_days))
         for row in np.nonzero(shared.fill_null(False).to_numpy(zero_copy_only=False))[0].tolist():
             for party in index.born_on[customers["birth_earliest"][row].as_py()]:
                 if index.parties[party].entity_type in self._screened_against(types[row]):

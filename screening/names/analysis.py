@@ -2,12 +2,14 @@
 
 `analyze` reads names with rigour, brings their words to Latin letters and weighs them; `analyze_names` adds
 all else that is known without a list, so that it may be kept and compared with one list tonight and with
-another tomorrow. `elements` makes the names ready for comparison.
+another tomorrow. `elements` makes the names ready for comparison. Most names are put together from words that
+were analyzed before (`word_by_word`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,20 +22,25 @@ from screening.names.adjacent_tokens import (
     phonetic_hashes_of,
 )
 from screening.names.beside import read_beside
-from screening.names.meanings import Meanings
-from screening.names.name_table import NameWords, Vocabulary
+from screening.names.clean_texts import clean_texts
+from screening.names.known_words import KnownWords
+from screening.names.meanings import Meanings, Span
+from screening.names.name_table import NameWords, Vocabulary, word_key
 from screening.names.own_script import own_script
-from screening.names.plain_text import one_alphabet, plain
+from screening.names.phrases import phrases
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import latin
 from screening.names.token_weights import TokenWeights
-from screening.names.unspaced import with_cut
+from screening.names.word_by_word import WordByWord
 from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze", "analyze_names"]
 
 # A doctor of medicine, behind the name.
 _DEGREE = "md"
+# Words kept for the names that come, and policies they are kept by: bounds memory.
+_MOST_KNOWN = 500_000
+_MOST_POLICIES = 8
 
 
 @dataclass(frozen=True)
@@ -61,14 +68,26 @@ def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
     elsewhere = read_beside(names, kind, policy)
     if elsewhere is not None:
         return replace(elsewhere, names=names)
-    builder = _Builder(kind, policy)
-    for name in names:
-        builder.add(name)
-    return builder.words_of(names)
+    what_counts = (
+        kind,
+        policy.particles,
+        frozenset(policy.abbreviations.items()),
+        policy.weights,
+        policy.acronyms,
+    )
+    analyzer = _analyzers.get(what_counts)
+    if analyzer is None or analyzer.knows_too_much:
+        if len(_analyzers) >= _MOST_POLICIES:
+            _analyzers.clear()
+        analyzer = _analyzers[what_counts] = _Analyzer(kind, policy)
+    return analyzer.words_of(names)
 
 
-class _Builder:
-    """Collects the flat columns. Kept apart from NameWords so that finished ones never changes."""
+_analyzers: dict[Hashable, _Analyzer] = {}
+
+
+class _Analyzer:
+    """Reads names of one kind by one policy. What it finds of words is kept for the names that come."""
 
     def __init__(self, kind: Kind, policy: NamePolicy) -> None:
         from rigour.names import NameTypeTag, analyze_names
@@ -80,58 +99,119 @@ class _Builder:
         self._weights = TokenWeights(kind, policy)
         self._meanings = Meanings(policy) if kind == "non_person" else None
         self._known_names: dict[str, tuple[str, ...]] = {}
-        self.vocabulary = Vocabulary()
-        self.symbols = Vocabulary()
-        self.words: list[tuple[int, float, bool, bool]] = []
-        self.shown: list[str] = []
-        self.word_counts: list[int] = []
-        self.spans: list[tuple[int, int, int, int]] = []
+        self._words = KnownWords()
+        known = phrases(kind) if kind == "person" else None
+        self._word_by_word = None if known is None else WordByWord(known, self._alone)
+        # Flows screen in threads.
+        self._lock = threading.Lock()
 
-    def add(self, text: str) -> None:
-        which = len(self.word_counts)
-        text = one_alphabet(plain(text))
-        if self._kind == "person":
-            text = with_cut(text)
+    @property
+    def knows_too_much(self) -> bool:
+        return len(self._words) > _MOST_KNOWN
+
+    def words_of(self, names: Sequence[str]) -> NameWords:
+        with self._lock:
+            return self._words_of(names)
+
+    def _words_of(self, names: Sequence[str]) -> NameWords:
+        clean = clean_texts(names, self._kind)
+        texts = clean.texts
+        symbols = Vocabulary()
+        spans: list[tuple[int, int, int, int]] = []
+        if self._word_by_word is None:
+            numbers, counts = np.zeros(0, dtype=np.int64), np.zeros(len(texts), dtype=np.int64)
+            left = np.arange(len(texts))
+        else:
+            read = self._word_by_word.read(clean.folded)
+            numbers, counts, left = read.words, read.count, np.nonzero(read.left)[0]
+        whole: list[int] = []
+        for name in left.tolist():
+            found, known, meant = self._read(texts[name])
+            counts[name] = len(found)
+            whole += found
+            spans += sorted((name, at, size, symbols.number(text)) for at, size, text in known)
+            spans += [(name, at, size, symbols.number(text)) for at, size, text in meant]
+        first = np.concatenate(([0], np.cumsum(counts)))
+        word_name = np.repeat(np.arange(len(counts)), counts)
+        is_whole = np.zeros(len(counts), dtype=np.bool_)
+        is_whole[left] = True
+        words_whole = is_whole[word_name]
+        words = np.empty(len(word_name), dtype=np.int64)
+        words[words_whole] = np.array(whole, dtype=np.int64)
+        words[~words_whole] = numbers
+        vocabulary, text = self._words.vocabulary_of(words)
+        weight = self._words.weights(words)
+        return NameWords(
+            names=names,
+            kind=self._kind,
+            vocabulary=vocabulary,
+            symbols=symbols,
+            shown=self._words.shown(words),
+            word_name=word_name,
+            word_position=np.arange(len(text)) - np.repeat(first[:-1], counts),
+            word_text=text,
+            word_weight=weight,
+            word_is_number=self._words.are_numbers(words),
+            word_is_legal_form=self._words.are_legal_forms(words),
+            first_word=first,
+            total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
+            spans=np.array(spans, dtype=np.int64).reshape(-1, 4),
+        )
+
+    def _alone(self, text: str) -> int | None:
+        """The number of a word that is the same in every name; None for others."""
+        analyzed = list(self._analyze(self._tag, [text], phonetics=False, consolidate=False))
+        if len(analyzed) != 1 or len(analyzed[0].parts) != 1 or analyzed[0].parts[0].form != text:
+            return None
+        words, *_ = self._of_rigour(analyzed[0])
+        # At the end of a name it is not what it is elsewhere.
+        return words[0] if words and analyzed[0].parts[0].comparable != _DEGREE else None
+
+    def _read(self, text: str) -> tuple[list[int], list[Span], list[Span]]:
+        """The words of a name, by number; its phrases that rigour knows; what spans of words mean."""
         analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
-        place: dict[int, int] = {}
         # rigour gives a set: of one name one reading, or none where it has no letters.
         for name in analyzed if len(analyzed) < 2 else sorted(analyzed, key=_by_form)[:1]:
-            words: list[tuple[str, Any]] = []
-            for part in name.parts:
-                word = part.comparable
-                if not word.isascii():
-                    word = latin(word)
-                # More would not fit the bit masks of the alignment; `readings` cuts longer names into parts.
-                if word and len(words) < MAX_WORDS:
-                    place[part.index] = len(words)
-                    words.append((word, part))
-            symbols = self._symbols(which, name, place)
-            if self._meanings is None:
-                self._abbreviated(words, symbols)
-            else:
-                texts, legal = [word for word, _ in words], [part.tag.value == "LEGAL" for _, part in words]
-                for position, known in enumerate(self._meanings.of_words(texts, legal)):
-                    if known:
-                        symbols.setdefault(position, set()).update(known)
-                self.spans += [
-                    (which, start, length, self.symbols.number(symbol))
-                    for start, length, symbol in self._meanings.of_spans(texts, legal)
-                ]
-            for position, (word, part) in enumerate(words):
-                self._word(word, part, tuple(sorted(symbols[position])) if position in symbols else ())
-        self.word_counts.append(len(place))
+            return self._of_rigour(name)
+        return [], [], []
 
-    def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> None:
+    def _of_rigour(self, name: Any) -> tuple[list[int], list[Span], list[Span]]:
+        place: dict[int, int] = {}
+        words: list[tuple[str, Any]] = []
+        for part in name.parts:
+            word = part.comparable
+            if not word.isascii():
+                word = latin(word)
+            # More would not fit the bit masks of the alignment; `readings` cuts longer names into parts.
+            if word and len(words) < MAX_WORDS:
+                place[part.index] = len(words)
+                words.append((word, part))
+        symbols, spans = self._symbols(name, place)
+        meant: list[Span] = []
+        if self._meanings is None:
+            self._abbreviated(words, symbols)
+        else:
+            texts, legal = [word for word, _ in words], [part.tag.value == "LEGAL" for _, part in words]
+            for position, known in enumerate(self._meanings.of_words(texts, legal)):
+                if known:
+                    symbols.setdefault(position, set()).update(known)
+            meant = self._meanings.of_spans(texts, legal)
+        numbers = [
+            self._word(word, part, tuple(sorted(symbols[position])) if position in symbols else ())
+            for position, (word, part) in enumerate(words)
+        ]
+        return numbers, spans, meant
+
+    def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> int:
         tag = part.tag.value
         form = part.form
-        number = self.vocabulary.number(word, symbols, "" if form.isascii() else own_script(form))
-        self.words.append((number, self._weights.of(word, tag), tag == "NUM", tag == "LEGAL"))
-        self.shown.append(form)
+        key = word_key(word, symbols, "" if form.isascii() else own_script(form))
+        return self._words.number(key, self._weights.of(word, tag), tag == "NUM", tag == "LEGAL", form)
 
-    def _symbols(self, which: int, name: Any, place: dict[int, int]) -> dict[int, set[str]]:
-        """The symbols of single words by position; those of longer spans become elements."""
+    def _symbols(self, name: Any, place: dict[int, int]) -> tuple[dict[int, set[str]], list[Span]]:
+        """The symbols of single words by position, and longer spans, which become elements."""
         single: dict[int, set[str]] = {}
-        spans = set()
+        spans: dict[Span, int] = {}
         for span in name.spans:
             symbol = span.symbol
             category = symbol.category.value
@@ -142,9 +222,8 @@ class _Builder:
             if len(positions) == 1:
                 single.setdefault(positions[0], set()).add(text)
             elif positions and max(positions) - min(positions) + 1 == len(positions):
-                spans.add((which, min(positions), len(positions), self.symbols.number(text)))
-        self.spans += sorted(spans)
-        return single
+                spans.setdefault((min(positions), len(positions), text), len(spans))
+        return single, list(spans)
 
     def _abbreviated(self, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
         """Let a name that is mostly written short meet the whole one ("Mohd.")."""
@@ -164,30 +243,6 @@ class _Builder:
                 if span.symbol.category.value == "NAME"
             )
         return self._known_names[word]
-
-    def words_of(self, names: Sequence[str]) -> NameWords:
-        counts = np.array(self.word_counts, dtype=np.int64)
-        first = np.concatenate(([0], np.cumsum(counts)))
-        columns = list(zip(*self.words, strict=True)) or [(), (), (), ()]
-        text = np.array(columns[0], dtype=np.int64)
-        weight = np.array(columns[1], dtype=np.float64)
-        word_name = np.repeat(np.arange(len(counts)), counts)
-        return NameWords(
-            names=names,
-            kind=self._kind,
-            vocabulary=self.vocabulary,
-            symbols=self.symbols,
-            shown=self.shown,
-            word_name=word_name,
-            word_position=np.arange(len(text)) - np.repeat(first[:-1], counts),
-            word_text=text,
-            word_weight=weight,
-            word_is_number=np.array(columns[2], dtype=np.bool_),
-            word_is_legal_form=np.array(columns[3], dtype=np.bool_),
-            first_word=first,
-            total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
-            spans=np.array(self.spans, dtype=np.int64).reshape(-1, 4),
-        )
 
 
 def _by_form(name: Any) -> str:

@@ -1,4 +1,4 @@
-"""Names from standard input, one a line: each is answered at once, and ^C ends it as the end of the input does."""
+"""Names from standard input, one a line: each is answered at once; ^C ends it as the end of the input does."""
 
 import os
 import select
@@ -12,7 +12,7 @@ from run_inputs import write_list
 
 from pipelines.cli import main
 
-GIVEN = "Qays al-Khazali\n\n???\nRex Tillerson\n".encode() + b"M\xfcller\n" + "Asaib Ahl al-Haq".encode()
+GIVEN = b"Qays al-Khazali\n\n???\nRex Tillerson\n" + b"M\xfcller\n" + b"Asaib Ahl al-Haq"
 # The command with answers that need no tables, to see what goes in and out when.
 PROGRAM = """
 from pipelines.cli import name

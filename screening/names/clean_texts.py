@@ -1,0 +1,68 @@
+"""Names as they are cut into words, many at once.
+
+A name is written plainly, in one alphabet, with a space between family and given name where there was none
+(`plain_text`, `unspaced`), and is then folded as rigour folds names: lower case, without marks, one space
+between words. Most names are plain as they stand, and of those that are ASCII besides the folding is a few
+replacements: both is seen and done for all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.names.plain_text import MAY_BE_DRESSED, one_alphabet, plain
+from screening.names.unspaced import MAY_BE_UNSPACED, with_cut
+from screening.settings.names import Kind
+
+__all__ = ["CleanTexts", "clean_texts"]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
+
+# Of ASCII, what rigour's `tokenize_name` drops from within words, and what words are made of.
+_DROPPED = r"[.'`$^]"
+_BETWEEN_WORDS = "[^a-z0-9]+"
+
+
+@dataclass(frozen=True)
+class CleanTexts:
+    """texts: the names written plainly. folded: the same as rigour's `normalize_name` gives it; "" for one
+    without a letter or digit."""
+
+    texts: Sequence[str]
+    folded: pa.Array[Any]
+
+
+def clean_texts(names: Sequence[str], kind: Kind) -> CleanTexts:
+    """names: any text. kind: what they are read as; only people's names have a cut."""
+    from rigour.text.normalize import Normalize, normalize
+
+    array = pa.array(names, pa.string())
+    changes = pc.or_(
+        pc.match_substring_regex(array, MAY_BE_DRESSED),
+        pc.not_equal(pc.utf8_normalize(array, form="NFKC"), array),
+    )
+    if kind == "person":
+        changes = pc.or_(changes, pc.match_substring_regex(array, MAY_BE_UNSPACED))
+    texts = list(names)
+    for place in _where(changes):
+        text = one_alphabet(plain(texts[place]))
+        texts[place] = with_cut(text) if kind == "person" else text
+    by_rigour = pc.or_(changes, pc.invert(pc.string_is_ascii(array)))
+    folded = [
+        normalize(texts[place], Normalize.CASEFOLD | Normalize.NAME) or "" for place in _where(by_rigour)
+    ]
+    simply = pc.replace_substring_regex(pc.ascii_lower(array), _DROPPED, "")
+    simply = pc.ascii_trim_whitespace(pc.replace_substring_regex(simply, _BETWEEN_WORDS, " "))
+    return CleanTexts(texts, pc.replace_with_mask(simply, by_rigour, pa.array(folded, pa.string())))
+
+
+def _where(chosen: pa.Array[Any]) -> list[int]:
+    places: list[int] = np.nonzero(chosen.to_numpy(zero_copy_only=False))[0].tolist()
+    return places
