@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
-# What runs keep for the next one is the tests' own. One folder for all of them: lists that many tests read,
-# and analyze, are read once.
-os.environ["XDG_CACHE_HOME"] = str(REPOSITORY / ".pytest_cache" / "kept")
+# What runs keep for the next one is the tests' own: a folder for all processes of one test run, so that lists
+# which many tests read are read and analyzed once.
+_KEPT = str(Path(tempfile.gettempdir()) / "sanctions-tests-")
+if not os.environ.get("XDG_CACHE_HOME", "").startswith(_KEPT):
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix=Path(_KEPT).name)
+    atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 # Tests put things in the place of others, which another process would not see.
 stop_reading_beside()

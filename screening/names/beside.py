@@ -9,6 +9,7 @@ then on always.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import pickle
 import struct
@@ -19,15 +20,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
+if sys.platform == "linux":
+    import fcntl
+
 if TYPE_CHECKING:
     from screening.names.name_table import NameWords
     from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["read_beside", "start_reading_beside", "stop_reading_beside"]
 
+_log = logging.getLogger(__name__)
 _LENGTH = struct.Struct("<Q")
 # The process finds the same code as this one, wherever that lies.
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from screening.names.beside import _serve; _serve()"
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from screening.names.beside import _serve; _serve({held})"
 
 
 class _Reader:
@@ -36,14 +41,24 @@ class _Reader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._started_by = os.getpid()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # ^C at a terminal reaches this process alone. The other one ends when its pipe is closed.
-            start_new_session=True,
-        )
+        self._has_answered = False
+        # This end is held as long as this process lives, however that ends.
+        held, self._hold = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM.format(path=sys.path, held=held)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[held],
+                # ^C at a terminal reaches this process alone.
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(self._hold)
+            raise
+        finally:
+            os.close(held)
 
     def read(self, names: Sequence[str], policy: NamePolicy) -> NameWords | None:
         """None where the process has ended, or belongs to the process that this one is a fork of."""
@@ -53,6 +68,8 @@ class _Reader:
         if asked is None or answered is None:
             raise RuntimeError("the process was started without pipes")
         with self._lock:
+            if not self._has_answered:
+                _log.info("waiting for the table of people's names", extra={"progress": True})
             try:
                 _send(asked, pickle.dumps((list(names), policy), pickle.HIGHEST_PROTOCOL))
                 answer = _receive(answered)
@@ -62,6 +79,7 @@ class _Reader:
                 # What it answers now would be taken for the next answer.
                 self.stop()
                 raise
+            self._has_answered = True
             words: NameWords | None = None if answer is None else pickle.loads(answer)
             return words
 
@@ -71,6 +89,7 @@ class _Reader:
         with suppress(OSError):
             self._process.kill()
         self._process.wait()
+        os.close(self._hold)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 # What was not sent is of no use any more.
@@ -115,8 +134,13 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve() -> None:
+def _serve(held: int) -> None:
     """In the other process: read names for whoever is at the other end of the pipes until they are closed."""
+    if sys.platform == "linux":
+        # While the table is loaded no thread sees that they are. So the system is asked for a signal where
+        # the other end of this one is let go of; where nothing else is said that ends the process.
+        fcntl.fcntl(held, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(held, fcntl.F_SETFL, os.O_ASYNC)
     from screening.names.analysis import analyze
     from screening.settings.names import default_name_policy
 

@@ -20,13 +20,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screening.names.beside import start_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.kept_tables import kept_tables
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
+from screening.runs.reading_early import read_early
 from screening.runs.request import ScreeningRequest, prepare_request
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
@@ -116,6 +116,7 @@ def screen_request(
     request: ScreeningRequest, started_at: datetime, run_step: RunStep = run_here
 ) -> ScreeningRun:
     """The same for a request that was prepared already."""
+    read_early(request.customers)
     from screening.customers import open_customers
 
     settings = request.settings
@@ -132,10 +133,6 @@ def screen_request(
             today,
         )
 
-    large = is_large(source)
-    if not large:
-        # Its workers would need the processors.
-        start_reading_beside()
     from screening.matching.screener import Screener
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
@@ -145,7 +142,7 @@ def screen_request(
         closing(SetAside()) as set_aside,
         page_where_stopped(request.out, evidence, set_aside, run_step),
     ):
-        if large:
+        if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
             kept = kept_tables(settings)

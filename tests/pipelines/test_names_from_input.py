@@ -1,4 +1,4 @@
-"""Names from standard input, one a line: each is answered at once; ^C ends it as the end of the input does."""
+"""Names from standard input, one a line: each is answered at once, and ^C ends it as the input's end does."""
 
 import os
 import select

@@ -55,17 +55,17 @@ def test_names_are_the_same_wherever_they_are_read(process: subprocess.Popen[byt
 
 def test_the_process_ends_with_the_one_that_started_it() -> None:
     program = (
-        "import os, signal\n"
+        "import os, signal, time\n"
         "from screening.names import beside\n"
         "beside._processors = lambda: 2\n"
-        "beside._PROGRAM = 'import sys; sys.stdin.buffer.read()'\n"
         "beside.start_reading_beside()\n"
         "print(beside._reader._process.pid, flush=True)\n"
+        "time.sleep(0.5)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL
-    for _ in range(100):
+    for _ in range(40):
         try:
             os.kill(int(done.stdout), 0)
         except ProcessLookupError:
