@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from screening.model.errors import InputError
 from screening.model.run_record import NightParties, NightRecord
+from screening.names.beside import start_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.kept_tables import kept_tables
@@ -173,6 +174,9 @@ class _Night:
         if plan.done is not None:
             _log.info("nothing changed since this night was published in %s", plan.done)
             return plan.done
+        if not plan.full:
+            # However large the table, few customers changed: they are read in this process.
+            start_reading_beside()
         with clock.stage("read_ownership"):
             self._owned = read_owned(settings, lists, self._day, self._run_step)
         facts = CustomerFacts(self._day)
