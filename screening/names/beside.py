@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from screening.names.name_table import NameWords
     from screening.settings.names import Kind, NamePolicy
 
-__all__ = ["read_beside", "start_reading_beside", "stop_reading_beside"]
+__all__ = ["is_loading", "read_beside", "start_reading_beside", "stop_reading_beside"]
 
 _log = logging.getLogger(__name__)
 _LENGTH = struct.Struct("<Q")
@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._started_by = os.getpid()
-        self._has_answered = False
+        self.has_answered = False
         # This end is held as long as this process lives, however that ends.
         held, self._hold = os.pipe()
         try:
@@ -68,7 +68,7 @@ class _Reader:
         if asked is None or answered is None:
             raise RuntimeError("the process was started without pipes")
         with self._lock:
-            if not self._has_answered:
+            if not self.has_answered:
                 _log.info("waiting for the table of people's names", extra={"progress": True})
             try:
                 _send(asked, pickle.dumps((list(names), policy), pickle.HIGHEST_PROTOCOL))
@@ -79,7 +79,7 @@ class _Reader:
                 # What it answers now would be taken for the next answer.
                 self.stop()
                 raise
-            self._has_answered = True
+            self.has_answered = True
             words: NameWords | None = None if answer is None else pickle.loads(answer)
             return words
 
@@ -117,6 +117,11 @@ def stop_reading_beside() -> None:
     reader, _reader, _is_read_here = _reader, None, True
     if reader is not None:
         reader.stop()
+
+
+def is_loading() -> bool:
+    """Whether there is the process, and nobody knows yet that it has loaded its table."""
+    return _reader is not None and not _reader.has_answered
 
 
 def read_beside(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords | None:

@@ -6,15 +6,24 @@ run has to do before (see `names.beside`). A large table has workers of its own,
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
-from screening.names.beside import start_reading_beside
+from screening.names.beside import is_loading, start_reading_beside
 
-__all__ = ["read_early"]
+__all__ = ["load_meanwhile", "read_early"]
 
 # Fewer bytes are hardly more than the customers that one process screens by itself.
 _BYTES = 4_000_000
+# What a run needs once its customers are screened.
+_NEEDED_LATER = (
+    "screening.quality.data_docs.view",
+    "screening.report.page",
+    "screening.spreadsheets.hits_workbook",
+    "screening.model.run_record",
+)
 
 
 def read_early(customers: Path) -> None:
@@ -22,3 +31,15 @@ def read_early(customers: Path) -> None:
     with suppress(OSError):
         if customers.is_file() and customers.stat().st_size < _BYTES:
             start_reading_beside()
+
+
+def load_meanwhile() -> None:
+    """Load what comes later while the process is waited for; where nothing is, do nothing."""
+    if is_loading():
+        # Python ends after it, so it is never cut off in the middle of a module.
+        threading.Thread(target=_load).start()
+
+
+def _load() -> None:
+    for module in _NEEDED_LATER:
+        import_module(module)

@@ -26,7 +26,7 @@ from screening.runs.kept_tables import kept_tables
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
-from screening.runs.reading_early import read_early
+from screening.runs.reading_early import load_meanwhile, read_early
 from screening.runs.request import ScreeningRequest, prepare_request
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
@@ -160,6 +160,7 @@ def screen_request(
             owned = read_owned(settings, lists, today, run_step)
         facts = CustomerFacts(today)
         work = ScreeningWork(source, screener, facts, set_aside, today, processes, owned)
+        load_meanwhile()
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
         with clock.stage("link_parties"):
