@@ -13,6 +13,7 @@ def outcome_lines(folder: Path) -> Iterator[str]:
     from screening.model.run_record import RunRecord
     from screening.wording.lists import coverage_words
     from screening.wording.run_verdict import verdict_lines
+    from screening.wording.shown_hits import cap_words
 
     run = RunRecord.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
     hits, customers = run.hits, run.customers
@@ -25,5 +26,7 @@ def outcome_lines(folder: Path) -> Iterator[str]:
         if rows:
             words = coverage_words(watchlist.list_id, rows)
             yield words[0].upper() + words[1:]
+    if capped := cap_words(run):
+        yield capped
     yield from verdict_lines(run)
     yield f"Report: {folder / 'report.html'}"

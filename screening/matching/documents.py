@@ -21,7 +21,7 @@ from screening.model.findings import Finding, Outcome
 from screening.settings.matching import IdentifierPolicy
 from screening.watchlists.watchlist import Watchlist
 
-__all__ = ["ListedDocument", "ListedDocuments", "judge_documents", "listed_documents"]
+__all__ = ["ListedDocument", "ListedDocuments", "judge_documents", "listed_documents", "told_documents"]
 
 # So many of a party's documents are told beside a customer's number that is none of them.
 _DOCUMENTS_TOLD = 3
@@ -107,10 +107,10 @@ def _published(watchlist: Watchlist, policy: IdentifierPolicy) -> Iterator[tuple
 
 
 def judge_documents(
-    customer: Mapping[str, Any], listed: ListedDocuments, policy: IdentifierPolicy
+    customer: Mapping[str, Any], listed: ListedDocuments, told: str | None, policy: IdentifierPolicy
 ) -> tuple[Finding, float]:
     """What the numbers of a customer (a row of CUSTOMER_SCHEMA) say of a party, the best of them; and the
-    least score that it guarantees, 0 for none."""
+    least score that it guarantees, 0 for none. told: the party's documents, as `told_documents` tells."""
     given = customer["id_number"]
     keys = document_keys(given, policy) if given else ()
     shared = [key for key in keys if key in listed]
@@ -120,7 +120,6 @@ def judge_documents(
         # The first of equals: keys are those of the whole cell first.
         best = max(judged, key=lambda each: each[:3])
         return Finding("document number", best.outcome, best.customer, best.listed, best.points), best.least
-    told = _told(listed)
     if given and not keys:
         return Finding("document number", "not usable", given, told), 0.0
     if not given or not listed:
@@ -129,7 +128,8 @@ def judge_documents(
     return Finding("document number", "different, not counted", given, told), 0.0
 
 
-def _told(listed: ListedDocuments) -> str | None:
+def told_documents(listed: ListedDocuments) -> str | None:
+    """The documents of a party where none of them is the customer's: the first ones, and how many more."""
     published = list(dict.fromkeys(document.told for documents in listed.values() for document in documents))
     told = published[:_DOCUMENTS_TOLD]
     if len(published) > len(told):

@@ -10,14 +10,19 @@ listed party that is no person, where the type of the customer is not known. Poi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from screening.matching.birth_dates import BirthSpan, days_that_agree, judge_birth
-from screening.matching.documents import ListedDocuments, judge_documents, listed_documents
+from screening.matching.documents import (
+    ListedDocuments,
+    judge_documents,
+    listed_documents,
+    told_documents,
+)
 from screening.model.countries import successors_of
 from screening.model.evidence import LeastScore
 from screening.model.findings import Finding, Identifier, Outcome, Verdict
@@ -50,6 +55,20 @@ class ListedIdentity:
     def is_person(self) -> bool:
         return self.entity_type == "person"
 
+    # What hits tell of the party, worked out once for all its hits.
+
+    @cached_property
+    def countries(self) -> Set[str]:
+        return self.nationalities | self.other_countries
+
+    @cached_property
+    def countries_told(self) -> str | None:
+        return ", ".join(sorted(self.countries)) or None
+
+    @cached_property
+    def documents_told(self) -> str | None:
+        return told_documents(self.documents)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -66,10 +85,10 @@ class Evidence:
         """What the findings add to the name score together."""
         return sum(finding.points for finding in self.findings)
 
-    def score(self, name_score: float) -> float:
-        """The score of a pair with these identifiers and that name score."""
-        least = self.least_score.score if self.least_score else 0.0
-        return round(max(min(100.0, max(0.0, name_score + self.points)), least), 2)
+    @property
+    def least(self) -> float:
+        """The least score, 0 where there is none."""
+        return self.least_score.score if self.least_score else 0.0
 
     @property
     def date_of_birth(self) -> Verdict:
@@ -92,9 +111,12 @@ class Evidence:
         """Whether an identifier that tells people apart agrees (gender does not)."""
         return "agrees" in (self.date_of_birth, self.country, self.document)
 
+    @cached_property
+    def _verdicts(self) -> Mapping[Identifier, Verdict]:
+        return {finding.identifier: finding.verdict for finding in self.findings}
+
     def _verdict(self, identifier: Identifier) -> Verdict:
-        found = (finding.verdict for finding in self.findings if finding.identifier == identifier)
-        return next(found, "unknown")
+        return self._verdicts.get(identifier, "unknown")
 
 
 def best_bonus(policy: IdentifierPolicy) -> float:
@@ -155,7 +177,7 @@ def judge(
     )
     if same_birth_and_nationality and birth.outcome == "same day":
         country = replace(country, points=country.points + policy.birth_date_and_nationality_agree)
-    document, least = judge_documents(customer, listed.documents, policy)
+    document, least = judge_documents(customer, listed.documents, listed.documents_told, policy)
     # A document number that agrees brings pairs together whatever their types.
     across = listed.entity_type not in {None, *compared_types} and document.verdict != "agrees"
     kind = _type(customer, listed, policy, across_types=across)
@@ -171,8 +193,8 @@ def judge(
 
 def _country(customer: dict[str, Any], listed: ListedIdentity, policy: IdentifierPolicy) -> Finding:
     given = {code for code in (customer["nationality"], customer["country"]) if code}
-    known = listed.nationalities | listed.other_countries
-    sides = (", ".join(sorted(given)) or None, ", ".join(sorted(known)) or None)
+    known = listed.countries
+    sides = (", ".join(sorted(given)) or None, listed.countries_told)
     if not given or not known:
         return Finding("country", "not stated", *sides)
     if customer["nationality"] in listed.nationalities:

@@ -5,19 +5,19 @@ What was aligned is kept, so that the evidence of a hit comes from the same alig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from screening.matching.index import NameGroup
 from screening.matching.probability import NameWeights
-from screening.model.evidence import NameEvidence
 from screening.names.alignment import Alignment, TokenMatches, align, match_tokens
 from screening.names.analysis import AnalyzedNames
 from screening.names.elements import with_elements
-from screening.names.explanation import explain_pair
-from screening.names.name_table import IntArray, NameTable
+from screening.names.explanation import explain_pairs
+from screening.names.name_table import FloatArray, IntArray, NameTable, ranges
 from screening.names.score import NameScores, score
 from screening.settings.names import NamePolicy
 
@@ -75,29 +75,36 @@ class BatchNames:
         scores = score(self.table, group.names.table, alignment, query, listed, policy)
         return ScoredPairs(query=query, listed=listed, alignment=alignment, scores=scores)
 
-    def weights(self, scored: ScoredPairs, pair: int) -> NameWeights:
-        """What the names of a pair come to before any limit, for its probability."""
-        query, listed = self.table, self.group.names.table
-        begin, end = np.searchsorted(scored.alignment.pair, [pair, pair + 1])
-        mine = query.elements.weight[scored.alignment.query_element[begin:end]]
-        theirs = listed.elements.weight[scored.alignment.listed_element[begin:end]]
+    def weights(self, scored: ScoredPairs, pairs: IntArray) -> NameWeights:
+        """What the names of some of the pairs come to before any limit, for their probabilities."""
+        query, listed, alignment = self.table, self.group.names.table, scored.alignment
+        begin, end = (np.searchsorted(alignment.pair, pairs, side=side) for side in ("left", "right"))
+        at = ranges(begin, end - begin)
+        place = np.repeat(np.arange(len(pairs)), end - begin)
+        mine = query.elements.weight[alignment.query_element[at]]
+        theirs = listed.elements.weight[alignment.listed_element[at]]
         least = self._policy.deductions_for(self.group.kind).distinctive_from
+
+        def summed(weights: FloatArray) -> FloatArray:
+            return np.bincount(place, weights=weights, minlength=len(pairs)).astype(np.float64)
+
         return NameWeights(
-            points_off=float(scored.scores.uncapped[pair]),
-            left_of_customer=max(0.0, float(query.total_weight[scored.query[pair]] - mine.sum())),
-            left_of_listed=max(0.0, float(listed.total_weight[scored.listed[pair]] - theirs.sum())),
-            distinctive=int((np.minimum(mine, theirs) > least).sum()),
+            points_off=scored.scores.uncapped[pairs],
+            left_of_customer=np.maximum(0.0, query.total_weight[scored.query[pairs]] - summed(mine)),
+            left_of_listed=np.maximum(0.0, listed.total_weight[scored.listed[pairs]] - summed(theirs)),
+            distinctive=np.bincount(place[np.minimum(mine, theirs) > least], minlength=len(pairs)),
         )
 
-    def explain(self, scored: ScoredPairs, pair: int, given: str) -> NameEvidence:
-        """Why a pair has its score. given: the customer's name; the pair may have another reading of it."""
-        return explain_pair(
+    def explain(self, scored: ScoredPairs, pairs: IntArray, given: Sequence[str]) -> pa.Table:
+        """Why some of the pairs have their scores (NAME_EVIDENCE). given: the customers' names; a pair may
+        have another reading of its customer's."""
+        return explain_pairs(
             self.table,
             self.group.names.table,
             scored.alignment,
             scored.scores,
-            pair,
-            int(scored.query[pair]),
-            int(scored.listed[pair]),
-            given=given,
+            pairs,
+            scored.query[pairs],
+            scored.listed[pairs],
+            given,
         )

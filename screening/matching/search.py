@@ -10,20 +10,22 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from screening.matching.best_matches import BestMatches, Match
+from screening.matching.best_matches import BestMatches, Matches
 from screening.matching.document_numbers import document_keys
 from screening.matching.identifiers import best_bonus
 from screening.matching.index import ListIndex, NameGroup
 from screening.matching.prepared import PreparedBatch, PreparedNames, read_each, screened_against
 from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
-from screening.model.vocabulary import EntityType
+from screening.model.vocabulary import ENTITY_TYPES, EntityType
+from screening.names.name_table import BoolArray, IntArray, ranges
 from screening.settings.matching import ScreeningSettings
 from screening.settings.names import Kind
 
@@ -31,6 +33,8 @@ __all__ = ["MatchSearch", "least_name_score"]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
+
+_TYPE_NUMBERS: Mapping[str | None, int] = {each: number for number, each in enumerate((*ENTITY_TYPES, None))}
 
 
 class MatchSearch:
@@ -56,27 +60,28 @@ class MatchSearch:
         if policy.birth_date_and_nationality_floor >= settings.threshold:
             self._least_with_birth_day = 0.0
 
-    def matches(self, prepared: PreparedBatch) -> dict[tuple[int, int], Match]:
-        """(customer row, party) → its best match at or over the threshold."""
+    def matches(self, prepared: PreparedBatch) -> Matches:
+        """The best match of each customer row and party at or over the threshold."""
         customers = prepared.customers
         types = customers["entity_type"].to_pylist()
         looked_up = self._looked_up(customers, types)
         best = BestMatches(customers, self._index.parties, self._settings)
+        type_of_row = np.array([_TYPE_NUMBERS[each] for each in types], dtype=np.int64)
         for kind, group in self._index.groups.items():
             names = prepared.names[kind]
             batch = BatchNames(names.names, group, self._settings.names)
             entries = np.argsort(names.reading, kind="stable")
             bounds = np.searchsorted(names.reading[entries], np.arange(len(names.names.words) + 1))
             for scored in batch.at_least(self._least_name_score):
-                for pair in np.nonzero(scored.scores.score >= self._least_name_score)[0].tolist():
-                    party = int(group.party[scored.listed[pair]])
-                    entity_type = self._index.parties[party].entity_type
-                    anyway = scored.scores.score[pair] >= self._across_types_from
-                    name = int(scored.query[pair])
-                    for entry in entries[bounds[name] : bounds[name + 1]].tolist():
-                        row = int(names.row[entry])
-                        if anyway or entity_type in self._screened_against(types[row]):
-                            best.add(row, party, batch, scored, pair, entry - int(names.first[row]))
+                pair = np.nonzero(scored.scores.score >= self._least_name_score)[0]
+                name = scored.query[pair]
+                times = bounds[name + 1] - bounds[name]
+                entry, pair = entries[ranges(bounds[name], times)], np.repeat(pair, times)
+                row, party = names.row[entry], group.party[scored.listed[pair]]
+                counts = scored.scores.score[pair] >= self._across_types_from
+                counts |= self._compares[type_of_row[row], self._type_of_party[party]]
+                reading = entry - names.first[row]
+                best.add(row[counts], party[counts], batch, scored, pair[counts], reading[counts])
             found = {pair: least for pair, least in looked_up.items() if pair[1] in group.names_of}
             compared = {pair: least for pair, least in found.items() if names.compares(pair[0])}
             rest = {pair: least for pair, least in found.items() if pair not in compared}
@@ -91,7 +96,21 @@ class MatchSearch:
                 read = read_each([str(text) for text in texts], kind, self._settings.names)
                 again = BatchNames(read.names, group, self._settings.names)
                 self._add_looked_up(best, again, read, others, rest)
-        return best.found
+        return best.found()
+
+    @cached_property
+    def _type_of_party(self) -> IntArray:
+        types = (_TYPE_NUMBERS[party.entity_type] for party in self._index.parties)
+        return np.fromiter(types, np.int64, len(self._index.parties))
+
+    @cached_property
+    def _compares(self) -> BoolArray:
+        """Whether customers of a type are compared by name with parties of another, by the types' numbers."""
+        compares = np.zeros((len(_TYPE_NUMBERS), len(_TYPE_NUMBERS)), dtype=np.bool_)
+        for entity_type in (*ENTITY_TYPES, None):
+            for other in self._screened_against(entity_type):
+                compares[_TYPE_NUMBERS[entity_type], _TYPE_NUMBERS[other]] = True
+        return compares
 
     def _under_another_type(
         self, prepared: PreparedBatch, kind: Kind, group: NameGroup
@@ -137,9 +156,8 @@ class MatchSearch:
         columns = np.array(pairs, dtype=np.int64)
         scored = batch.pairs(columns[:, 3], columns[:, 4])
         least = np.array([looked_up[row, party] for row, party, *_ in pairs])
-        for pair in np.nonzero(scored.scores.score >= least)[0].tolist():
-            row, party, reading, *_ = pairs[pair]
-            best.add(row, party, batch, scored, pair, reading)
+        pair = np.nonzero(scored.scores.score >= least)[0]
+        best.add(columns[pair, 0], columns[pair, 1], batch, scored, pair, columns[pair, 2])
 
     def _looked_up(
         self, customers: pa.RecordBatch, types: Sequence[EntityType | None]

@@ -6,8 +6,10 @@ own: its name score is that of any name, but the hit may not count.
 
 from __future__ import annotations
 
-from screening.matching.identifiers import Evidence
+import numpy as np
+
 from screening.model.vocabulary import NAME_QUALITIES
+from screening.names.name_table import BoolArray, FloatArray, IntArray
 from screening.settings.matching import WeakAliasPolicy
 
 __all__ = ["may_count"]
@@ -15,13 +17,22 @@ __all__ = ["may_count"]
 _WEAK = NAME_QUALITIES.index("weak")
 
 
-def may_count(quality: int, name_score: float, evidence: Evidence, policy: WeakAliasPolicy) -> bool:
-    """Whether the policy lets a name of this quality (its place in NAME_QUALITIES) make a hit.
+def may_count(
+    quality: IntArray,
+    name_score: FloatArray,
+    document_agrees: BoolArray,
+    any_agrees: BoolArray,
+    policy: WeakAliasPolicy,
+) -> BoolArray:
+    """Whether the policy lets each of several names make a hit.
 
-    name_score: 0 to 100. evidence: what the identifiers of the pair say.
+    quality: its place in NAME_QUALITIES. name_score: 0 to 100. document_agrees, any_agrees: whether the
+    document number, or any identifier that tells people apart, agrees.
     """
-    if quality != _WEAK or evidence.document == "agrees":
-        return True
-    if policy.require_exact and name_score < 100:
-        return False
-    return evidence.any_agrees or not policy.require_identifier
+    allowed = np.ones(len(quality), dtype=np.bool_)
+    if policy.require_exact:
+        allowed &= name_score >= 100
+    if policy.require_identifier:
+        allowed &= any_agrees
+    allowed |= (quality != _WEAK) | document_agrees
+    return allowed

@@ -22,6 +22,7 @@ __all__ = [
     "DEDUCTIONS",
     "HOW",
     "LEAST_SCORE",
+    "NAME_EVIDENCE",
     "TOKEN",
     "TOKEN_MATCH",
     "Deduction",
@@ -86,6 +87,16 @@ TOKEN_MATCH = pa.struct(
 )
 DEDUCTION = pa.struct([("name", pa.string()), ("points", pa.float64())])
 LEAST_SCORE = pa.struct([("because", pa.string()), ("score", pa.float64())])
+# The fields of NameEvidence as columns, a row a pair of names.
+NAME_EVIDENCE = pa.schema(
+    [
+        pa.field("customer_tokens", pa.list_(TOKEN)),
+        pa.field("listed_tokens", pa.list_(TOKEN)),
+        pa.field("token_matches", pa.list_(TOKEN_MATCH)),
+        pa.field("deductions", pa.list_(DEDUCTION)),
+        pa.field("read_as", pa.string()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

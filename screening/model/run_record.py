@@ -43,6 +43,7 @@ __all__ = [
     "NightParties",
     "NightRecord",
     "RunRecord",
+    "ShownHits",
     "is_trouble",
     "write_run_json",
 ]
@@ -222,6 +223,14 @@ class HitCounts(_Record):
         )
 
 
+class ShownHits(_Record):
+    """How many hits are in the files that have a cap, the most likely first. workbook: in hits.xlsx; page: on
+    report.html. hits.csv and hits.parquet have all."""
+
+    workbook: int = Field(ge=0)
+    page: int = Field(ge=0)
+
+
 class FailedCheck(_Record):
     """What a gate asked for and did not find."""
 
@@ -254,8 +263,8 @@ class RunRecord(_Record):
     and names of each list and type at each step on the way to the hits.
     scoring_fingerprint: hash of all that can move a score. settings: as they were made, defaults included
     and passwords left out; `config_sha256` is their hash. night: None in a run for one file. party_links: by
-    kind, how many pairs of entries of several lists count as one party (party_links.csv has them). verdict:
-    made from the rest.
+    kind, how many pairs of entries of several lists count as one party (party_links.csv has them). shown:
+    None in records of older versions and of stopped runs. verdict: made from the rest.
     """
 
     run_id: str
@@ -277,6 +286,7 @@ class RunRecord(_Record):
     settings: dict[str, Any] = Field(default_factory=dict)
     night: NightRecord | None = None
     party_links: dict[str, int] = Field(default_factory=dict)
+    shown: ShownHits | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,19 +25,14 @@ from screening.names.beside import read_beside
 from screening.names.clean_texts import clean_texts
 from screening.names.known_words import KnownWords
 from screening.names.meanings import Meanings, Span
-from screening.names.name_table import NameWords, Vocabulary, word_key
-from screening.names.own_script import own_script
+from screening.names.name_table import BoolArray, IntArray, NameWords, Vocabulary
+from screening.names.one_name import NameReader
 from screening.names.phrases import phrases
-from screening.names.readings import MAX_WORDS
-from screening.names.spelling import latin
-from screening.names.token_weights import TokenWeights
-from screening.names.word_by_word import WordByWord
+from screening.names.word_by_word import WordByWord, none_by_words
 from screening.settings.names import Kind, NamePolicy
 
 __all__ = ["AnalyzedNames", "analyze", "analyze_names"]
 
-# A doctor of medicine, behind the name.
-_DEGREE = "md"
 # Words kept for the names that come, and policies they are kept by: bounds memory.
 _MOST_KNOWN = 500_000
 _MOST_POLICIES = 8
@@ -87,21 +82,16 @@ _analyzers: dict[Hashable, _Analyzer] = {}
 
 
 class _Analyzer:
-    """Reads names of one kind by one policy. What it finds of words is kept for the names that come."""
+    """Analyzes names of one kind by one policy. What it finds of words is kept for the names that come."""
 
     def __init__(self, kind: Kind, policy: NamePolicy) -> None:
-        from rigour.names import NameTypeTag, analyze_names
-
         self._kind = kind
-        self._tag = NameTypeTag.PER if kind == "person" else NameTypeTag.ORG
-        self._analyze = analyze_names
-        self._policy = policy
-        self._weights = TokenWeights(kind, policy)
-        self._meanings = Meanings(policy) if kind == "non_person" else None
-        self._known_names: dict[str, tuple[str, ...]] = {}
         self._words = KnownWords()
-        known = phrases(kind) if kind == "person" else None
-        self._word_by_word = None if known is None else WordByWord(known, self._alone)
+        self._meanings = Meanings(policy) if kind == "non_person" else None
+        self._reader = NameReader(kind, policy, self._words, self._meanings)
+        known = phrases(kind)
+        piece = self._reader.word if kind == "person" else self._reader.piece
+        self._word_by_word = None if known is None else WordByWord(known, piece)
         # Flows screen in threads.
         self._lock = threading.Lock()
 
@@ -115,32 +105,29 @@ class _Analyzer:
 
     def _words_of(self, names: Sequence[str]) -> NameWords:
         clean = clean_texts(names, self._kind)
-        texts = clean.texts
-        symbols = Vocabulary()
-        spans: list[tuple[int, int, int, int]] = []
-        if self._word_by_word is None:
-            numbers, counts = np.zeros(0, dtype=np.int64), np.zeros(len(texts), dtype=np.int64)
-            left = np.arange(len(texts))
-        else:
-            read = self._word_by_word.read(clean.folded)
-            numbers, counts, left = read.words, read.count, np.nonzero(read.left)[0]
-        whole: list[int] = []
-        for name in left.tolist():
-            found, known, meant = self._read(texts[name])
-            counts[name] = len(found)
-            whole += found
-            spans += sorted((name, at, size, symbols.number(text)) for at, size, text in known)
-            spans += [(name, at, size, symbols.number(text)) for at, size, text in meant]
+        read = (
+            none_by_words(len(names)) if self._word_by_word is None else self._word_by_word.read(clean.pieces)
+        )
+        whole = {name: self._reader.whole(clean.texts[name]) for name in np.nonzero(read.left)[0].tolist()}
+        counts = read.count
+        counts[list(whole)] = [len(name.words) for name in whole.values()]
         first = np.concatenate(([0], np.cumsum(counts)))
         word_name = np.repeat(np.arange(len(counts)), counts)
-        is_whole = np.zeros(len(counts), dtype=np.bool_)
-        is_whole[left] = True
-        words_whole = is_whole[word_name]
         words = np.empty(len(word_name), dtype=np.int64)
-        words[words_whole] = np.array(whole, dtype=np.int64)
-        words[~words_whole] = numbers
+        is_whole = read.left[word_name]
+        words[is_whole] = [word for name in whole.values() for word in name.words]
+        words[~is_whole] = read.words
         vocabulary, text = self._words.vocabulary_of(words)
         weight = self._words.weights(words)
+        is_legal_form = self._words.are_legal_forms(words)
+        symbols, spans = Vocabulary(), []
+        meant = self._meant(vocabulary, text, is_legal_form, first)
+        for name in range(len(names)) if meant else whole:
+            if name in whole:
+                known = ((at, size, symbols.number(symbol)) for at, size, symbol in whole[name].phrases)
+                spans += [(name, *span) for span in sorted(known)]
+            if meant:
+                spans += [(name, at, size, symbols.number(symbol)) for at, size, symbol in meant[name]]
         return NameWords(
             names=names,
             kind=self._kind,
@@ -152,98 +139,18 @@ class _Analyzer:
             word_text=text,
             word_weight=weight,
             word_is_number=self._words.are_numbers(words),
-            word_is_legal_form=self._words.are_legal_forms(words),
+            word_is_legal_form=is_legal_form,
             first_word=first,
             total_weight=np.bincount(word_name, weights=weight, minlength=len(counts)).astype(np.float64),
             spans=np.array(spans, dtype=np.int64).reshape(-1, 4),
         )
 
-    def _alone(self, text: str) -> int | None:
-        """The number of a word that is the same in every name; None for others."""
-        analyzed = list(self._analyze(self._tag, [text], phonetics=False, consolidate=False))
-        if len(analyzed) != 1 or len(analyzed[0].parts) != 1 or analyzed[0].parts[0].form != text:
-            return None
-        words, *_ = self._of_rigour(analyzed[0])
-        # At the end of a name it is not what it is elsewhere.
-        return words[0] if words and analyzed[0].parts[0].comparable != _DEGREE else None
-
-    def _read(self, text: str) -> tuple[list[int], list[Span], list[Span]]:
-        """The words of a name, by number; its phrases that rigour knows; what spans of words mean."""
-        analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
-        # rigour gives a set: of one name one reading, or none where it has no letters.
-        for name in analyzed if len(analyzed) < 2 else sorted(analyzed, key=_by_form)[:1]:
-            return self._of_rigour(name)
-        return [], [], []
-
-    def _of_rigour(self, name: Any) -> tuple[list[int], list[Span], list[Span]]:
-        place: dict[int, int] = {}
-        words: list[tuple[str, Any]] = []
-        for part in name.parts:
-            word = part.comparable
-            if not word.isascii():
-                word = latin(word)
-            # More would not fit the bit masks of the alignment; `readings` cuts longer names into parts.
-            if word and len(words) < MAX_WORDS:
-                place[part.index] = len(words)
-                words.append((word, part))
-        symbols, spans = self._symbols(name, place)
-        meant: list[Span] = []
+    def _meant(
+        self, vocabulary: Vocabulary, text: IntArray, is_legal_form: BoolArray, first: IntArray
+    ) -> list[list[Span]]:
+        """What spans of the words of each name mean; nothing at all for people."""
         if self._meanings is None:
-            self._abbreviated(words, symbols)
-        else:
-            texts, legal = [word for word, _ in words], [part.tag.value == "LEGAL" for _, part in words]
-            for position, known in enumerate(self._meanings.of_words(texts, legal)):
-                if known:
-                    symbols.setdefault(position, set()).update(known)
-            meant = self._meanings.of_spans(texts, legal)
-        numbers = [
-            self._word(word, part, tuple(sorted(symbols[position])) if position in symbols else ())
-            for position, (word, part) in enumerate(words)
-        ]
-        return numbers, spans, meant
-
-    def _word(self, word: str, part: Any, symbols: tuple[str, ...]) -> int:
-        tag = part.tag.value
-        form = part.form
-        key = word_key(word, symbols, "" if form.isascii() else own_script(form))
-        return self._words.number(key, self._weights.of(word, tag), tag == "NUM", tag == "LEGAL", form)
-
-    def _symbols(self, name: Any, place: dict[int, int]) -> tuple[dict[int, set[str]], list[Span]]:
-        """The symbols of single words by position, and longer spans, which become elements."""
-        single: dict[int, set[str]] = {}
-        spans: dict[Span, int] = {}
-        for span in name.spans:
-            symbol = span.symbol
-            category = symbol.category.value
-            if category == "INITIAL":
-                continue
-            text = f"{category}:{symbol.id}"
-            positions = [place[part.index] for part in span.parts if part.index in place]
-            if len(positions) == 1:
-                single.setdefault(positions[0], set()).add(text)
-            elif positions and max(positions) - min(positions) + 1 == len(positions):
-                spans.setdefault((min(positions), len(positions), text), len(spans))
-        return single, list(spans)
-
-    def _abbreviated(self, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
-        """Let a name that is mostly written short meet the whole one ("Mohd.")."""
-        for place, (word, _) in enumerate(words):
-            full = self._policy.abbreviations.get(word)
-            # John Smith MD is a physician.
-            if full and not (word == _DEGREE and place == len(words) - 1):
-                symbols.setdefault(place, set()).update(self._symbols_of_name(full))
-
-    def _symbols_of_name(self, word: str) -> tuple[str, ...]:
-        if word not in self._known_names:
-            found = self._analyze(self._tag, [word], phonetics=False, consolidate=False)
-            self._known_names[word] = tuple(
-                f"NAME:{span.symbol.id}"
-                for name in found
-                for span in name.spans
-                if span.symbol.category.value == "NAME"
-            )
-        return self._known_names[word]
-
-
-def _by_form(name: Any) -> str:
-    return str(name.form)
+            return []
+        texts = [vocabulary.texts[number] for number in text.tolist()]
+        legal, ends = is_legal_form.tolist(), first.tolist()
+        return [self._meanings.of_spans(texts[begin:end], legal[begin:end]) for begin, end in pairwise(ends)]

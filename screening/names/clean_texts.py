@@ -32,17 +32,16 @@ _BETWEEN_WORDS = "[^a-z0-9]+"
 
 @dataclass(frozen=True)
 class CleanTexts:
-    """texts: the names written plainly. folded: the same as rigour's `normalize_name` gives it; "" for one
-    without a letter or digit."""
+    """texts: the names written plainly. pieces: what each is put together from, one at least: the words of
+    people's names, folded as rigour's `normalize_name` folds them; of other names what stands between spaces,
+    as a full stop may tell a form of company."""
 
     texts: Sequence[str]
-    folded: pa.Array[Any]
+    pieces: pa.ListArray[Any]
 
 
 def clean_texts(names: Sequence[str], kind: Kind) -> CleanTexts:
-    """names: any text. kind: what they are read as; only people's names have a cut."""
-    from rigour.text.normalize import Normalize, normalize
-
+    """names: any text. kind: what they are read as; only people's names are cut, and folded."""
     array = pa.array(names, pa.string())
     changes = pc.or_(
         pc.match_substring_regex(array, MAY_BE_DRESSED),
@@ -50,17 +49,31 @@ def clean_texts(names: Sequence[str], kind: Kind) -> CleanTexts:
     )
     if kind == "person":
         changes = pc.or_(changes, pc.match_substring_regex(array, MAY_BE_UNSPACED))
+    places = _where(changes)
+    changed = [one_alphabet(plain(names[place])) for place in places]
+    if kind == "person":
+        changed = [with_cut(text) for text in changed]
     texts = list(names)
-    for place in _where(changes):
-        text = one_alphabet(plain(texts[place]))
-        texts[place] = with_cut(text) if kind == "person" else text
+    for place, text in zip(places, changed, strict=True):
+        texts[place] = text
+    if kind == "person":
+        return CleanTexts(texts, pc.split_pattern(_folded(array, texts, changes), " "))
+    array = pc.replace_with_mask(array, changes, pa.array(changed, pa.string()))
+    return CleanTexts(texts, pc.utf8_split_whitespace(pc.utf8_trim_whitespace(array)))
+
+
+def _folded(array: pa.Array[Any], texts: Sequence[str], changes: pa.Array[Any]) -> pa.Array[Any]:
+    """The texts as rigour's `normalize_name` gives them; "" for one without a letter or digit. array: the
+    names as they stand; changes: whether the text is another."""
+    from rigour.text.normalize import Normalize, normalize
+
+    flags = Normalize.CASEFOLD | Normalize.NAME
     by_rigour = pc.or_(changes, pc.invert(pc.string_is_ascii(array)))
-    folded = [
-        normalize(texts[place], Normalize.CASEFOLD | Normalize.NAME) or "" for place in _where(by_rigour)
-    ]
+    folded = [normalize(texts[place], flags) or "" for place in _where(by_rigour)]
     simply = pc.replace_substring_regex(pc.ascii_lower(array), _DROPPED, "")
     simply = pc.ascii_trim_whitespace(pc.replace_substring_regex(simply, _BETWEEN_WORDS, " "))
-    return CleanTexts(texts, pc.replace_with_mask(simply, by_rigour, pa.array(folded, pa.string())))
+    found: pa.Array[Any] = pc.replace_with_mask(simply, by_rigour, pa.array(folded, pa.string()))
+    return found
 
 
 def _where(chosen: pa.Array[Any]) -> list[int]:

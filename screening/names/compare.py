@@ -14,7 +14,7 @@ from screening.model.errors import InputError
 from screening.model.evidence import NameEvidence
 from screening.names.alignment import ListedNames, align, match_tokens
 from screening.names.elements import read_names
-from screening.names.explanation import explain_pair
+from screening.names.explanation import explain_pairs
 from screening.names.name_table import IntArray
 from screening.names.readings import readings
 from screening.names.score import score
@@ -101,12 +101,13 @@ def _compared(pairs: Sequence[tuple[str, str]], kind: Kind, policy: NamePolicy) 
             # The plainest reading, where others are no better.
             if place not in best or scores.score[at] > scores.score[best[place]]:
                 best[place] = at
-        for place, at in best.items():
-            reading, name = int(name_of[at]), int(listed_of[at])
-            evidence = explain_pair(
-                query, other.table, alignment, scores, at, reading, name, given=part[place][0]
-            )
-            yield NameComparison(score=float(scores.score[at]), evidence=evidence)
+        chosen = np.array(list(best.values()), dtype=np.int64)
+        given = [part[place][0] for place in best]
+        evidence = explain_pairs(
+            query, other.table, alignment, scores, chosen, name_of[chosen], listed_of[chosen], given
+        )
+        for points, row in zip(scores.score[chosen].tolist(), evidence.to_pylist(), strict=True):
+            yield NameComparison(score=points, evidence=NameEvidence.from_row(row))
 
 
 def _distinct(texts: Sequence[str]) -> tuple[list[str], IntArray]:

@@ -4,13 +4,13 @@
 
 from screening.report.changes import NightChanges, changes_of_night
 from screening.report.context import ReportContext
-from screening.report.page import SHOWN_AT_MOST, render_report, write_report
+from screening.report.page import page_data, render_report, write_report
 
 __all__ = [
-    "SHOWN_AT_MOST",
     "NightChanges",
     "ReportContext",
     "changes_of_night",
+    "page_data",
     "render_report",
     "write_report",
 ]

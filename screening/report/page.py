@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     from screening.report.changes import NightChanges
 
-__all__ = ["SHOWN_AT_MOST", "render_report", "write_report"]
+__all__ = ["page_data", "render_report", "write_report"]
 
-# A browser takes this many hits in a second or two; the rest is in hits.csv, and the page says so.
-SHOWN_AT_MOST = 10_000
+# Unless the settings say otherwise (`report.page_alerts`).
+_SHOWN_AT_MOST = 10_000
 # A page of more than 15 MB is refused by many a mail server; this leaves room for all that is no card.
 _DATA_BYTES = 13_500_000
 # Files in `script`, each of which may use what those before it define.
@@ -60,34 +60,44 @@ _LOOKS: Mapping[Soundness, tuple[str, str]] = {
 _QUALITY = {"primary": "primary name", "strong": "alias", "weak": "weak alias"}
 
 
+def page_data(
+    hits: pa.Table, threshold: float, context: ReportContext, shown_at_most: int = _SHOWN_AT_MOST
+) -> EmbeddedData:
+    """What the page shows in full: of hits, the most likely first, as many as `shown_at_most`, or as make a
+    page that can still be mailed."""
+    return embedded_data(hits, threshold, context, shown_at_most, _DATA_BYTES)
+
+
 def write_report(
     record: RunRecord,
     hits: pa.Table,
     path: Path,
     context: ReportContext | None = None,
-    shown_at_most: int = SHOWN_AT_MOST,
+    shown_at_most: int = _SHOWN_AT_MOST,
+    data: EmbeddedData | None = None,
 ) -> None:
     """Write the report to `path`. See `render_report`."""
-    path.write_text(render_report(record, hits, context, shown_at_most), encoding="utf-8")
+    path.write_text(render_report(record, hits, context, shown_at_most, data), encoding="utf-8")
 
 
 def render_report(
     record: RunRecord,
     hits: pa.Table,
     context: ReportContext | None = None,
-    shown_at_most: int = SHOWN_AT_MOST,
+    shown_at_most: int = _SHOWN_AT_MOST,
+    data: EmbeddedData | None = None,
 ) -> str:
     """The page as HTML.
 
-    hits: HIT_SCHEMA, then carried columns, in any order; all are counted. The `shown_at_most` most likely are
-    shown in full, or as many as make a page that can still be mailed.
-    context: what the page says beside the hits.
+    hits: HIT_SCHEMA, then carried columns, in any order; all are counted. context: what the page says beside
+    them. data: those that are shown in full (`page_data`); without it, the most likely are, `shown_at_most`
+    or as many as make a page that can still be mailed.
     """
     context = context or ReportContext()
-    ordered = order_hits(plain_hits(hits))
-    data = embedded_data(ordered, record.threshold, context, shown_at_most, _DATA_BYTES)
+    if data is None:
+        data = page_data(order_hits(plain_hits(hits)), record.threshold, context, shown_at_most)
     look, sign = _LOOKS[record.verdict.state]
-    bins = score_bins(ordered, record.threshold)
+    bins = score_bins(hits, record.threshold)
     script = _script()
     return _template().render(
         run=record,
@@ -98,7 +108,7 @@ def render_report(
         lists=[entry.model_dump() | {"age_days": age_in_days(entry, record)} for entry in record.watchlists],
         bins=bins,
         tallest=max(bucket.hits for bucket in bins),
-        programs=hits_by_program(ordered),
+        programs=hits_by_program(hits),
         changes=_changes(context.changes),
         relations=_relations(data),
         gate_pages=context.gate_pages,

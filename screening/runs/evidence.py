@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from screening.alerts import RecordedDisposition
     from screening.customers import CustomerSource
-    from screening.model.run_record import ListState, NightRecord, RunRecord
+    from screening.model.run_record import ListState, NightRecord, RunRecord, ShownHits
     from screening.quality import GateResult
     from screening.report import NightChanges, ReportContext
     from screening.watchlists import Watchlist
@@ -58,7 +58,12 @@ class Evidence:
             gate_pages="gates/index.html" if self.gates else None,
         )
 
-    def record(self, hits: pa.Table, outcome: Literal["published", "stopped"] = "published") -> RunRecord:
+    def record(
+        self,
+        hits: pa.Table,
+        outcome: Literal["published", "stopped"] = "published",
+        shown: ShownHits | None = None,
+    ) -> RunRecord:
         """The record as of now. Raises ScreeningError where rows do not add up."""
         from screening.model.gates import CoverageSeen, ListSeen
         from screening.model.run_record import (
@@ -122,6 +127,7 @@ class Evidence:
             settings=settings.as_record(),
             night=self.night,
             party_links=_counts(self.links),
+            shown=shown,
         )
 
     def _first_screening(

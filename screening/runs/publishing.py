@@ -35,7 +35,9 @@ def publish(out: Path, overwrite: bool, evidence: Evidence, hits: pa.Table, set_
         with evidence.clock.stage("write"):
             write_hits_parquet(hits, folder / _HITS)
             write_hits_csv(hits, folder / "hits.csv")
-            write_hits_xlsx(hits, folder / "hits.xlsx")
+            write_hits_xlsx(
+                hits, folder / "hits.xlsx", most_rows=evidence.request.settings.report.workbook_rows
+            )
         record = write_evidence(folder, evidence, hits, set_aside)
     evidence.note_first_screenings(record.finished_at)
     return record
@@ -66,9 +68,9 @@ def write_evidence(
 ) -> RunRecord:
     """Everything in a run's folder but the hits. party_links.csv is there where there were several lists."""
     from screening.linking.party_links import named_links
-    from screening.model.run_record import write_run_json
+    from screening.model.run_record import ShownHits, write_run_json
     from screening.quality.data_docs import write_gate_pages
-    from screening.report import write_report
+    from screening.report import page_data, write_report
     from screening.spreadsheets import write_rows_csv
     from screening.spreadsheets.csv_files import write_table_csv
 
@@ -78,7 +80,14 @@ def write_evidence(
         write_gate_pages(evidence.gates, folder / "gates", report="../report.html")
         if evidence.links is not None and len(evidence.watchlists) > 1:
             write_table_csv(named_links(evidence.links, evidence.watchlists), folder / PARTY_LINKS)
-    record = evidence.record(hits, outcome)
-    write_report(record, hits, folder / "report.html", evidence.report_context())
+    settings, context = evidence.request.settings, evidence.report_context()
+    with evidence.clock.stage("page"):
+        data = page_data(hits, settings.threshold, context, settings.report.page_alerts)
+    shown = None
+    if outcome == "published":
+        in_workbook = min(hits.num_rows, settings.report.workbook_rows)
+        shown = ShownHits(workbook=in_workbook, page=data.hits.num_rows)
+    record = evidence.record(hits, outcome, shown)
+    write_report(record, hits, folder / "report.html", context, data=data)
     write_run_json(record, folder / "run.json")
     return record

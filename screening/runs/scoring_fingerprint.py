@@ -46,6 +46,7 @@ _SETTINGS_WITHOUT_SAY = {
     "alerts",
     "nightly",
     "ownership",
+    "report",
 }
 # Read into the settings, which count as they came to be.
 _FILES_OF_SETTINGS = (

@@ -24,6 +24,7 @@ from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSe
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
 from screening.settings.ownership import OwnershipSettings
+from screening.settings.report import ReportSettings
 
 __all__ = ["Settings", "load_settings"]
 
@@ -40,6 +41,7 @@ class Settings(ScreeningSettings):
     alerts: AlertSettings
     nightly: NightlySettings
     ownership: OwnershipSettings
+    report: ReportSettings
 
     @field_validator("lists")
     @classmethod

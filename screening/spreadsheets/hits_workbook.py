@@ -102,9 +102,9 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
     """Write hits, ordered already: all their columns, then `decision` and `comment`, empty, and
     `exported_row` where the file is taken back.
 
-    A sheet ends at `most_rows` and a cell at 32,767 characters: what does not fit is left out, and a sheet
-    named "about" and the first sheet's name say so. Equal hits give equal bytes. Raises OSError where the
-    file cannot be written.
+    Of hits the first `most_rows` are in it, and of a cell 32,767 characters: where something is left out, a
+    sheet named "about" and the first sheet's name say so. Equal hits give equal bytes. Raises OSError where
+    the file cannot be written.
     """
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
@@ -146,7 +146,10 @@ def _made(folder: Path) -> Iterator[Path]:
 def _notes(table: pa.Table, fitting: pa.Table) -> list[str]:
     notes = []
     if left_out := table.num_rows - fitting.num_rows:
-        notes.append(f"{left_out:,} of {table.num_rows:,} hits do not fit into a sheet; {_ELSEWHERE}")
+        notes.append(
+            f"This sheet has the {fitting.num_rows:,} most likely of {table.num_rows:,} hits. The other "
+            f"{left_out:,} are in hits.csv, which has all, and can be decided there."
+        )
     if cut := sum(_too_long(column) for column in fitting.columns if pa.types.is_string(column.type)):
         notes.append(f"Cells cut after {MOST_CHARACTERS:,} characters: {cut:,}; {_ELSEWHERE}")
     return notes

@@ -5,22 +5,37 @@ All of it is said from the evidence that the hit keeps (`screening.model.evidenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from screening.model.evidence import DeductionName, How, LeastScore, NameEvidence, TokenMatch
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+
+from screening.model.evidence import (
+    NAME_EVIDENCE,
+    DeductionName,
+    How,
+    LeastScore,
+    NameEvidence,
+    TokenMatch,
+)
 from screening.model.findings import Finding
+from screening.model.list_columns import counts_of, flat, several_times
 from screening.wording.identifiers import across_types_words, finding_words, least_score_words
 
 __all__ = [
     "deduction_words",
-    "hit_sentence",
-    "hit_sentence_of",
+    "hit_sentences",
     "how_words",
     "name_sentence",
     "points_off",
     "sentence_beside_names",
 ]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
 
 # "similar" says how far.
 _HOW: Mapping[How, str] = {
@@ -56,11 +71,28 @@ _DEDUCTIONS: Mapping[DeductionName, str] = {
 }
 # Fewer points round to none.
 _TOLD_FROM = 0.05
+_SIDES = ("the customer's name", "the listed name")
+# The columns of the hit table that its explanation is made of.
+_SAID = (
+    "matched_name",
+    "name_score",
+    "score",
+    *NAME_EVIDENCE.names,
+    "identifiers",
+    "least_score",
+)
+_OF_FINDING = ("identifier", "outcome", "customer", "listed", "points")
+
+_Part = TypeVar("_Part")
 
 
 def how_words(match: TokenMatch) -> str:
     """How the tokens of a match are the same, or nearly so."""
-    return f"{round(100 * match.similarity)} % alike" if match.how == "similar" else _HOW[match.how]
+    return _how_words(match.how, match.similarity)
+
+
+def _how_words(how: How, similarity: float) -> str:
+    return f"{round(100 * similarity)} % alike" if how == "similar" else _HOW[how]
 
 
 def deduction_words(name: DeductionName) -> str:
@@ -77,43 +109,105 @@ def points_off(evidence: NameEvidence) -> list[tuple[str, float]]:
 
 def name_sentence(evidence: NameEvidence) -> str:
     """Why two names have their name score."""
-    parts = [_told(match) for match in evidence.token_matches]
-    text = "; ".join(parts) if parts else "no word in common"
-    if evidence.read_as is not None:
-        text = f"the customer's name read as '{evidence.read_as}': {text}"
-    for side, left in (
-        ("the customer's name", evidence.left_of_customer()),
-        ("the listed name", evidence.left_of_listed()),
-    ):
-        if left:
-            text += f"; only in {side}: {' '.join(token.plain for token in left)}"
-    off = [f"{points:.1f} for {what}" for what, points in points_off(evidence)]
-    return text + (f". Points off: {', '.join(off)}." if off else ". Nothing taken off.")
-
-
-def hit_sentence(hit: Mapping[str, Any]) -> str:
-    """The `explanation` of a row of the hit table, as Arrow gives it, made of its other columns."""
-    return hit_sentence_of(
-        hit["matched_name"],
-        hit["name_score"],
-        hit["score"],
-        NameEvidence.from_row(hit),
-        _findings(hit),
-        _least_score(hit),
+    left = (evidence.left_of_customer(), evidence.left_of_listed())
+    return _name_sentence(
+        [
+            _told(match.customer, match.listed, match.how, match.similarity)
+            for match in evidence.token_matches
+        ],
+        evidence.read_as,
+        [[token.plain for token in tokens] for tokens in left],
+        [_told_off(each.name, each.points) for each in evidence.deductions if each.points >= _TOLD_FROM],
     )
 
 
-def hit_sentence_of(
-    matched_name: str,
-    name_score: float,
-    score: float,
-    evidence: NameEvidence,
-    findings: Sequence[Finding],
-    least: LeastScore | None,
+def _name_sentence(
+    met: Sequence[str], read_as: str | None, left: Sequence[Sequence[str]], off: Sequence[str]
 ) -> str:
-    """The same, of the parts that such a row is made of."""
-    names = f"Name {name_score:.1f} of 100 against '{matched_name}': {name_sentence(evidence)}"
-    return f"{names} {_beside_names(score, findings, least)}"
+    """met: each match of words, told. left: the words that met none, of the customer's and of the listed
+    name. off: each deduction, told."""
+    text = "; ".join(met) if met else "no word in common"
+    if read_as is not None:
+        text = f"the customer's name read as '{read_as}': {text}"
+    for side, words in zip(_SIDES, left, strict=True):
+        if words:
+            text += f"; only in {side}: {' '.join(words)}"
+    return text + (f". Points off: {', '.join(off)}." if off else ". Nothing taken off.")
+
+
+def hit_sentences(hits: pa.Table) -> pa.Array[Any]:
+    """The `explanation` of each row of a hit table, made of its other columns.
+
+    Told column by column: a hit's own sentence is put together of parts, each of which is told once however
+    many hits have it.
+    """
+    column = {name: hits[name].combine_chunks() for name in _SAID}
+    matches = column["token_matches"]
+    counts = counts_of(matches)
+    told = (flat(matches, name).to_pylist() for name in ("customer", "listed", "how", "similarity"))
+    met = _cut([_told(*each) for each in zip(*told, strict=True)], counts)
+    left = [
+        _left(column[tokens], matches, places)
+        for tokens, places in (("customer_tokens", "customer_at"), ("listed_tokens", "listed_at"))
+    ]
+    names, points = (flat(column["deductions"], name) for name in ("name", "points"))
+    is_told = pc.greater_equal(points, _TOLD_FROM).to_numpy(zero_copy_only=False)
+    of_hit = several_times(hits.num_rows, counts_of(column["deductions"]))[is_told]
+    off = _cut(
+        [
+            _told_off(*each)
+            for each in zip(
+                *(each.filter(pa.array(is_told)).to_pylist() for each in (names, points)), strict=True
+            )
+        ],
+        np.bincount(of_hit, minlength=hits.num_rows),
+    )
+    sentences = [
+        f"Name {name_score:.1f} of 100 against '{matched}': "
+        f"{_name_sentence(words, read_as, (ours, theirs), taken)} {beside}"
+        for name_score, matched, words, read_as, ours, theirs, taken, beside in zip(
+            column["name_score"].to_pylist(),
+            column["matched_name"].to_pylist(),
+            met,
+            column["read_as"].to_pylist(),
+            *left,
+            off,
+            _all_beside_names(column),
+            strict=True,
+        )
+    ]
+    return pa.array(sentences, pa.string())
+
+
+def _all_beside_names(column: Mapping[str, Any]) -> Iterator[str]:
+    """What each sentence says after the names."""
+    identifiers = column["identifiers"]
+    parts = (flat(identifiers, name).to_pylist() for name in _OF_FINDING)
+    findings = _cut([_finding(*each) for each in zip(*parts, strict=True)], counts_of(identifiers))
+    score, least = column["score"].to_pylist(), column["least_score"].to_pylist()
+    for points, found, guaranteed in zip(score, findings, least, strict=True):
+        yield _beside_names(points, found, LeastScore(**guaranteed) if guaranteed else None)
+
+
+def _left(tokens: Any, matches: Any, places: str) -> Iterator[Sequence[str]]:
+    """The words of each hit's name that are in none of the places at which its matches are."""
+    counts = counts_of(tokens)
+    first = np.cumsum(counts) - counts
+    at = flat(matches, places)
+    of_match = np.repeat(several_times(len(matches), counts_of(matches)), counts_of(at))
+    is_left = np.ones(int(counts.sum()), dtype=np.bool_)
+    is_left[first[of_match] + at.flatten().to_numpy()] = False
+    words = flat(tokens, "plain").filter(pa.array(is_left)).to_pylist()
+    of_token = several_times(len(tokens), counts)[is_left]
+    return _cut(words, np.bincount(of_token, minlength=len(tokens)))
+
+
+def _cut(parts: Sequence[_Part], counts: Any) -> Iterator[Sequence[_Part]]:
+    """The parts of each hit, of which they stand one after the other."""
+    begin = 0
+    for count in counts.tolist():
+        yield parts[begin : begin + count]
+        begin += count
 
 
 def sentence_beside_names(hit: Mapping[str, Any]) -> str:
@@ -123,6 +217,12 @@ def sentence_beside_names(hit: Mapping[str, Any]) -> str:
 
 def _findings(hit: Mapping[str, Any]) -> list[Finding]:
     return [Finding(**each) for each in hit["identifiers"] or ()]
+
+
+# Of many customers the list says the same.
+@lru_cache(maxsize=16_384)
+def _finding(*parts: Any) -> Finding:
+    return Finding(*parts)
 
 
 def _least_score(hit: Mapping[str, Any]) -> LeastScore | None:
@@ -142,7 +242,13 @@ def _beside_names(score: float, findings: Sequence[Finding], least: LeastScore |
     return " ".join(parts)
 
 
-def _told(match: TokenMatch) -> str:
-    if match.customer.casefold() == match.listed.casefold():
-        return f"'{match.customer}' in both"
-    return f"'{match.customer}' met '{match.listed}' ({how_words(match)})"
+# Hits often meet by the same words.
+@lru_cache(maxsize=65_536)
+def _told(customer: str, listed: str, how: How, similarity: float) -> str:
+    if customer.casefold() == listed.casefold():
+        return f"'{customer}' in both"
+    return f"'{customer}' met '{listed}' ({_how_words(how, similarity)})"
+
+
+def _told_off(name: DeductionName, points: float) -> str:
+    return f"{points:.1f} for {_DEDUCTIONS[name]}"

@@ -33,13 +33,14 @@ def record_alerts(
     Leaves with the evidence what the report says of alerts beside the hits.
     """
     from screening.alerts import Ledger
-    from screening.report import SHOWN_AT_MOST, changes_of_night
+    from screening.report import changes_of_night
 
     known, hits = NightFacts(night), found.hits
     with Ledger.open(settings.alerts.ledger, settings.alerts) as ledger:
         outcome = ledger.record_night(known.ledger_night(), known.sightings(hits, found.alerts))
         last_hits = ledger.last_hits({event.alert_id for event in outcome.events} - outcome.statuses.keys())
-        recorded = ledger.dispositions_of(map(str, hits["alert_id"].slice(0, SHOWN_AT_MOST).to_pylist()))
+        on_page = hits["alert_id"].slice(0, settings.report.page_alerts)
+        recorded = ledger.dispositions_of(map(str, on_page.to_pylist()))
     evidence.changes = changes_of_night(outcome.events, hits, last_hits)
     # Of a night that is run again, what was decided since the first time is no part.
     evidence.dispositions = {

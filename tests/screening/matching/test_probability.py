@@ -4,15 +4,17 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from pydantic import ValidationError
 
 from screening.config_files import CONFIG_DIR, read_mapping
-from screening.matching.probability import NameWeights, match_probability, pair_features
-from screening.model.evidence import How, NameEvidence, Token, TokenMatch
+from screening.matching.probability import NameWeights, Probabilities, match_probabilities, pair_features
+from screening.model.evidence import NAME_EVIDENCE, How, NameEvidence, Token, TokenMatch
 from screening.model.findings import Finding
-from screening.model.hit_table import HIT_SCHEMA, order_hits
+from screening.model.hit_table import HIT_SCHEMA, IDENTIFIER, order_hits
+from screening.model.match_probability import ProbabilityPart
 from screening.model.vocabulary import NameQuality
 from screening.settings.probability import ProbabilityModel
 from screening.wording.probability import factor_words, probability_parts, probability_words
@@ -42,9 +44,27 @@ def probability(
     model: ProbabilityModel = MODEL,
 ) -> float:
     distinctive = sum(match.weight > 0.4 for match in evidence.token_matches)
-    weights = NameWeights(points_off, 0.0, 0.0, distinctive)
-    features = pair_features(weights, evidence, findings, quality, is_person=True)
-    return match_probability(features, model).probability
+    return float(
+        judged(evidence, findings, quality, (points_off, 0.0, 0.0, distinctive), model).probability[0]
+    )
+
+
+def judged(
+    evidence: NameEvidence,
+    findings: Sequence[Finding],
+    quality: NameQuality,
+    weights: Sequence[float],
+    model: ProbabilityModel = MODEL,
+) -> Probabilities:
+    """The probability of one pair, whose names weigh so much (NameWeights)."""
+    features = pair_features(
+        NameWeights(*(np.array([value]) for value in weights)),
+        pa.Table.from_pylist([evidence.as_row()], schema=NAME_EVIDENCE),
+        pa.array([[finding.as_row() for finding in findings]], pa.list_(IDENTIFIER)),
+        pa.array([quality]),
+        np.array([True]),
+    )
+    return match_probabilities(features, model)
 
 
 @pytest.mark.parametrize(
@@ -132,12 +152,11 @@ def test_points_of_an_identifier_without_a_feature_of_its_own_count() -> None:
 
 def test_the_parts_add_up_to_the_probability() -> None:
     finding = Finding("country", "same nationality", "IQ", "IQ", 5)
-    weights = NameWeights(12.5, 0.3, 0.0, 2)
-    features = pair_features(weights, QAIS, [finding], "strong", is_person=True)
-    found = match_probability(features, MODEL)
-    log_odds = MODEL.intercept + sum(part.log_odds for part in found.parts)
-    assert found.probability == pytest.approx(1 / (1 + math.exp(-log_odds)), abs=1e-8)
-    assert {part.feature: part.value for part in found.parts}["points off"] == 1.25
+    found = judged(QAIS, [finding], "strong", (12.5, 0.3, 0.0, 2))
+    (parts,) = found.parts.to_pylist()
+    log_odds = MODEL.intercept + sum(part["log_odds"] for part in parts)
+    assert found.probability[0] == pytest.approx(1 / (1 + math.exp(-log_odds)), abs=1e-8)
+    assert {part["feature"]: part["value"] for part in parts}["points off"] == 1.25
 
 
 def test_a_model_without_a_feature_is_refused() -> None:
@@ -168,13 +187,8 @@ def test_a_probability_in_words(value: float | None, words: str) -> None:
 
 
 def test_what_moves_the_odds_is_told_the_strongest_first() -> None:
-    features = pair_features(
-        NameWeights(0.0, 0.0, 0.0, 2),
-        QAIS,
-        [Finding("birth date", "same day", "1974-06-20", "20 Jun 1974", 10)],
-        "primary",
-        is_person=True,
-    )
-    told = list(probability_parts(match_probability(features, MODEL).parts))
+    born = Finding("birth date", "same day", "1974-06-20", "20 Jun 1974", 10)
+    (parts,) = judged(QAIS, [born], "primary", (0.0, 0.0, 0.0, 2)).parts.to_pylist()
+    told = list(probability_parts(ProbabilityPart.from_rows(parts)))
     assert told[0] == ("same day of birth", factor_words(MODEL.coefficients["same birth day"]))
     assert (factor_words(math.log(12)), factor_words(-math.log(3.44))) == ("x 12", "/ 3.4")

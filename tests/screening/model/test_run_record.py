@@ -36,6 +36,7 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
         "settings",
         "night",
         "party_links",
+        "shown",
         "verdict",
     ]
     assert content["watchlists"][0].keys() >= {"list_id", "published", "sha256", "entities", "names"}

@@ -152,7 +152,10 @@ def test_what_does_not_fit_is_said_to_be_left_out(tmp_path: Path) -> None:
     assert workbook.sheetnames == ["hits, not whole", "about"]
     assert [cell.value for cell in column_of(workbook.worksheets[0], "record_id")] == ["C-0", "C-1", "C-2"]
     said = [cell.value for cell in workbook["about"]["B"]]
-    assert said[0] == "2 of 5 hits do not fit into a sheet; all is in the CSV form (hits.csv)."
+    assert said[0] == (
+        "This sheet has the 3 most likely of 5 hits. The other 2 are in hits.csv, which has all, and can be "
+        "decided there."
+    )
     assert said[1] == "Cells cut after 32,767 characters: 3; all is in the CSV form (hits.csv)."
 
 

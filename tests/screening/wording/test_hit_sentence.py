@@ -16,7 +16,7 @@ from screening.model.evidence import DEDUCTIONS, HOW, NameEvidence, TokenMatch
 from screening.model.hit_table import HIT_SCHEMA
 from screening.wording.explanation import (
     deduction_words,
-    hit_sentence,
+    hit_sentences,
     how_words,
     name_sentence,
     sentence_beside_names,
@@ -61,8 +61,9 @@ def test_name_score_identifiers_and_least_score_make_the_score_of_every_hit(hits
 
 
 def test_a_hits_explanation_is_made_of_its_other_columns(hits):
+    table = pa.Table.from_pylist(hits, schema=HIT_SCHEMA)
+    assert hit_sentences(table).to_pylist() == [hit["explanation"] for hit in hits]
     for hit in hits:
-        assert hit["explanation"] == hit_sentence(hit)
         names = name_sentence(NameEvidence.from_row(hit))
         assert hit["explanation"].endswith(f"{names} {sentence_beside_names(hit)}")
 
@@ -75,8 +76,8 @@ def test_what_a_hit_carries_is_what_comparing_its_names_says(hits):
 
 def test_the_sentence_of_a_made_up_hit_says_all_it_carries():
     least = {"because": "document number", "score": 97.25}
-    (hit,) = hit_table({"read_as": "Qays", "least_score": least}).to_pylist()
-    assert hit_sentence(hit) == (
+    (sentence,) = hit_sentences(hit_table({"read_as": "Qays", "least_score": least})).to_pylist()
+    assert sentence == (
         "Name 92.2 of 100 against 'AL-KHAZALI, Qays': the customer's name read as 'Qays': "
         "'الخزعلي' met 'al khazali' (the same letters in another script); "
         "'قيس' met 'qays' (the same letters in another script). "
