@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -35,7 +36,7 @@ class NamesOfTheOtherKind:
     """Listed names read as customers of the other kind read theirs, to be found by their words.
 
     names: of one kind; kind: the other one. They are read when first asked for: that takes half a second,
-    and rigour's tables. kept: where what comes of it is kept, None for nowhere.
+    and rigour's tables. kept: where what comes of it is kept, and read at once; None for nowhere.
     """
 
     def __init__(
@@ -45,6 +46,12 @@ class NamesOfTheOtherKind:
         self._kind = kind
         self._policy = policy
         self._kept = kept
+        if kept is not None:
+            _ = self._ordered
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Whoever it is sent to, on whatever machine, has nothing to keep: it is all there.
+        return vars(self) | {"_kept": None}
 
     @cached_property
     def _ordered(self) -> tuple[_Keys, IntArray]:

@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screening.names.beside import start_reading_beside, stop_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.kept_tables import kept_tables
@@ -133,6 +134,11 @@ def screen_request(
             today,
         )
 
+    if is_large(source):
+        # Its workers need the processors, and each has the table itself.
+        stop_reading_beside()
+    elif source.rows_total is not None:
+        start_reading_beside()
     from screening.matching.screener import Screener
     from screening.matching.workers import Workers
     from screening.quality import CustomerFacts

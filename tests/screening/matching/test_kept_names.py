@@ -79,7 +79,7 @@ def test_another_policy_finds_nothing_kept(listed: Watchlist, kept: KeptTables) 
     before = set(kept.folder.iterdir())
     names = SETTINGS.names.model_copy(update={"particles": frozenset({"al"})})
     Screener([listed], SETTINGS.model_copy(update={"names": names}), kept)
-    assert len(set(kept.folder.iterdir()) - before) == len(before) == 2
+    assert len(set(kept.folder.iterdir()) - before) == len(before) == 4
 
 
 def test_another_name_in_a_list_is_analyzed(listed: Watchlist, kept: KeptTables) -> None:
