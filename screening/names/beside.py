@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._started_by = os.getpid()
-        self.has_answered = False
+        self.has_answered = self._has_ended = False
         # This end is held as long as this process lives, however that ends.
         held, self._hold = os.pipe()
         try:
@@ -84,8 +84,9 @@ class _Reader:
             return words
 
     def stop(self) -> None:
-        if os.getpid() != self._started_by:
+        if self._has_ended or os.getpid() != self._started_by:
             return
+        self._has_ended = True
         with suppress(OSError):
             self._process.kill()
         self._process.wait()
@@ -103,9 +104,10 @@ _is_read_here = False
 
 
 def start_reading_beside() -> None:
-    """Start the process, unless there is one, this one has the table already, or has one processor only."""
+    """Start the process, unless there is one, this one has the table already, or has one processor only.
+    Elsewhere than on POSIX systems names are read here."""
     global _reader
-    if _reader is None and not _is_read_here and _processors() > 1:
+    if _reader is None and not _is_read_here and os.name == "posix" and _processors() > 1:
         with suppress(OSError):
             _reader = _Reader()
             atexit.register(stop_reading_beside)
