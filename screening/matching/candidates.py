@@ -14,6 +14,7 @@ that product: a name of no pair.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -57,22 +58,10 @@ class CandidateGenerator:
         self, query: NameTable, matches: TokenMatches, least: float, policy: Deductions
     ) -> tuple[IntArray, IntArray]:
         """All pairs (query name, listed name), ordered, that could have a name score of `least` or more."""
-        elements = query.elements
-        codes = element_codes(query)
         enough = self._least_sum_of_shares(least, policy) - _SLACK
-        survives = self._survives_prefilter(query, codes, matches, least, policy)
+        survives = self._survives_prefilter(query, matches, least, policy)
         names = np.nonzero(survives)[0]
-        meets = np.nonzero((np.diff(matches.first) > 0)[codes] & survives[elements.name])[0]
-        row_of = np.cumsum(survives) - 1
-        count = len(query.vocabulary) + len(query.symbols)
-        similarity = sparse.csr_matrix(
-            (matches.similarity, matches.listed, matches.first), shape=(count, self._codes)
-        )
-        shape = (len(names), count)
-        row, code, weight = _each_once(row_of[elements.name[meets]], codes[meets], elements.weight[meets])
-        totals = np.maximum(query.total_weight, _LEAST_WEIGHT)
-        weighs = _matrix(weight / totals[names][row], row, code, shape) @ similarity
-        has = _matrix(np.ones(len(row)), row, code, shape) @ similarity
+        weighs, has = self._met_codes(query, matches, survives)
         rows: list[IntArray] = []
         columns: list[IntArray] = []
         for part in self._parts(weighs):
@@ -98,6 +87,52 @@ class CandidateGenerator:
             columns.append(column[order])
         return np.concatenate(rows or [_none()]), np.concatenate(columns or [_none()])
 
+    def may_reach(
+        self,
+        query: NameTable,
+        matches: TokenMatches,
+        names: IntArray,
+        listed: IntArray,
+        least: FloatArray,
+        policy: Deductions,
+    ) -> BoolArray:
+        """Whether each pair of a query and a listed name could have a name score of its `least` or more."""
+        chosen = np.zeros(len(query), dtype=np.bool_)
+        chosen[names] = True
+        row = (np.cumsum(chosen) - 1)[names]
+        met = [
+            np.asarray(mine[row].multiply(theirs[listed]).sum(axis=1)).ravel()
+            for mine, theirs in zip(self._met_codes(query, matches, chosen), self._of_name, strict=True)
+        ]
+        of_query, of_listed = query.total_weight[names], self._total[listed]
+        best = score_upper_bound(met[0] * of_query, met[1] * of_listed, of_query, of_listed, policy)
+        may: BoolArray = best >= least - _SLACK
+        return may
+
+    @cached_property
+    def _of_name(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """The same two by listed name."""
+        return self._has.T.tocsr(), self._weighs.T.tocsr()
+
+    def _met_codes(
+        self, query: NameTable, matches: TokenMatches, chosen: BoolArray
+    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """Of the chosen names, what they meet of each listed code: with how much of their weight, as a share,
+        and how well."""
+        elements, codes = query.elements, element_codes(query)
+        meets = np.nonzero((np.diff(matches.first) > 0)[codes] & chosen[elements.name])[0]
+        row_of = np.cumsum(chosen) - 1
+        count = len(query.vocabulary) + len(query.symbols)
+        similarity = sparse.csr_matrix(
+            (matches.similarity, matches.listed, matches.first), shape=(count, self._codes)
+        )
+        shape = (int(np.count_nonzero(chosen)), count)
+        row, code, weight = _each_once(row_of[elements.name[meets]], codes[meets], elements.weight[meets])
+        totals = np.maximum(query.total_weight[chosen], _LEAST_WEIGHT)
+        weighs = _matrix(weight / totals[row], row, code, shape) @ similarity
+        has = _matrix(np.ones(len(row)), row, code, shape) @ similarity
+        return weighs, has
+
     def _least_sum_of_shares(self, least: float, policy: Deductions) -> float:
         known = self._enough.get(least)
         if known is None:
@@ -119,9 +154,10 @@ class CandidateGenerator:
             begin = end
 
     def _survives_prefilter(
-        self, query: NameTable, codes: IntArray, matches: TokenMatches, least: float, policy: Deductions
+        self, query: NameTable, matches: TokenMatches, least: float, policy: Deductions
     ) -> BoolArray:
         """Whether each name reached `least` if one listed name had the best of all that its elements meet."""
+        codes = element_codes(query)
         begins = np.nonzero(np.diff(matches.first))[0]
         most, weight = np.zeros(len(matches.first) - 1), np.zeros(len(matches.first) - 1)
         if len(begins):
