@@ -11,6 +11,7 @@ import os
 import socket
 import time
 import urllib.request
+from importlib import import_module
 
 from pipelines.tied import start_tied
 
@@ -26,27 +27,32 @@ _WITHOUT = ("--no-ui", "--no-scheduler", "--no-late-runs")
 def start_embedded_server() -> None:
     """Start the server and name it in PREFECT_API_URL; call it before Prefect is imported.
 
-    It starts beside the loading of the tables of names: each takes seconds and a core of its own. Raises
-    RuntimeError where it does not start.
+    It takes seconds and a core of its own, as does the table of names, which a run's `read_early` loads
+    meanwhile. Raises RuntimeError where it does not start.
     """
-    from screening import compare_names
-
     port = _free_port()
     api = f"http://{_HOST}:{port}/api"
     command = ("server", "start", "--host", _HOST, "--port", str(port), "--log-level", "ERROR", *_WITHOUT)
     server = start_tied("prefect", command, os.environ)
     # After what Prefect, imported later, does at the end: it sends the last lines of the log.
     atexit.register(server.terminate)
-    compare_names("one", "another")
+    os.environ["PREFECT_API_URL"] = api
+    _load_meanwhile()
     end = time.monotonic() + _SECONDS_TO_START
     while not _is_ready(api):
         if server.poll() is not None or time.monotonic() > end:
+            del os.environ["PREFECT_API_URL"]
             raise RuntimeError(
                 f"Prefect's own server did not start (status {server.poll()}). Start one with "
                 "'prefect server start' to see why."
             )
         time.sleep(0.1)
-    os.environ["PREFECT_API_URL"] = api
+
+
+def _load_meanwhile() -> None:
+    """Import what a flow run needs. Nothing of it asks for the server before a flow runs."""
+    for module in ("pipelines.steps_as_tasks", "screening.matching.workers", "screening.quality.validation"):
+        import_module(module)
 
 
 def _free_port() -> int:

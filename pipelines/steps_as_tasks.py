@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect.cache_policies import NO_CACHE
 
 from pipelines.kept_private import task
-from screening.runs.run_step import Step, may_heal
+from screening.runs.run_step import Step, may_heal, tell_of
 
 __all__ = ["run_as_task"]
 
@@ -29,6 +29,7 @@ def run_as_task(step: Step, function: Callable[P, R], /, *given: P.args, **named
     """Call the function as a task of the flow run that is under way, as `screening.runs.run_step` asks."""
 
     def run() -> R:
+        tell_of(step)
         return function(*given, **named)
 
     # By these Prefect tells tasks apart, and shows what they do.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +14,23 @@ import hypothesis
 import pytest
 from s3_server import no_clouds, s3_server, store  # noqa: F401 - fixtures for every test
 
+from screening.names.beside import stop_reading_beside
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+# What runs keep for the next one is the tests' own: a folder for all processes of one test run, so that lists
+# which many tests read are read and analyzed once.
+_KEPT = str(Path(tempfile.gettempdir()) / "sanctions-tests-")
+if not os.environ.get("XDG_CACHE_HOME", "").startswith(_KEPT):
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix=Path(_KEPT).name)
+    atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+
+# Tests put things in the place of others, which another process would not see.
+stop_reading_beside()
 
 # A machine with other work on it is slow now and then, which is no fault of what is tested.
 hypothesis.settings.register_profile("no deadline", deadline=None)

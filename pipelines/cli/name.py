@@ -1,8 +1,11 @@
-"""`sanctions name`: one name against one or more lists, for a person at a terminal."""
+"""`sanctions name`: names against one or more lists, one after another, for a person at a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import codecs
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,9 +23,16 @@ __all__ = ["name"]
 
 _KINDS = ["person", "organization", "vessel", "aircraft"]
 _INDENT = " " * 8
+# In place of a name: names come from standard input.
+_FROM_INPUT = "-"
+_SOME_NAME = "Jan Jansen"
 
 
-@click.command(epilog='Example: sanctions name "Qays al-Khazali" --watchlist lists/ofac')
+@click.command(
+    epilog="""\b
+Example: sanctions name "Qays al-Khazali" --watchlist lists/ofac
+         sanctions name - --watchlist lists/ofac < names.txt"""
+)
 @click.argument("text")
 @watchlist_option
 @click.option("--kind", type=click.Choice(_KINDS), help="What bears the name. Without it, anything.")
@@ -33,32 +43,97 @@ def name(
 ) -> None:
     """Compare the name TEXT with the listed parties and explain each that comes close.
 
+    With - in place of TEXT, names are read from standard input, one a line, and each is answered at once,
+    until the input ends or ^C. Empty lines are left out.
+
     The name alone is judged: dates of birth, countries and documents play no part. A party that is on several
     lists is shown once, with each of its listings.
     """
-    from pathlib import Path
-
     from pipelines.cli.progress import log_line, shown_progress
+    from pipelines.cli.stopping import interrupt_ends_block
     from screening.model.errors import InputError
-    from screening.runs.lists_in_use import chosen_lists
 
-    if not any(character.isalnum() for character in text):
+    several = text == _FROM_INPUT
+    if not several and not _is_name(text):
         raise InputError(f"'{text}': a name needs a letter or a digit.")
-    with shown_progress():
-        log_line("loading the lists and the tables of names, about 10 seconds")
+    # Whoever types names has no more of them.
+    with interrupt_ends_block() if several else nullcontext():
+        with shown_progress():
+            log_line("loading the lists and the tables of names, about 8 seconds")
+            answers = _Answers(watchlists, kind, threshold, config)
+            # What is loaded with the first name, the first of many need not wait for.
+            lines = list(answers.lines(_SOME_NAME if several else text))
+            if several:
+                log_line("ready for names, one a line; the end of the input or ^C ends it")
+        if not several:
+            say("\n".join(lines))
+            return
+        for number, given in enumerate(_given_lines(), start=1):
+            answers.answer(number, given)
+
+
+class _Answers:
+    """What names come to, against lists and settings that are loaded once."""
+
+    def __init__(
+        self, watchlists: tuple[str, ...], kind: str | None, threshold: float | None, config: str | None
+    ) -> None:
+        # It loads for as long as all else together.
+        from screening.names.beside import start_reading_beside
+
+        start_reading_beside()
+        from pathlib import Path
+
         from screening import Screener
+        from screening.runs.kept_tables import kept_tables
+        from screening.runs.lists_in_use import chosen_lists
         from screening.settings import load_settings
 
         settings = load_settings(Path(config) if config else None, threshold=threshold)
-        lists = chosen_lists(watchlists, settings.store_dir)
-        hits = _hits(Screener(lists, settings), text, kind)
-    say(f"'{_brought(text)}' against {', '.join(watchlist.version for watchlist in lists)}:")
-    told = _Told(lists)
-    for hit in hits.to_pylist():
-        for line in told.lines(hit):
-            say(line)
-    if not hits.num_rows:
-        say(f"No party scores {settings.threshold:g} or more.")
+        kept = kept_tables(settings)
+        lists = chosen_lists(watchlists, settings.store_dir, kept=kept)
+        self._kind = kind
+        self._threshold = settings.threshold
+        self._versions = ", ".join(watchlist.version for watchlist in lists)
+        self._told = _Told(lists)
+        self._screener = Screener(lists, settings, kept)
+
+    def lines(self, text: str) -> Iterator[str]:
+        """The parties that a name comes close to, or that there are none."""
+        hits = _hits(self._screener, text, self._kind)
+        yield f"'{_brought(text)}' against {self._versions}:"
+        for hit in hits.to_pylist():
+            yield from self._told.lines(hit)
+        if not hits.num_rows:
+            yield f"No party scores {self._threshold:g} or more."
+
+    def answer(self, number: int, given: bytes) -> None:
+        """Answer a line of the input. number: counted from 1."""
+        try:
+            text = given.decode("utf-8").strip()
+        except UnicodeDecodeError as error:
+            say(f"line {number}: is not UTF-8 (byte {error.start + 1}), and was left out.", err=True)
+            return
+        if not text:
+            return
+        if not _is_name(text):
+            say(f"line {number}: '{text}': a name needs a letter or a digit.", err=True)
+            return
+        # As one, so that whoever reads along never sees half of it.
+        say("\n".join((*self.lines(text), "")))
+
+
+def _given_lines() -> Iterable[bytes]:
+    """The lines of standard input, each as soon as it is there."""
+    given = sys.stdin.buffer
+    # Some editors mark a file as UTF-8.
+    yield given.readline().removeprefix(codecs.BOM_UTF8)
+    while line := given.readline():
+        yield line
+
+
+def _is_name(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 class _Told:

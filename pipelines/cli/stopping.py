@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-__all__ = ["Stopping", "ends_when_told"]
+__all__ = ["Stopping", "ends_when_told", "interrupt_ends_block"]
 
 # A night's processes are ended early: the main thread may be waiting for what they do.
 _SECONDS_FOR_WORKERS = 1.0
@@ -75,6 +75,35 @@ def ends_when_told() -> Iterator[Stopping]:
             watch.join()
             os.close(wake)
             os.close(woken)
+
+
+class _Interrupted(BaseException):
+    """^C where it ends nothing but the block."""
+
+
+@contextmanager
+def interrupt_ends_block() -> Iterator[None]:
+    """^C leaves the block, and the command goes on behind it: a person has no more to type.
+
+    Other signals stop the command as everywhere.
+    """
+    if os.name != "posix" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        raise _Interrupted
+
+    # The watch would take it for the end of the command.
+    woken = signal.set_wakeup_fd(-1)
+    before = signal.signal(signal.SIGINT, leave)
+    try:
+        yield
+    except _Interrupted:
+        pass
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
 
 
 def _watch(wake: int, stopping: Stopping) -> None:

@@ -10,39 +10,72 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import Any
 from zlib import crc32
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from screening.matching.kept_names import made_of
 from screening.names.analysis import analyze
 from screening.names.by_text import ByText
 from screening.names.name_table import IntArray, NameWords
 from screening.names.spelling import consonants
 from screening.settings.names import Kind, NamePolicy
+from screening.storage.kept_tables import Kept, KeptTables
 
 __all__ = ["NamesOfTheOtherKind"]
 
 _Keys = NDArray[np.uint64]
+_WHAT = "others"
+_KEPT = pa.schema({"key": pa.uint64(), "name": pa.int64()})
 
 
 class NamesOfTheOtherKind:
     """Listed names read as customers of the other kind read theirs, to be found by their words.
 
-    names: of one kind; kind: the other one. They are read when first asked for: that takes half a second.
+    names: of one kind; kind: the other one. They are read when first asked for: that takes half a second,
+    and rigour's tables. kept: where what comes of it is kept, and read at once; None for nowhere.
     """
 
-    def __init__(self, names: Sequence[str], kind: Kind, policy: NamePolicy) -> None:
+    def __init__(
+        self, names: Sequence[str], kind: Kind, policy: NamePolicy, kept: KeptTables | None = None
+    ) -> None:
         self._texts = names
         self._kind = kind
         self._policy = policy
+        self._kept = kept
+        if kept is not None:
+            _ = self._ordered
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Whoever it is sent to, on whatever machine, has nothing to keep: it is all there.
+        return vars(self) | {"_kept": None}
 
     @cached_property
     def _ordered(self) -> tuple[_Keys, IntArray]:
         """The keys in rising order, and the name that each is of."""
+        known = list(made_of(self._texts, self._kind, self._policy)) if self._kept else []
+        kept = self._kept.read(_WHAT, known) if self._kept else None
+        if kept is not None and (found := self._read(kept)) is not None:
+            return found
         keys = _keys(analyze(self._texts, self._kind, self._policy), self._policy.particles)
         order = np.argsort(keys, kind="stable")
+        if self._kept is not None:
+            table = pa.table({"key": pa.array(keys[order]), "name": pa.array(order)}, schema=_KEPT)
+            self._kept.keep(_WHAT, known, Kept({_WHAT: table}))
         return keys[order], order
+
+    def _read(self, kept: Kept) -> tuple[_Keys, IntArray] | None:
+        """What an entry holds; None where that is something else."""
+        table = kept.tables.get(_WHAT)
+        if table is None or not table.schema.equals(_KEPT) or len(table) != len(self._texts):
+            return None
+        key, name = (table[column].to_numpy() for column in _KEPT.names)
+        if not np.array_equal(np.sort(name), np.arange(len(name))) or (key[1:] < key[:-1]).any():
+            return None
+        return key, name
 
     def same_words(self, names: NameWords) -> tuple[IntArray, IntArray]:
         """Pairs of names, customer's and listed, that have the same words by their consonants."""

@@ -18,13 +18,14 @@ import numpy as np
 from screening.matching.across_types import NamesOfTheOtherKind
 from screening.matching.candidates import CandidateGenerator
 from screening.matching.identifiers import ListedIdentity, birth_days, listed_identities
+from screening.matching.kept_names import listed_names
 from screening.model.party_counts import PartyCount, party_counts
 from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
-from screening.names.elements import read_names
 from screening.names.name_table import BoolArray, IntArray, ranges
 from screening.settings.matching import IdentifierPolicy
 from screening.settings.names import Kind, NamePolicy, kind_of
+from screening.storage.kept_tables import KeptTables
 from screening.watchlists.party_programs import NO_PROGRAMS, party_programs, several
 from screening.watchlists.watchlist import Watchlist
 
@@ -100,7 +101,9 @@ class ListIndex:
         threads: int = 1,
         *,
         across_types: bool = True,
+        kept: KeptTables | None = None,
     ) -> None:
+        """kept: where analyzed names are kept from process to process, None for nowhere."""
         self.parties: list[Party] = []
         self.documents: dict[str, list[int]] = defaultdict(list)
         self.born_on: dict[date, list[int]] = defaultdict(list)
@@ -113,9 +116,13 @@ class ListIndex:
                     continue
                 kind = kind_of(self.parties[party].entity_type)
                 texts[kind].append((row["name"], party, NAME_QUALITIES.index(row["quality"])))
-        self.groups = {
-            kind: _group(kind, found, names, threads, across_types) for kind, found in texts.items() if found
+        made = {
+            kind: _group(kind, texts[kind], names, threads, across_types, kept)
+            # Names of people last: rigour's table of them may still be loading (`names.beside`).
+            for kind in reversed(texts)
+            if texts[kind]
         }
+        self.groups = {kind: made[kind] for kind in texts if kind in made}
 
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables
@@ -171,15 +178,20 @@ class ListIndex:
 
 
 def _group(
-    kind: Kind, found: Sequence[tuple[str, int, int]], policy: NamePolicy, threads: int, across_types: bool
+    kind: Kind,
+    found: Sequence[tuple[str, int, int]],
+    policy: NamePolicy,
+    threads: int,
+    across_types: bool,
+    kept: KeptTables | None,
 ) -> NameGroup:
     texts = [name for name, _, _ in found]
-    listed = ListedNames(read_names(texts, kind, policy), policy.similarity, threads)
+    listed = listed_names(texts, kind, policy, threads, kept)
     return NameGroup(
         kind=kind,
         names=listed,
         finder=CandidateGenerator(listed),
         party=np.array([party for _, party, _ in found], dtype=np.int64),
         quality=np.array([quality for _, _, quality in found], dtype=np.int64),
-        as_others=NamesOfTheOtherKind(texts, _OTHER[kind], policy) if across_types else None,
+        as_others=NamesOfTheOtherKind(texts, _OTHER[kind], policy, kept) if across_types else None,
     )

@@ -27,6 +27,7 @@ from screening.model.hit_table import order_hits
 from screening.model.party_counts import PartyCount, with_screened
 from screening.settings.matching import ScreeningSettings
 from screening.settings.names import Kind
+from screening.storage.kept_tables import KeptTables
 from screening.watchlists import Watchlist, read_watchlist
 
 if TYPE_CHECKING:
@@ -38,8 +39,14 @@ __all__ = ["Screener"]
 class Screener:
     """Screens customers against watchlists with one set of settings. Loading takes seconds; keep it."""
 
-    def __init__(self, watchlists: Sequence[Watchlist], settings: ScreeningSettings | None = None) -> None:
-        """settings: the defaults unless given.
+    def __init__(
+        self,
+        watchlists: Sequence[Watchlist],
+        settings: ScreeningSettings | None = None,
+        kept: KeptTables | None = None,
+    ) -> None:
+        """settings: the defaults unless given. kept: where analyzed names of lists are kept from process to
+        process; without it they are analyzed anew.
 
         Raises InputError for a threshold so low that pairs would reach it whose names have nothing in common:
         those are never looked at.
@@ -53,6 +60,7 @@ class Screener:
             self.settings.matching.identifiers,
             self.settings.workers,
             across_types=self.settings.matching.across_types_from is not None,
+            kept=kept,
         )
         self._search = MatchSearch(self._index, self.settings)
 

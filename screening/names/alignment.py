@@ -14,7 +14,7 @@ import numpy as np
 
 from screening.names.elements import JoinedWords
 from screening.names.name_table import FloatArray, IntArray, NameTable, ranges
-from screening.names.similarity import TokenIndex
+from screening.names.similarity import Spellings, TokenIndex
 from screening.settings.names import Similarity
 
 __all__ = ["Alignment", "ListedNames", "TokenMatches", "align", "element_codes", "match_tokens"]
@@ -23,10 +23,14 @@ __all__ = ["Alignment", "ListedNames", "TokenMatches", "align", "element_codes",
 class ListedNames:
     """A name table as the listed side, its texts prepared to be met."""
 
-    def __init__(self, table: NameTable, policy: Similarity, threads: int = 1) -> None:
+    def __init__(
+        self, table: NameTable, policy: Similarity, threads: int = 1, spellings: Spellings | None = None
+    ) -> None:
+        """threads: how many compare letters. spellings: of the vocabulary's texts; made here unless given."""
+        spellings = spellings or Spellings.of(table.vocabulary.texts)
         self.table = table
         self.policy = policy
-        self.texts = TokenIndex(table.vocabulary, table.symbols, policy, threads)
+        self.texts = TokenIndex(table.vocabulary, table.symbols, policy, threads, spellings)
         self.joinable = JoinedWords(table.vocabulary, policy.joined_consonants)
         self.codes = element_codes(table)
         self.code_count = len(table.vocabulary) + len(table.symbols)

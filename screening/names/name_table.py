@@ -96,6 +96,13 @@ class Vocabulary:
         whole.word_count = self.word_count
         return whole
 
+    @classmethod
+    def of_parts(cls, keys: Sequence[str], word_count: int) -> Vocabulary:
+        """The same from all keys. word_count: how many of them, the first ones, are words of their own."""
+        whole = cls(keys)
+        whole.word_count = word_count
+        return whole
+
     def __len__(self) -> int:
         return len(self.texts)
 

@@ -45,10 +45,11 @@ class KnownSpellings:
     """Listed words of Han or Hangul by their Latin spellings, and listed Latin texts. Words of Han or Hangul
     meet Latin ones here: that two of them have a spelling in common says nothing."""
 
-    def __init__(self, vocabulary: Vocabulary, written: Sequence[str]) -> None:
-        """written: each listed text in its own script, "" where that is Latin."""
+    def __init__(self, vocabulary: Vocabulary, written: Sequence[str], folds: Sequence[str]) -> None:
+        """written: each listed text in its own script, "" where that is Latin. folds: each one folded."""
         self._texts = vocabulary.texts
         self._written = written
+        self._folds = folds
         self._by_spelling: dict[str, list[int]] = defaultdict(list)
         for number, own in enumerate(written[: vocabulary.word_count]):
             if own:
@@ -59,10 +60,10 @@ class KnownSpellings:
     def _latin(self) -> dict[str, list[int]]:
         # Made where it is asked for: most customers are Latin.
         found: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(self._texts):
+        for number, (text, folded) in enumerate(zip(self._texts, self._folds, strict=True)):
             if not self._written[number]:
-                for key in _keys_of_latin(text):
-                    found[key].append(number)
+                found[folded].append(number)
+                found[_AS_WRITTEN + text].append(number)
         return found
 
     def met_by(self, texts: Sequence[str], written: Sequence[str]) -> list[tuple[int, int]]:

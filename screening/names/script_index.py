@@ -39,12 +39,14 @@ _LEAST = 0.8
 class ScriptIndex:
     """The listed texts of a vocabulary, to be met across scripts."""
 
-    def __init__(self, vocabulary: Vocabulary, written: Sequence[str]) -> None:
-        """written: each listed code in its own script, "" where that is Latin or the code a span's."""
+    def __init__(self, vocabulary: Vocabulary, written: Sequence[str], bare: Sequence[str]) -> None:
+        """written: each listed code in its own script, "" where that is Latin or the code a span's. bare:
+        the consonants of each text."""
         texts, words = vocabulary.texts, vocabulary.word_count
         self._texts = texts
         self._word_count = words
         self._written = written
+        self._bare = bare
         self._latin = np.array([not word for word in written], dtype=np.bool_)
         self._learned = np.array([_is_learned(word) for word in written], dtype=np.bool_)
         self._judged_by_table_alone = np.array([_is_no_alphabet(word) for word in written], dtype=np.bool_)
@@ -143,9 +145,9 @@ class ScriptIndex:
     @cached_property
     def _latin_by_consonants(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(self._texts):
+        for number, bare in enumerate(self._bare):
             if not self._written[number]:
-                found[consonants(text)].append(number)
+                found[bare].append(number)
         return found
 
 

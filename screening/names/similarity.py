@@ -20,7 +20,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Self, TypeAlias
 
 import numpy as np
 from rapidfuzz import process
@@ -48,7 +49,7 @@ from screening.names.script_index import ALPHABETS, ScriptIndex, is_syllable
 from screening.names.spelling import MARK, consonants, fold
 from screening.settings.names import Similarity
 
-__all__ = ["TokenIndex"]
+__all__ = ["Spellings", "TokenIndex"]
 
 # Rows of a text, listed numbers, similarities.
 _Found: TypeAlias = tuple[IntArray, IntArray, FloatArray]
@@ -74,27 +75,47 @@ _CATEGORY = {
 }
 
 
+@dataclass(frozen=True)
+class Spellings:
+    """Texts as words are found by them: with the spelling folded, and by their consonants alone, one each."""
+
+    fold: Sequence[str]
+    consonants: Sequence[str]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        return cls([fold(text) for text in texts], [consonants(text) for text in texts])
+
+
 class TokenIndex:
     """The texts and spans of listed names, prepared to be met. What they are met by is numbered by their
     code: a text's number, or that of a span's symbol behind all texts. threads: how many compare letters.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, symbols: Vocabulary, policy: Similarity, threads: int = 1
+        self,
+        vocabulary: Vocabulary,
+        symbols: Vocabulary,
+        policy: Similarity,
+        threads: int = 1,
+        spellings: Spellings | None = None,
     ) -> None:
+        """spellings: of the vocabulary's texts; made here unless given."""
         texts = vocabulary.texts
+        spellings = spellings or Spellings.of(texts)
+        folds = spellings.fold
         self._texts = texts
         self._word_count = vocabulary.word_count
-        self._consonants = [consonants(text) for text in texts]
+        self._consonants = spellings.consonants
         self._affixes = Affixes(policy.common_beginnings, policy.common_endings)
-        self._affixes_of = self._affixes.of([fold(text) for text in texts[: self._word_count]])
-        self._fold_lengths = np.array([len(fold(text)) for text in texts], dtype=np.int64)
+        self._affixes_of = self._affixes.of(folds[: self._word_count])
+        self._fold_lengths = np.array([len(text) for text in folds], dtype=np.int64)
         # Spans have no letters of their own.
         self._written = [*(written_of(key) for key in vocabulary.keys), *("" for _ in symbols.keys)]
         self._in_script = np.array([bool(word) for word in self._written], dtype=np.bool_)
-        self._scripts = ScriptIndex(vocabulary, self._written)
+        self._scripts = ScriptIndex(vocabulary, self._written, spellings.consonants)
         self._has_other_scripts = bool(self._in_script.any())
-        self._spellings = KnownSpellings(vocabulary, self._written)
+        self._spellings = KnownSpellings(vocabulary, self._written, folds)
         self._known, self._known_joined = _SimilarityCache(), _SimilarityCache()
         self._policy = policy
         self._threads = threads
@@ -105,10 +126,10 @@ class TokenIndex:
         self._single_letters: dict[str, list[int]] = defaultdict(list)
         words = range(self._word_count)
         for number, text in enumerate(texts):
-            self._by_fold[fold(text)].append(number)
-            self._by_consonants[consonants(text)].append(number)
+            self._by_fold[folds[number]].append(number)
+            self._by_consonants[self._consonants[number]].append(number)
             if text.startswith(MARK):
-                self._marked_by_consonants[consonants(text)].append(number)
+                self._marked_by_consonants[self._consonants[number]].append(number)
             if number in words and not text.isdigit():
                 if len(text) > 1:
                     self._by_letter[text[:1]].append(number)
@@ -116,7 +137,7 @@ class TokenIndex:
                     self._single_letters[text].append(number)
         lettered = [number for number in words if not texts[number].isdigit()]
         self._plain = WordsByLength(lettered, [texts[number].removeprefix(MARK) for number in lettered])
-        self._folded = WordsByLength(lettered, [fold(texts[number]) for number in lettered])
+        self._folded = WordsByLength(lettered, [folds[number] for number in lettered])
         self._by_symbol = _by_symbol(vocabulary, symbols)
         self._blends = BlendIndex(
             texts[: self._word_count],

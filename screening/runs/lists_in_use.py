@@ -13,6 +13,7 @@ from screening.runs.run_step import FILES, RunStep, Step, run_here
 if TYPE_CHECKING:
     from screening.quality import AgeLimit
     from screening.settings import Settings
+    from screening.storage.kept_tables import KeptTables
     from screening.watchlists import StoredVersion, Watchlist
 
 __all__ = [
@@ -28,16 +29,23 @@ _Listed = TypeVar("_Listed", "Watchlist", "StoredVersion")
 _log = logging.getLogger(__name__)
 
 
-def chosen_lists(named: Sequence[str | Path], store: Path, run_step: RunStep = run_here) -> list[Watchlist]:
+def chosen_lists(
+    named: Sequence[str | Path],
+    store: Path,
+    run_step: RunStep = run_here,
+    kept: KeptTables | None = None,
+) -> list[Watchlist]:
     """The lists at the paths `named`, or the versions of the store that they name (OFAC-SDN@2021-04); without
-    any, the newest version of each list in the store.
+    any, the newest version of each list in the store. kept: as for `open_list`.
 
     Raises InputError for what is neither, and where nothing is named and the store has nothing.
     """
     from screening.watchlists.versions.references import open_list
 
     if named:
-        return [run_step(Step("read list", str(each), FILES), open_list, str(each), store) for each in named]
+        return [
+            run_step(Step("read list", str(each), FILES), open_list, str(each), store, kept) for each in named
+        ]
     return read_stored(_stored_versions(store), run_step)
 
 
@@ -46,14 +54,15 @@ def lists_and_ages(
     settings: Settings,
     run_step: RunStep = run_here,
     list_ids: Sequence[str] = (),
+    kept: KeptTables | None = None,
 ) -> list[tuple[Watchlist, AgeLimit | None]]:
     """The same lists, each once, and for each how old it may be: what a person named may be of any age.
 
-    list_ids: only those called so; all of them where none is given. Raises InputError where two of them are
-    the same list, and for a list that is not among them.
+    kept: as for `open_list`. list_ids: only those called so; all of them where none is given. Raises
+    InputError where two of them are the same list, and for a list that is not among them.
     """
     if named:
-        lists = _called(list_ids, chosen_lists(named, settings.store_dir, run_step))
+        lists = _called(list_ids, chosen_lists(named, settings.store_dir, run_step, kept))
         ages: list[AgeLimit | None] = [None] * len(lists)
     else:
         versions = _called(list_ids, _stored_versions(settings.store_dir))

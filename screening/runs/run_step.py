@@ -16,7 +16,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from screening.model.errors import ScreeningError
 
-__all__ = ["FILES", "RunStep", "Step", "may_heal", "run_here"]
+__all__ = ["FILES", "RunStep", "Step", "may_heal", "run_here", "tell_of"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,11 +33,13 @@ _LASTING = (FileNotFoundError, IsADirectoryError, NotADirectoryError, Permission
 @dataclass(frozen=True)
 class Step:
     """name: of the kind of step. subject: what this one works on. tries_after: seconds to wait before each
-    further try, where the step failed with an error that `may_heal`; none for what works in memory."""
+    further try, where the step failed with an error that `may_heal`; none for what works in memory. is_told:
+    whether a line of progress says that it begins; others tell of themselves."""
 
     name: str
     subject: str = ""
     tries_after: tuple[float, ...] = ()
+    is_told: bool = True
 
     @property
     def title(self) -> str:
@@ -53,6 +55,7 @@ class RunStep(Protocol):
 
 def run_here(step: Step, function: Callable[P, R], /, *given: P.args, **named: P.kwargs) -> R:
     """Calls the function in this thread, again where the file system failed and may have recovered."""
+    tell_of(step)
     for seconds in step.tries_after:
         try:
             return function(*given, **named)
@@ -62,6 +65,12 @@ def run_here(step: Step, function: Callable[P, R], /, *given: P.args, **named: P
             _log.warning("%s: %s; tried again in %g seconds", step.title, error, seconds)
             time.sleep(seconds)
     return function(*given, **named)
+
+
+def tell_of(step: Step) -> None:
+    """Log that a step begins, for a line of progress."""
+    if step.is_told:
+        _log.info("%s", step.title, extra={"progress": True})
 
 
 def may_heal(error: BaseException) -> bool:

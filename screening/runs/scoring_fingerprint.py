@@ -22,7 +22,7 @@ from screening.config_files import CONFIG_DIR
 from screening.runs.imported_code import ImportedCode, imported_code
 from screening.settings import Settings
 
-__all__ = ["scoring_fingerprint"]
+__all__ = ["code_fingerprint", "scoring_fingerprint"]
 
 _PACKAGE = Path(screening.__file__).parent
 # What a run calls to read customers and lists, to restrict lists to programs, and to screen.
@@ -40,6 +40,7 @@ _SETTINGS_WITHOUT_SAY = {
     "cluster",
     "runs_dir",
     "store_dir",
+    "kept_lists",
     "lists",
     "fetching",
     "gates",
@@ -68,6 +69,13 @@ def scoring_fingerprint(settings: Settings, programs: Sequence[str] = ()) -> str
     said["customers"] = {key: value for key, value in said["customers"].items() if key not in without}
     said["programs"] = sorted({code.strip().upper() for code in programs})
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+    digest.update(code_fingerprint().encode())
+    return digest.hexdigest()
+
+
+def code_fingerprint() -> str:
+    """The same without settings: what of the code, its tables, its packages and Python can move a score."""
+    digest = hashlib.sha256()
     code = imported_code(_ROOTS, _PACKAGE, _NOT_FOLLOWED)
     for package, its_version in _packages(code):
         digest.update(f"{package} {its_version}\n".encode())

@@ -20,11 +20,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screening.names.beside import start_reading_beside, stop_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
+from screening.runs.kept_tables import kept_tables
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
+from screening.runs.reading_early import load_meanwhile, read_early
 from screening.runs.request import ScreeningRequest, prepare_request
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
@@ -121,6 +124,7 @@ def screen_request(
     request: ScreeningRequest, started_at: datetime, run_step: RunStep = run_here
 ) -> ScreeningRun:
     """The same for a request that was prepared already."""
+    read_early(request.customers)
     from screening.customers import open_customers
 
     settings = request.settings
@@ -137,6 +141,11 @@ def screen_request(
             today,
         )
 
+    if is_large(source):
+        # Its workers need the processors, and each has the table itself.
+        stop_reading_beside()
+    elif source.rows_total is not None:
+        start_reading_beside()
     from screening.matching.screener import Screener
     from screening.quality import CustomerFacts
 
@@ -148,7 +157,8 @@ def screen_request(
         if is_large(source):
             processes.start()
         with clock.stage("read_lists"):
-            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids)
+            kept = kept_tables(settings)
+            chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids, kept)
         with clock.stage("gate_lists"):
             evidence.watchlists = [watchlist for watchlist, _ in chosen]
             for watchlist, age in chosen:
@@ -157,11 +167,12 @@ def screen_request(
         lists = restricted_to(request.programs, [watchlist for watchlist, _ in chosen])
         evidence.watchlists = lists
         with clock.stage("prepare"):
-            screener = run_step(Step("prepare screener"), Screener, lists, settings)
+            screener = run_step(Step("prepare screener"), Screener, lists, settings, kept)
         with clock.stage("read_ownership"):
             owned = read_owned(settings, lists, today, run_step)
         facts = CustomerFacts(today)
         work = ScreeningWork(source, screener, facts, set_aside, today, processes, owned)
+        load_meanwhile()
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
         with clock.stage("link_parties"):
@@ -204,7 +215,7 @@ def _screen(work: ScreeningWork, source: CustomerSource, batch_rows: int, run_st
     for count in pieces(source.rows_total, batch_rows):
         if not work.has_more():
             return
-        run_step(Step("screen batches", f"from {first}"), work.screen, count)
+        run_step(Step("screen batches", f"from {first}", is_told=False), work.screen, count)
         first += count
 
 

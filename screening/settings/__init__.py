@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from screening.config_files import CONFIG_DIR, read_mapping
 from screening.model.errors import InputError
@@ -37,6 +37,7 @@ class Settings(ScreeningSettings):
 
     runs_dir: PlaceSetting
     store_dir: LocalFolder
+    kept_lists: int = Field(ge=0)
     lists: list[ListSourceSettings]
     fetching: FetchSettings
     gates: GateSettings

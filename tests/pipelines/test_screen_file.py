@@ -396,9 +396,9 @@ def test_a_gate_failure_arrives_as_it_is_and_prefect_shows_it(prefect_api, custo
 def test_a_failure_of_the_file_system_is_tried_again(prefect_api, customers, listed, tmp_path, monkeypatch):
     from pipelines.screen_file import screen_file
     from screening.runs import lists_in_use
-    from screening.watchlists.versions import references
+    from screening.watchlists.versions import kept_lists
 
-    good, calls = references.read_watchlist, []
+    good, calls = kept_lists.read_watchlist, []
 
     def flaky(path):
         calls.append(path)
@@ -406,7 +406,7 @@ def test_a_failure_of_the_file_system_is_tried_again(prefect_api, customers, lis
             raise OSError(5, "Input/output error")
         return good(path)
 
-    monkeypatch.setattr(references, "read_watchlist", flaky)
+    monkeypatch.setattr(kept_lists, "read_watchlist", flaky)
     monkeypatch.setattr(lists_in_use, "FILES", (0.0, 0.0))
     screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))
     assert len(calls) == 2
@@ -418,15 +418,15 @@ def test_a_failure_of_the_file_system_is_tried_again(prefect_api, customers, lis
 @AS_FLOW
 def test_a_wrong_input_is_not_tried_again(customers, listed, tmp_path, monkeypatch):
     from pipelines.screen_file import screen_file
-    from screening.watchlists.versions import references
+    from screening.watchlists.versions import kept_lists
 
-    good, calls = references.read_watchlist, []
+    good, calls = kept_lists.read_watchlist, []
 
     def counted(path):
         calls.append(path)
         return good(path)
 
-    monkeypatch.setattr(references, "read_watchlist", counted)
+    monkeypatch.setattr(kept_lists, "read_watchlist", counted)
     (listed / "alt.csv").unlink()
     with pytest.raises(InputError):
         screen_file(customers=str(customers), watchlists=[str(listed)], out=str(tmp_path / "out"))

@@ -29,6 +29,7 @@ from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.table_profile import TableProfile
 from screening.settings import Settings
 from screening.storage.addresses import Place
+from screening.storage.kept_tables import KeptTables
 from screening.watchlists.counts import searchable_counts
 
 __all__ = ["NightScreening"]
@@ -48,13 +49,20 @@ class NightScreening:
     """
 
     def __init__(
-        self, plan: NightPlan, state: StateFolder, settings: Settings, workers: BatchWorkers
+        self,
+        plan: NightPlan,
+        state: StateFolder,
+        settings: Settings,
+        workers: BatchWorkers,
+        kept: KeptTables | None = None,
     ) -> None:
+        """kept: where analyzed names of whole lists are kept from night to night, None for nowhere."""
         self.plan = plan
         self.reading = 0.0
         self._state = state
         self._settings = settings
         self._workers = workers
+        self._kept = kept
         self.rejected: set[str] = set()
         self.unidentified = 0
         self.table = TableProfile()
@@ -97,7 +105,7 @@ class NightScreening:
         first = next(pieces, None)
         if first is None:
             return
-        screener = Screener(self.plan.lists, self._settings)
+        screener = Screener(self.plan.lists, self._settings, self._kept)
         # Few have changed on most nights, and handing the lists over would take longer than screening them.
         workers = self._workers if self.plan.full else Workers(1)
         for hits in workers.screen(screener, chain([first], pieces), self.plan.day):

@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from screening.model.errors import InputError
 from screening.model.run_record import NightParties, NightRecord
+from screening.names.beside import start_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
+from screening.runs.kept_tables import kept_tables
 from screening.runs.lists_in_use import age_limit, read_stored
 from screening.runs.night import list_states
 from screening.runs.night.comparison import gate_night
@@ -40,6 +42,7 @@ from screening.runs.night.summary import (
 )
 from screening.runs.ownership import ownership_hash, read_owned, with_owned
 from screening.runs.publishing import publish
+from screening.runs.reading_early import read_early
 from screening.runs.request import ScreeningRequest
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import is_large
@@ -169,16 +172,20 @@ class _Night:
 
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
         source = self._open_customers()
+        read_early(source.path)
         lists = self._lists()
         plan = self._plan(lists, source)
         if plan.done is not None:
             _log.info("nothing changed since this night was published in %s", plan.done)
             return plan.done
+        if not plan.full:
+            # However large the table, few customers changed: they are read in this process.
+            start_reading_beside()
         with clock.stage("read_ownership"):
             self._owned = read_owned(settings, lists, self._day, self._run_step)
         facts = CustomerFacts(self._day)
         with workers_of(settings) as workers:
-            night = NightScreening(plan, self._state, settings, workers)
+            night = NightScreening(plan, self._state, settings, workers, kept_tables(settings))
             self._screen(night, source, facts, set_aside, workers)
             with clock.stage("gather_hits"):
                 by_entry = night.hits()
@@ -190,7 +197,7 @@ class _Night:
                 hits = with_owned(
                     of_parties.hits,
                     self._owned,
-                    partial(Screener, lists, settings),
+                    partial(Screener, lists, settings, kept_tables(settings)),
                     set_aside,
                     self._run_step,
                 )

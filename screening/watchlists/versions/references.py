@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from screening.model.errors import InputError
-from screening.watchlists.read import read_watchlist
+from screening.storage.kept_tables import KeptTables
+from screening.watchlists.versions.kept_lists import read_kept
 from screening.watchlists.versions.store import load_version, versions
 from screening.watchlists.versions.stored_version import META, StoredVersion
 from screening.watchlists.watchlist import Watchlist
@@ -28,15 +29,17 @@ _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _AGE = {"newest": 0, "previous": 1}
 
 
-def open_list(reference: str, store_dir: Path) -> Watchlist:
+def open_list(reference: str, store_dir: Path, kept: KeptTables | None = None) -> Watchlist:
     """The list that `reference` names, in one of the ways above.
+
+    kept: where lists given by a path are kept once they were read, None for nowhere.
 
     Raises InputError for what names nothing, or several versions, and for a list that cannot be read.
     """
     path = Path(reference)
     if not path.exists():
         return load_version(find_version(reference, store_dir).path)
-    return load_version(path) if (path / META).is_file() else read_watchlist(path)
+    return load_version(path) if (path / META).is_file() else read_kept(path, kept)
 
 
 def find_version(reference: str, store_dir: Path) -> StoredVersion:

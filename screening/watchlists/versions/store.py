@@ -188,11 +188,7 @@ def _place(watchlist: Watchlist, store_dir: Path) -> Path:
 def _folders(store_dir: Path) -> list[Path]:
     if not store_dir.is_dir():
         return []
-    return [
-        version
-        for version in sorted(store_dir.glob("*/*"))
-        if version.is_dir() and not version.name.startswith(".")
-    ]
+    return [version for version in sorted(store_dir.glob("[!.]*/[!.]*")) if version.is_dir()]
 
 
 def _is_good(path: Path) -> bool:

@@ -132,9 +132,9 @@ def test_what_waiting_does_not_heal_is_not_tried_again(error):
 
 
 def test_a_run_waits_out_a_network_drive(customers, listed, tmp_path, monkeypatch):
-    from screening.watchlists.versions import references
+    from screening.watchlists.versions import kept_lists
 
-    good, calls = references.read_watchlist, []
+    good, calls = kept_lists.read_watchlist, []
 
     def flaky(path):
         calls.append(path)
@@ -144,6 +144,6 @@ def test_a_run_waits_out_a_network_drive(customers, listed, tmp_path, monkeypatc
 
     assert len(FILES) == 2
     monkeypatch.setattr(lists_in_use, "FILES", (0.0, 0.0))
-    monkeypatch.setattr(references, "read_watchlist", flaky)
+    monkeypatch.setattr(kept_lists, "read_watchlist", flaky)
     assert screen_file(customers, [listed], out=tmp_path / "out").record.hits.rows == 2
     assert len(calls) == 2
