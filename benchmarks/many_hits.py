@@ -1,7 +1,6 @@
 """What many hits cost: speed beside a run with few, seconds of publishing by file, peak memory.
 
-    .venv/bin/python benchmarks/many_hits.py [--hits 20000] [--customers 200000] [--list 2022-01] [--workers 2]
-
+    .venv/bin/python benchmarks/many_hits.py [--hits 20000] [--customers 200000] [--workers 2]
     .venv/bin/python benchmarks/many_hits.py --hits 56000 --customers 1000000
     .venv/bin/python benchmarks/many_hits.py --hits 1000000 --customers 1000000
 
