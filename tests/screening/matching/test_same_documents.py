@@ -111,7 +111,7 @@ def test_a_side_that_says_nothing_is_never_worse_than_one_that_contradicts(
     number = "1234567890" * 2
     number = number[:length]
     stated, least = judge_documents(
-        customer(number, mine, my_country), listed(number, theirs, their_country), POLICY
+        customer(number, mine, my_country), listed(number, theirs, their_country), POLICY, None
     )
     silent, silent_least = judge_documents(
         customer(number), listed(number, theirs, their_country), POLICY, None
