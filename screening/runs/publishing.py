@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from screening.model.hit_table import HitRows, parts_of, plain_hits
@@ -35,6 +36,7 @@ def _without_collecting() -> Iterator[None]:
     makes millions and no circle, and looking through all that a run has loaded would take a third of the
     time. What gates left behind goes before."""
     gc.collect()
+    pa.default_memory_pool().release_unused()
     collected = gc.isenabled()
     gc.disable()
     try:
