@@ -212,8 +212,8 @@ def report_order(hits: pa.Table) -> NDArray[np.int64]:
 
 
 def parts_of(hits: HitRows, rows: int) -> Iterator[pa.Table]:
-    """The hits one after the other, in tables of so many rows."""
-    for begin in range(0, hits.num_rows, rows):
+    """The hits one after the other, in tables of so many rows; one without rows where there are none."""
+    for begin in range(0, max(1, hits.num_rows), rows):
         yield hits.slice(begin, rows)
 
 

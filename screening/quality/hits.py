@@ -168,15 +168,10 @@ def _tables(
     )
     versions = pa.array([f"{watchlist.list_id}\x1f{watchlist.version}" for watchlist in watchlists])
     seen = [_Seen.of(part, parties, versions) for part in parts_of(hits.select(_LOOKED_AT), _ROWS)]
-    rows = pa.concat_tables([each.rows for each in seen]).to_pandas() if seen else _no_rows()
-    rows["not_on_list"], rows["other_version"], rows["named_twice"] = (
-        np.concatenate([np.zeros(0, np.int8), *each])
-        for each in (
-            [part.not_on_list for part in seen],
-            [part.other_version for part in seen],
-            [_named_twice(seen, hits)],
-        )
-    )
+    rows = pa.concat_tables([each.rows for each in seen]).to_pandas()
+    rows["not_on_list"] = np.concatenate([each.not_on_list for each in seen])
+    rows["other_version"] = np.concatenate([each.other_version for each in seen])
+    rows["named_twice"] = _named_twice(seen, hits)
     record_ids = hits.select(["record_id"]).slice()["record_id"]
     rows["not_screened"] = (~customers.were_screened(record_ids)).astype(np.int8)
     return tables | {"rows": rows}
@@ -219,7 +214,7 @@ class _Seen:
 
 def _named_twice(seen: Sequence[_Seen], hits: HitRows) -> NDArray[np.int8]:
     """1 for each hit that names an entry that another hit of the customer, of that kind, names as well."""
-    if not seen:
+    if not hits.num_rows:
         return np.zeros(0, np.int8)
     before = np.cumsum([0, *(part.rows.num_rows for part in seen)])
     row = np.concatenate([part.row_of + first for part, first in zip(seen, before, strict=False)])
@@ -239,10 +234,6 @@ def _numbers(texts: Any) -> NDArray[np.int64]:
     coded = _one_chunk(pc.fill_null(texts, "")).dictionary_encode()
     numbers: NDArray[np.int64] = coded.indices.to_numpy().astype(np.int64)
     return numbers
-
-
-def _no_rows() -> pd.DataFrame:
-    return HIT_SCHEMA.empty_table().select(_ROW_COLUMNS).to_pandas()
 
 
 def _of_any(flags: NDArray[np.int8], row_of: NDArray[Any], rows: int) -> NDArray[np.int8]:

@@ -66,7 +66,7 @@ def score_bins(hits: HitRows, threshold: float) -> list[ScoreBin]:
 def hits_by_program(hits: HitRows) -> list[ProgramCount]:
     """Programs of the parties hit, the most frequent first, with title and authority where known."""
     listed = hits.select(["record_id", "listings"])
-    pairs: Any = pa.concat_tables(map(_programs, (listed.slice(0, 0), *parts_of(listed, _ROWS))))
+    pairs: Any = pa.concat_tables(map(_programs, parts_of(listed, _ROWS)))
     of_program = pairs.group_by(["list_id", "program"])
     counted = of_program.aggregate([("record_id", "count"), ("record_id", "count_distinct")])
     result = []

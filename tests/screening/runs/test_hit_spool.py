@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hit_rows import hit_table
 
@@ -77,6 +78,12 @@ def test_files_made_of_them_are_the_same(in_files: HitRows, tmp_path: Path) -> N
             write(hits, tmp_path / folder / name)
         assert (tmp_path / "files" / name).read_bytes() == (tmp_path / "memory" / name).read_bytes()
     assert HitCounts.of(in_files) == HitCounts.of(table)
+
+
+def test_a_file_without_hits_is_as_arrow_writes_it(tmp_path: Path) -> None:
+    write_hits_parquet(HITS.slice(0, 0), tmp_path / "hits.parquet")
+    pq.write_table(HITS.slice(0, 0), tmp_path / "other", compression="zstd", compression_level=9)
+    assert (tmp_path / "hits.parquet").read_bytes() == (tmp_path / "other").read_bytes()
 
 
 def test_metadata_of_a_batch_are_not_those_of_all() -> None:
