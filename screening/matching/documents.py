@@ -107,7 +107,7 @@ def _published(watchlist: Watchlist, policy: IdentifierPolicy) -> Iterator[tuple
 
 
 def judge_documents(
-    customer: Mapping[str, Any], listed: ListedDocuments, told: str | None, policy: IdentifierPolicy
+    customer: Mapping[str, Any], listed: ListedDocuments, policy: IdentifierPolicy, told: str | None
 ) -> tuple[Finding, float]:
     """What the numbers of a customer (a row of CUSTOMER_SCHEMA) say of a party, the best of them; and the
     least score that it guarantees, 0 for none. told: the party's documents, as `told_documents` tells."""

@@ -177,7 +177,7 @@ def judge(
     )
     if same_birth_and_nationality and birth.outcome == "same day":
         country = replace(country, points=country.points + policy.birth_date_and_nationality_agree)
-    document, least = judge_documents(customer, listed.documents, listed.documents_told, policy)
+    document, least = judge_documents(customer, listed.documents, policy, listed.documents_told)
     # A document number that agrees brings pairs together whatever their types.
     across = listed.entity_type not in {None, *compared_types} and document.verdict != "agrees"
     kind = _type(customer, listed, policy, across_types=across)

@@ -103,7 +103,8 @@ class MatchSearch:
 
     @cached_property
     def _type_of_party(self) -> IntArray:
-        types = (_TYPE_NUMBERS[party.entity_type] for party in self._index.parties)
+        none = _TYPE_NUMBERS[None]
+        types = (_TYPE_NUMBERS.get(party.entity_type, none) for party in self._index.parties)
         return np.fromiter(types, np.int64, len(self._index.parties))
 
     @cached_property

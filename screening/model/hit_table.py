@@ -6,10 +6,13 @@ the end. Carried customer columns follow as text, prefixed `customer_`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Protocol
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute
+from numpy.typing import NDArray
 
 from screening.model.alert_states import CLOSING, UNDECIDED_HITS
 from screening.model.evidence import DEDUCTION, LEAST_SCORE, TOKEN, TOKEN_MATCH
@@ -22,12 +25,19 @@ __all__ = [
     "HOLDING",
     "IDENTIFIER",
     "LISTING",
+    "ORDERED_BY",
     "STATUSES",
+    "HitRows",
     "closest_first",
     "kept_hit",
     "order_hits",
+    "parts_of",
     "plain_hits",
+    "report_order",
 ]
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
 
 # What an identifier says of a pair.
 AGREEMENT = ("agrees", "conflicts", "unknown")
@@ -163,17 +173,48 @@ _BY_PAIR: tuple[tuple[str, Literal["ascending", "descending"]], ...] = (
 )
 
 
+_REPORT_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
+    ("match_probability", "descending"),
+    ("score", "descending"),
+    *_BY_PAIR,
+]
+# The columns that say in which order hits stand in a report.
+ORDERED_BY = tuple(name for name, _ in _REPORT_ORDER)
+
+
+class HitRows(Protocol):
+    """Hits: a pa.Table, or more of them than memory should hold (`runs.hit_spool`), of which `slice` reads
+    some rows, and `select` says that only some columns are to be read."""
+
+    @property
+    def schema(self) -> pa.Schema: ...
+
+    @property
+    def num_rows(self) -> int: ...
+
+    def slice(self, offset: int = 0, length: int | None = None) -> pa.Table: ...
+
+    def select(self, columns: list[str]) -> HitRows: ...
+
+
 def order_hits(hits: pa.Table) -> pa.Table:
     """The hits of all batches in the order of a report: the most likely first, ties by record and party.
 
     Hits without a probability come last, among themselves by score.
     """
-    keys: list[tuple[str, Literal["ascending", "descending"]]] = [
-        ("match_probability", "descending"),
-        ("score", "descending"),
-        *_BY_PAIR,
-    ]
-    return hits.sort_by(keys).combine_chunks()
+    return hits.sort_by(_REPORT_ORDER).combine_chunks()
+
+
+def report_order(hits: pa.Table) -> NDArray[np.int64]:
+    """The places of hits in that order. hits: at least the columns ORDERED_BY."""
+    places: NDArray[np.int64] = pc.sort_indices(hits, sort_keys=_REPORT_ORDER).to_numpy().astype(np.int64)
+    return places
+
+
+def parts_of(hits: HitRows, rows: int) -> Iterator[pa.Table]:
+    """The hits one after the other, in tables of so many rows; one without rows where there are none."""
+    for begin in range(0, max(1, hits.num_rows), rows):
+        yield hits.slice(begin, rows)
 
 
 def closest_first(hits: pa.Table) -> pa.Table:

@@ -26,6 +26,7 @@ from pydantic import (
 from screening.model.alert_states import UNDECIDED_HITS
 from screening.model.errors import ScreeningError
 from screening.model.gates import GateKind, Stops
+from screening.model.hit_table import HitRows
 from screening.model.party_counts import ListCoverage
 from screening.model.run_verdict import Verdict, judge_run
 
@@ -217,12 +218,13 @@ class HitCounts(_Record):
     undecided: int = Field(ge=0)
 
     @classmethod
-    def of(cls, hits: pa.Table) -> HitCounts:
+    def of(cls, hits: HitRows) -> HitCounts:
         """The counts of a hit table."""
-        waiting = pc.is_in(hits["status"], value_set=pa.array(UNDECIDED_HITS))
+        columns = hits.select(["status", "record_id"]).slice()
+        waiting = pc.is_in(columns["status"], value_set=pa.array(UNDECIDED_HITS))
         return cls(
             rows=hits.num_rows,
-            records=len(hits.column("record_id").unique()),
+            records=len(columns["record_id"].unique()),
             undecided=pc.sum(waiting).as_py() or 0,
         )
 

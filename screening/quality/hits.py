@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow.compute
 from numpy.typing import NDArray
 
 from screening.model.gates import HitsSeen
-from screening.model.hit_table import AGREEMENT, ALERT_KINDS, HIT_SCHEMA, STATUSES
+from screening.model.hit_table import AGREEMENT, ALERT_KINDS, HIT_SCHEMA, STATUSES, HitRows, parts_of
 from screening.model.vocabulary import ENTITY_TYPES, NAME_QUALITIES
 from screening.quality.customers import CustomerFacts
 from screening.quality.expectations import (
@@ -54,6 +55,9 @@ _ROW_COLUMNS = [
     "status",
     "alert_kind",
 ]
+_LOOKED_AT = [*_ROW_COLUMNS, "watchlist_version", "listings"]
+# Hits in memory at once with their listings.
+_ROWS = 25_000
 _NEVER_EMPTY = ("alert_id", "record_id", "list_id", "entity_id", "matched_name", "explanation")
 _VALUES: dict[str, tuple[str, ...]] = {
     "entity_type": ENTITY_TYPES,
@@ -68,7 +72,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
 
 
 def hits_gate(
-    hits: pa.Table,
+    hits: HitRows,
     watchlists: Sequence[Watchlist],
     customers: CustomerFacts,
     limits: GateSettings,
@@ -113,7 +117,7 @@ def _of_rows(threshold: float) -> tuple[Expectation, ...]:
     )
 
 
-def _wrong_columns(hits: pa.Table) -> str:
+def _wrong_columns(hits: HitRows) -> str:
     """What differs from HIT_SCHEMA in names, order or types; empty where nothing does."""
     found = list(hits.schema)[: len(HIT_SCHEMA)]
     wrong = [
@@ -125,13 +129,13 @@ def _wrong_columns(hits: pa.Table) -> str:
     return ", ".join(wrong)
 
 
-def _hit_records(hits: pa.Table) -> int:
+def _hit_records(hits: HitRows) -> int:
     """How many customers have at least one hit."""
-    return int(pc.count_distinct(hits["record_id"]).as_py())
+    return int(pc.count_distinct(hits.select(["record_id"]).slice()["record_id"]).as_py())
 
 
 def _tables(
-    hits: pa.Table, watchlists: Sequence[Watchlist], customers: CustomerFacts
+    hits: HitRows, watchlists: Sequence[Watchlist], customers: CustomerFacts
 ) -> dict[str, pd.DataFrame]:
     """Tables to look at, by name.
 
@@ -152,7 +156,6 @@ def _tables(
     tables = {"whole": pd.DataFrame({"wrong_columns": [wrong], "hit_share": [share]})}
     if wrong:
         return tables
-    rows = hits.select(_ROW_COLUMNS).to_pandas()
     parties = pa.chunked_array(
         [
             _pairs(
@@ -164,30 +167,73 @@ def _tables(
         pa.string(),
     )
     versions = pa.array([f"{watchlist.list_id}\x1f{watchlist.version}" for watchlist in watchlists])
-    rows["not_on_list"] = _absent(_pairs(hits["list_id"], hits["entity_id"]), parties)
-    rows["not_screened"] = (~customers.were_screened(hits["record_id"])).astype(np.int8)
-    rows["other_version"] = _absent(_pairs(hits["list_id"], hits["watchlist_version"]), versions)
-    listings = _one_chunk(hits["listings"])
-    row_of = pc.list_parent_indices(listings).to_numpy()
-    each: Any = pc.list_flatten(listings)
-    entries = _pairs(each.field("list_id"), each.field("entity_id"))
-    of_versions = _pairs(each.field("list_id"), each.field("watchlist_version"))
-    rows["not_on_list"] |= _of_any(_absent(entries, parties), row_of, len(rows))
-    rows["other_version"] |= _of_any(_absent(of_versions, versions), row_of, len(rows))
-    own = _pairs(hits["list_id"], hits["entity_id"])
-    named = pd.DataFrame(
-        {
-            "row": np.concatenate((np.arange(len(rows)), row_of)),
-            "entry": np.concatenate(
-                (own.to_numpy(zero_copy_only=False), entries.to_numpy(zero_copy_only=False))
-            ),
-        }
-    ).drop_duplicates()
-    for column in ("record_id", "alert_kind"):
-        named[column] = rows[column].to_numpy()[named["row"]]
-    twice = named.duplicated(["entry", "record_id", "alert_kind"], keep=False).to_numpy()
-    rows["named_twice"] = _of_any(twice.astype(np.int8), named["row"].to_numpy(), len(rows))
+    seen = [_Seen.of(part, parties, versions) for part in parts_of(hits.select(_LOOKED_AT), _ROWS)]
+    rows = pa.concat_tables([each.rows for each in seen]).to_pandas()
+    rows["not_on_list"] = np.concatenate([each.not_on_list for each in seen])
+    rows["other_version"] = np.concatenate([each.other_version for each in seen])
+    rows["named_twice"] = _named_twice(seen, hits)
+    record_ids = hits.select(["record_id"]).slice()["record_id"]
+    rows["not_screened"] = (~customers.were_screened(record_ids)).astype(np.int8)
     return tables | {"rows": rows}
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is looked at of some of the hits: their rows, without texts that nobody judges; marks of faults, 0
+    or 1 each; the entries that each names, its own and those of its listings, and which row names which."""
+
+    rows: pa.Table
+    not_on_list: NDArray[np.int8]
+    other_version: NDArray[np.int8]
+    entries: Any
+    row_of: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, hits: pa.Table, parties: Any, versions: Any) -> _Seen:
+        own = _pairs(hits["list_id"], hits["entity_id"])
+        listings = _one_chunk(hits["listings"])
+        row_of = pc.list_parent_indices(listings).to_numpy()
+        each: Any = pc.list_flatten(listings)
+        entries = _pairs(each.field("list_id"), each.field("entity_id"))
+        of_versions = _pairs(each.field("list_id"), each.field("watchlist_version"))
+        own_versions = _pairs(hits["list_id"], hits["watchlist_version"])
+        not_on_list = _of_any(_absent(entries, parties), row_of, hits.num_rows)
+        other_version = _of_any(_absent(of_versions, versions), row_of, hits.num_rows)
+        # Only whether there is an explanation is asked, and a million of them would fill memory.
+        rows = hits.select(_ROW_COLUMNS)
+        place = rows.schema.get_field_index("explanation")
+        rows = rows.set_column(place, "explanation", pc.utf8_slice_codeunits(rows["explanation"], 0, 1))
+        return cls(
+            rows=rows,
+            not_on_list=_absent(own, parties) | not_on_list,
+            other_version=_absent(own_versions, versions) | other_version,
+            entries=pa.concat_arrays([own, entries]),
+            row_of=np.concatenate((np.arange(hits.num_rows), row_of)),
+        )
+
+
+def _named_twice(seen: Sequence[_Seen], hits: HitRows) -> NDArray[np.int8]:
+    """1 for each hit that names an entry that another hit of the customer, of that kind, names as well."""
+    if not hits.num_rows:
+        return np.zeros(0, np.int8)
+    before = np.cumsum([0, *(part.rows.num_rows for part in seen)])
+    row = np.concatenate([part.row_of + first for part, first in zip(seen, before, strict=False)])
+    entry = _numbers(pa.chunked_array([part.entries for part in seen]))
+    # What a hit names twice by itself, as its own entry and among its listings, counts once.
+    entries = int(entry.max()) + 1
+    row, entry = np.divmod(np.unique(row * entries + entry), entries)
+    columns = hits.select(["record_id", "alert_kind"]).slice()
+    kind = _numbers(columns["alert_kind"])
+    record = _numbers(columns["record_id"]) * (int(kind.max()) + 1) + kind
+    _, place, count = np.unique(record[row] * entries + entry, return_inverse=True, return_counts=True)
+    return _of_any((count[place] > 1).astype(np.int8), row, hits.num_rows)
+
+
+def _numbers(texts: Any) -> NDArray[np.int64]:
+    """The same number for the same text; null is one of them."""
+    coded = _one_chunk(pc.fill_null(texts, "")).dictionary_encode()
+    numbers: NDArray[np.int64] = coded.indices.to_numpy().astype(np.int64)
+    return numbers
 
 
 def _of_any(flags: NDArray[np.int8], row_of: NDArray[Any], rows: int) -> NDArray[np.int8]:

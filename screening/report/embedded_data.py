@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from screening.model.hit_table import HitRows, plain_hits
 from screening.model.match_probability import FEATURES
 from screening.report.cards import cards
 from screening.report.context import ReportContext
@@ -33,11 +34,11 @@ class EmbeddedData:
 
 
 def embedded_data(
-    hits: pa.Table, threshold: float, context: ReportContext, most_hits: int, most_bytes: int
+    hits: HitRows, threshold: float, context: ReportContext, most_hits: int, most_bytes: int
 ) -> EmbeddedData:
     """The first of `hits`, the most likely first, as the page's data: at most that many cards, which take up
     at most that many bytes with their parties. The others are counted as left out."""
-    candidates = hits.slice(0, most_hits)
+    candidates = plain_hits(hits.slice(0, most_hits))
     known = dossiers(candidates, context.watchlists)
     written: list[str] = []
     parties: dict[str, str] = {}

@@ -13,12 +13,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
+from screening.model.hit_table import HitRows, parts_of
 from screening.watchlists.programs import known_programs
 
 __all__ = ["ProgramCount", "ScoreBin", "hits_by_program", "score_bins"]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
+
+
+# Listings in memory at once are those of so many hits.
+_ROWS = 25_000
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class ProgramCount:
     records: int
 
 
-def score_bins(hits: pa.Table, threshold: float) -> list[ScoreBin]:
+def score_bins(hits: HitRows, threshold: float) -> list[ScoreBin]:
     """The range from the threshold to 100 in at most 20 bins of equal whole points.
 
     The first bin may begin a little below the threshold, so that borders are round numbers.
@@ -50,7 +55,7 @@ def score_bins(hits: pa.Table, threshold: float) -> list[ScoreBin]:
     width = next(points for points in (1, 2, 5) if (100 - threshold) / points <= 20)
     start = min(math.floor(threshold / width) * width, 100 - width)
     borders = np.arange(start, 100 + width, width)
-    scores = np.clip(hits.column("score").to_numpy(), start, 100)
+    scores = np.clip(hits.select(["score"]).slice()["score"].to_numpy(), start, 100)
     counts, _ = np.histogram(scores, bins=borders)
     return [
         ScoreBin(int(low), int(low) + width, int(count))
@@ -58,20 +63,10 @@ def score_bins(hits: pa.Table, threshold: float) -> list[ScoreBin]:
     ]
 
 
-def hits_by_program(hits: pa.Table) -> list[ProgramCount]:
+def hits_by_program(hits: HitRows) -> list[ProgramCount]:
     """Programs of the parties hit, the most frequent first, with title and authority where known."""
-    listings = hits.column("listings")
-    records = pc.take(hits.column("record_id"), pc.list_parent_indices(listings))
-    listing = pc.list_flatten(listings)
-    codes = pc.struct_field(listing, "programs")
-    bearer = pc.list_parent_indices(codes)
-    pairs: Any = pa.table(
-        {
-            "list_id": pc.take(pc.struct_field(listing, "list_id"), bearer),
-            "program": pc.list_flatten(codes),
-            "record_id": pc.take(records, bearer),
-        }
-    )
+    listed = hits.select(["record_id", "listings"])
+    pairs: Any = pa.concat_tables(map(_programs, parts_of(listed, _ROWS)))
     of_program = pairs.group_by(["list_id", "program"])
     counted = of_program.aggregate([("record_id", "count"), ("record_id", "count_distinct")])
     result = []
@@ -88,3 +83,19 @@ def hits_by_program(hits: pa.Table) -> list[ProgramCount]:
             )
         )
     return sorted(result, key=lambda count: (-count.hits, count.program, count.list_id))
+
+
+def _programs(hits: pa.Table) -> pa.Table:
+    """The programs of the hits' listings, a row each."""
+    listings = hits.column("listings")
+    records = pc.take(hits.column("record_id"), pc.list_parent_indices(listings))
+    listing = pc.list_flatten(listings)
+    codes = pc.struct_field(listing, "programs")
+    bearer = pc.list_parent_indices(codes)
+    return pa.table(
+        {
+            "list_id": pc.take(pc.struct_field(listing, "list_id"), bearer),
+            "program": pc.list_flatten(codes),
+            "record_id": pc.take(records, bearer),
+        }
+    )

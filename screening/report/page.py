@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from screening.model.hit_table import order_hits, plain_hits
+from screening.model.hit_table import HitRows, order_hits, plain_hits
 from screening.model.run_record import RunRecord
 from screening.model.run_verdict import Soundness, age_in_days
 from screening.report.cards import carried_columns
@@ -61,7 +61,7 @@ _QUALITY = {"primary": "primary name", "strong": "alias", "weak": "weak alias"}
 
 
 def page_data(
-    hits: pa.Table, threshold: float, context: ReportContext, shown_at_most: int = _SHOWN_AT_MOST
+    hits: HitRows, threshold: float, context: ReportContext, shown_at_most: int = _SHOWN_AT_MOST
 ) -> EmbeddedData:
     """What the page shows in full: of hits, the most likely first, as many as `shown_at_most`, or as make a
     page that can still be mailed."""
@@ -70,7 +70,7 @@ def page_data(
 
 def write_report(
     record: RunRecord,
-    hits: pa.Table,
+    hits: HitRows,
     path: Path,
     context: ReportContext | None = None,
     shown_at_most: int = _SHOWN_AT_MOST,
@@ -82,7 +82,7 @@ def write_report(
 
 def render_report(
     record: RunRecord,
-    hits: pa.Table,
+    hits: HitRows,
     context: ReportContext | None = None,
     shown_at_most: int = _SHOWN_AT_MOST,
     data: EmbeddedData | None = None,
@@ -95,7 +95,7 @@ def render_report(
     """
     context = context or ReportContext()
     if data is None:
-        data = page_data(order_hits(plain_hits(hits)), record.threshold, context, shown_at_most)
+        data = page_data(order_hits(plain_hits(hits.slice())), record.threshold, context, shown_at_most)
     look, sign = _LOOKS[record.verdict.state]
     bins = score_bins(hits, record.threshold)
     script = _script()

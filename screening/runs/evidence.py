@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from screening.alerts import RecordedDisposition
     from screening.customers import CustomerSource
+    from screening.model.hit_table import HitRows
     from screening.model.run_record import ListState, NightRecord, RunRecord, ShownHits
     from screening.quality import GateResult
     from screening.report import NightChanges, ReportContext
@@ -60,7 +61,7 @@ class Evidence:
 
     def record(
         self,
-        hits: pa.Table,
+        hits: HitRows,
         outcome: Literal["published", "stopped"] = "published",
         shown: ShownHits | None = None,
     ) -> RunRecord:

@@ -8,8 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    import pyarrow as pa
-
+    from screening.model.hit_table import HitRows
     from screening.model.party_counts import PartyCount
     from screening.quality import AgeLimit, CustomerFacts, GateResult
     from screening.settings.gates import GateSettings
@@ -47,7 +46,7 @@ def gate_customers(facts: CustomerFacts, rows_in: int, limits: GateSettings) -> 
 
 
 def gate_hits(
-    hits: pa.Table,
+    hits: HitRows,
     watchlists: list[Watchlist],
     facts: CustomerFacts,
     limits: GateSettings,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from screening.model.hit_table import order_hits
+from screening.model.hit_table import HitRows, parts_of
+from screening.runs.hit_spool import HitSpool
 from screening.runs.run_step import FILES, RunStep, Step
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from screening.watchlists import Watchlist
 
 __all__ = ["ownership_hash", "read_owned", "with_owned"]
+
+# Hits in memory at once while those of owned customers come among them.
+_ROWS = 25_000
 
 
 def ownership_hash(settings: Settings) -> str:
@@ -43,12 +45,12 @@ def read_owned(
 
 
 def with_owned(
-    hits: pa.Table,
+    hits: HitRows,
     owned: OwnedCustomers | None,
     screener: Callable[[], Screener],
     set_aside: SetAside,
     run_step: RunStep,
-) -> pa.Table:
+) -> HitRows:
     """The hits with those of owned customers among them; possibly owned ones are set aside as warnings.
 
     screener: makes the one with the whole lists, which is asked for only where owners are to be screened.
@@ -59,4 +61,7 @@ def with_owned(
     set_aside.warnings.add(judgment.possible)
     if not judgment.alerts.num_rows:
         return hits
-    return order_hits(pa.concat_tables([hits, judgment.alerts.select(hits.schema.names)]))
+    spool = set_aside.keep(HitSpool(hits.schema.remove_metadata()))
+    for part in (*parts_of(hits, _ROWS), judgment.alerts.select(hits.schema.names)):
+        spool.add(part)
+    return spool.ordered()

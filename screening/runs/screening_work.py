@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from screening.model.party_counts import PartyCount, least_counts, read_screened
+from screening.runs.hit_spool import HitSpool
 from screening.runs.set_aside import SetAside
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from screening.customers import CustomerSource, TablePiece
     from screening.matching.screener import Screener
     from screening.matching.workers import BatchWorkers, WorkItem
+    from screening.model.hit_table import HitRows
     from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
 
@@ -81,8 +83,8 @@ class ScreeningWork:
         self._read_ahead: deque[int] = deque()
         self._screened = self._screening(workers)
         self._next: tuple[pa.Table, int] | None = None
-        self._hits: list[pa.Table] = []
-        self._hit_count = self._rows = 0
+        self._hits: HitSpool | None = None
+        self._rows = 0
         self._screened_against: list[Mapping[str, Sequence[PartyCount]]] = []
 
     def has_more(self) -> bool:
@@ -99,8 +101,7 @@ class ScreeningWork:
                 break
             (hits, rows), self._next = self._next, None
             self._screened_against.append(read_screened(hits))
-            self._hits.append(hits)
-            self._hit_count += hits.num_rows
+            self._spool(hits.schema).add(hits)
             self._rows += rows
             self._tell()
         return self._rows - before
@@ -152,18 +153,26 @@ class ScreeningWork:
             "screened %s%s rows, %s hits",
             f"{self._rows:,}",
             of_all,
-            f"{self._hit_count:,}",
+            f"{self._hits.num_rows if self._hits else 0:,}",
             extra={"progress": True},
         )
 
-    def hits(self) -> pa.Table:
-        """All hits in their final order, one a customer and party, whatever lists the party is on. An empty
-        file gives a table without rows."""
+    def hits(self) -> HitRows:
+        """All hits in their final order, one a customer and party, whatever lists the party is on; kept until
+        what was set aside is let go of. An empty file gives a table without rows. To be called once."""
         from screening.linking.group_hits import group_hits
-        from screening.model.hit_table import order_hits
 
-        found = pa.concat_tables(self._hits or [self._no_hits()])
-        return order_hits(group_hits(found, self._screener.party_groups, self._screener.watchlists))
+        found = self._hits or self._spool(self._no_hits().schema)
+        groups, lists = self._screener.party_groups, self._screener.watchlists
+        if len(lists) > 1:
+            # All hits of a customer are in one batch, so that none is parted from others on the same party.
+            found = self.set_aside.keep(found.regrouped(lambda hits: group_hits(hits, groups, lists)))
+        return found.ordered()
+
+    def _spool(self, schema: pa.Schema) -> HitSpool:
+        if self._hits is None:
+            self._hits = self.set_aside.keep(HitSpool(schema.remove_metadata()))
+        return self._hits
 
     def screened(self) -> Mapping[str, Sequence[PartyCount]]:
         """What every batch was screened against, counted by whoever did so; the least of all batches. Where

@@ -1,4 +1,4 @@
-"""Holds rows until a run is published.
+"""Holds rows until a run is published: what a table's reading set aside, and the hits.
 
 They lie in a temporary file without a name, so that memory does not grow with them and nothing is left
 behind, however the run ends.
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from screening.customers import CustomerBatch
+    from screening.runs.hit_spool import HitSpool
 
 __all__ = ["RowSpool", "SetAside"]
 
@@ -48,13 +49,20 @@ class RowSpool:
 
 
 class SetAside:
-    """The rows that a table's reading set aside: `rejected`, and `warnings` on those that were screened."""
+    """The rows that a table's reading set aside: `rejected`, and `warnings` on those that were screened. And
+    whatever else is held until the run ends, which `keep` is told of."""
 
     def __init__(self) -> None:
         from screening.customers import REJECTED_SCHEMA, WARNINGS_SCHEMA
 
         self.rejected = RowSpool(REJECTED_SCHEMA)
         self.warnings = RowSpool(WARNINGS_SCHEMA)
+        self._kept: list[HitSpool] = []
+
+    def keep(self, hits: HitSpool) -> HitSpool:
+        """Have these hits let go of with the rest."""
+        self._kept.append(hits)
+        return hits
 
     def add(self, batch: CustomerBatch) -> None:
         """Keep what one batch set aside."""
@@ -71,3 +79,5 @@ class SetAside:
         """Let go of the files."""
         self.rejected.close()
         self.warnings.close()
+        for hits in self._kept:
+            hits.close()

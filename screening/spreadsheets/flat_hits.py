@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute
 
 from screening.model.hit_table import HIT_SCHEMA, plain_hits
+from screening.model.list_columns import as_lists, counts_of
 from screening.wording.listings import listing_words
 from screening.wording.ownership import holding_words
 
@@ -38,36 +39,50 @@ def flat_hits(hits: pa.Table) -> pa.Table:
     phrase, and so each entry of a list, in the column `lists`. The evidence of the names stands in their
     explanation alone."""
     table = plain_hits(hits).drop_columns(_LEFT_OUT)
-    place = table.schema.get_field_index("listings")
-    table = table.set_column(place, "lists", pa.array(_lists(table["listings"]), pa.string()))
     for place, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
-            texts = ["; ".join(map(_phrase, several or ())) for several in table[field.name].to_pylist()]
-            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+            texts = _joined(field.name, pc.fill_null(table[field.name].combine_chunks(), []))
+            table = table.set_column(place, _RENAMED.get(field.name, field.name), texts)
     return table
 
 
-def _lists(listings: pa.ChunkedArray[Any]) -> Iterator[str]:
-    """The entries that each hit names, in words. Only what is shown becomes Python objects: a hit may name
-    many entries."""
-    column = pc.fill_null(listings.combine_chunks(), [])
-    each = pc.list_flatten(column)
-    texts = (each.field(name).to_pylist() for name in ("list_id", "entity_id", "because"))
-    is_hit = pc.is_valid(each.field("score")).to_pylist()
-    words = iter(
-        [
-            listing_words(list_id, entity_id, because, is_hit=hit)
-            for list_id, entity_id, because, hit in zip(*texts, is_hit, strict=True)
-        ]
+def _joined(name: str, lists: Any) -> Any:
+    """A column of lists as text: what each holds, in words, joined with "; "."""
+    values = lists.flatten()
+    if name in _PHRASES:
+        values = pa.array(list(_PHRASES[name](values)), pa.string())
+    return pc.binary_join(as_lists(counts_of(lists), values), "; ")
+
+
+def _listings(values: Any) -> Iterator[str]:
+    """Only what is shown becomes Python objects: a hit may name many entries."""
+    texts = (values.field(name).to_pylist() for name in ("list_id", "entity_id", "because"))
+    for *each, is_hit in zip(*texts, pc.is_valid(values.field("score")).to_pylist(), strict=True):
+        yield listing_words(*each, is_hit=is_hit)
+
+
+def _identifiers(values: Any) -> Iterator[str]:
+    parts = ("identifier", "outcome", "customer", "listed", "points")
+    return (
+        _identifier(*each) for each in zip(*(values.field(name).to_pylist() for name in parts), strict=True)
     )
-    for count in pc.list_value_length(column).to_pylist():
-        yield "; ".join(islice(words, count))
 
 
-def _phrase(value: str | Mapping[str, Any]) -> str:
-    if isinstance(value, str):
-        return value
-    if "owned" in value:
-        return holding_words(value)
-    ours, theirs = (value[side] or "not stated" for side in ("customer", "listed"))
-    return f"{value['identifier']} {value['outcome']}: {ours}, listed {theirs} ({value['points']:+g} points)"
+# Of many customers the list says the same.
+@lru_cache(maxsize=16_384)
+def _identifier(
+    identifier: str, outcome: str, customer: str | None, listed: str | None, points: float
+) -> str:
+    ours, theirs = (value or "not stated" for value in (customer, listed))
+    return f"{identifier} {outcome}: {ours}, listed {theirs} ({points:+g} points)"
+
+
+def _ownership(values: Any) -> Iterator[str]:
+    return map(holding_words, values.to_pylist())
+
+
+_PHRASES: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "listings": _listings,
+    "identifiers": _identifiers,
+    "ownership": _ownership,
+}

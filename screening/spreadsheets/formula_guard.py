@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["guard", "unguard"]
+__all__ = ["MAY_BE_GUARDED", "guard", "unguard"]
 
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
 # Space of all kinds, control characters and characters without width: what a spreadsheet may skip.
@@ -27,6 +27,11 @@ _BEGINNING = re.compile(rf"((?:\A|[;{_BREAKS}])['{_BLANKS}]*+)([{_SIGNS}]?)")
 _PLACE = re.compile(rf"[;{_BREAKS}]")
 _GUARDED_PLACE = re.compile(rf"([;{_BREAKS}])'")
 _SHIFTED = re.compile(rf"'*[{_BREAKS}]")
+
+
+# What a text has that `guard` changes, as an expression of Arrow's, which looks through whole columns: no
+# letter or digit is among the blanks. `guard` leaves some of these texts as they are.
+MAY_BE_GUARDED = rf"(?:\A|[;{_BREAKS}])[^\pL\pN]*[{_SIGNS}]|\A'*[{_BREAKS}]"
 
 
 def guard(text: str) -> str:

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute
 
+from screening.model.hit_table import HitRows
 from screening.spreadsheets.flat_hits import flat_hits
+from screening.spreadsheets.formula_guard import MAY_BE_GUARDED
 from screening.spreadsheets.review_columns import (
     DECISIONS,
     EXPORTED_ROW,
@@ -98,7 +100,7 @@ _TO_FILL_HEADER = _HEADER | {"bg_color": "#FFE08A"}
 _TO_FILL = _LONG_TEXT | {"locked": False, "bg_color": "#FFF9E5", "border": 7, "border_color": "#BFBFBF"}
 
 
-def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) -> None:
+def write_hits_xlsx(hits: HitRows, path: Path, *, most_rows: int = _MOST_ROWS) -> None:
     """Write hits, ordered already: all their columns, then `decision` and `comment`, empty, and
     `exported_row` where the file is taken back.
 
@@ -109,9 +111,8 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    table = flat_hits(hits)
-    fitting = table.slice(0, most_rows)
-    notes = _notes(table, fitting)
+    table = flat_hits(hits.slice(0, most_rows))
+    notes = _notes(table, hits.num_rows)
     # The rows wait in files beside, not in memory, for what comes before them.
     with _made(path.with_name(rows_aside(path.name))) as aside:
         workbook = Workbook(path, {"constant_memory": True, "tmpdir": str(aside), "use_zip64": True})
@@ -119,8 +120,8 @@ def write_hits_xlsx(hits: pa.Table, path: Path, *, most_rows: int = _MOST_ROWS) 
         sheet = workbook.add_worksheet("hits, not whole" if notes else "hits", _exact_worksheet())
         back = takes_back(table.schema.names)
         columns = [*table.schema.names, *REVIEW_COLUMNS, *([EXPORTED_ROW] if back else [])]
-        _arrange(sheet, columns, fitting.num_rows)
-        _write_rows(workbook, sheet, fitting, columns)
+        _arrange(sheet, columns, table.num_rows)
+        _write_rows(workbook, sheet, table, columns)
         _write_about(workbook, notes, takes_back=back)
         try:
             workbook.close()
@@ -143,14 +144,15 @@ def _made(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def _notes(table: pa.Table, fitting: pa.Table) -> list[str]:
+def _notes(table: pa.Table, hits: int) -> list[str]:
+    """What the rows of a workbook leave out. hits: how many there are in all."""
     notes = []
-    if left_out := table.num_rows - fitting.num_rows:
+    if left_out := hits - table.num_rows:
         notes.append(
-            f"This sheet has the {fitting.num_rows:,} most likely of {table.num_rows:,} hits. The other "
+            f"This sheet has the {table.num_rows:,} most likely of {hits:,} hits. The other "
             f"{left_out:,} are in hits.csv, which has all, and can be decided there."
         )
-    if cut := sum(_too_long(column) for column in fitting.columns if pa.types.is_string(column.type)):
+    if cut := sum(_too_long(column) for column in table.columns if pa.types.is_string(column.type)):
         notes.append(f"Cells cut after {MOST_CHARACTERS:,} characters: {cut:,}; {_ELSEWHERE}")
     return notes
 
@@ -216,7 +218,7 @@ def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table, columns: 
                 likely = names[place] == _LIKELY
                 sheet.write_number(row, place, value, probability if likely else number)
             elif value:
-                sheet.write_string(row, place, cell_text(value), long_text if place == wrapped else text)
+                sheet.write_string(row, place, value, long_text if place == wrapped else text)
         for place in free:
             sheet.write_blank(row, place, None, to_fill)
         if free.stop < len(columns):
@@ -225,7 +227,22 @@ def _write_rows(workbook: Workbook, sheet: Worksheet, table: pa.Table, columns: 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     for batch in table.to_batches(max_chunksize=_ROWS_AT_A_TIME):
-        yield from zip(*[column.to_pylist() for column in batch.columns], strict=True)
+        yield from zip(*[_shown(column).to_pylist() for column in batch.columns], strict=True)
+
+
+def _shown(column: Any) -> Any:
+    """A column as its cells show it (`cell_text`)."""
+    if not pa.types.is_string(column.type):
+        return column
+    # Nearly all texts are shown as they are: only few have to be looked at one by one.
+    suspect = pc.or_(
+        pc.match_substring_regex(column, MAY_BE_GUARDED),
+        pc.greater(pc.utf8_length(column), MOST_CHARACTERS // 4),
+    ).fill_null(False)
+    if not pc.any(suspect).as_py():
+        return column
+    texts = [cell_text(text) for text in column.filter(suspect).to_pylist()]
+    return pc.replace_with_mask(column, suspect, pa.array(texts, pa.string()))
 
 
 def _lines(text: str) -> int:

@@ -22,12 +22,14 @@ from screening.alerts.records import Identity, NewDisposition, Note, Result, Row
 from screening.customers.date_forms import parse_day
 from screening.model.alert_states import DISPOSITIONS, Disposition
 from screening.model.errors import InputError
+from screening.spreadsheets.review_columns import EXPORTED_ROW
 from screening.spreadsheets.sheet_rows import SheetRow, read_sheet
 from screening.spreadsheets.whole_sheet import check_whole, is_same_id
 
 __all__ = ["AppliedRow", "Review", "apply_review", "read_mapping"]
 
 _REQUIRED = ("alert_id", "decision", "comment", "revision")
+_ALSO_READ = (EXPORTED_ROW, "record_id", "list_id", "entity_id", "expires_on")
 _OF_MAPPING = ("old_record_id", "new_record_id")
 _MOST_SHOWN = 20
 _WHOLE_NUMBER = re.compile(r"(\d{1,9})([.,]0+)?")
@@ -69,7 +71,7 @@ def apply_review(
     row, an alert twice with different decisions, an expiry that is no date to come. An alert that something
     happened to since the export is no such error: it is left alone.
     """
-    sheet = read_sheet(path, _REQUIRED)
+    sheet = read_sheet(path, _REQUIRED, also=_ALSO_READ)
     exported = check_whole(path, sheet, partial=partial)
     filled = [row for row in sheet.rows if row.cells["decision"] or row.cells["comment"]]
     identities = ledger.identities({row.cells["alert_id"] for row in filled})

@@ -211,7 +211,7 @@ def _cut(parts: Sequence[_Part], counts: Any) -> Iterator[Sequence[_Part]]:
 
 
 def sentence_beside_names(hit: Mapping[str, Any]) -> str:
-    """What `hit_sentence` says after the names, for where these are shown word by word."""
+    """What `hit_sentences` says after the names, for where these are shown word by word."""
     return _beside_names(hit["score"], _findings(hit), _least_score(hit))
 
 

@@ -200,7 +200,7 @@ class _Night:
                     partial(Screener, lists, settings, kept_tables(settings)),
                     set_aside,
                     self._run_step,
-                )
+                ).slice()
             self._note(customers=customer_counts(night))
             self._gate(night, source, facts, hits)
             with clock.stage("record_alerts"):

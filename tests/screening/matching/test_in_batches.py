@@ -1,6 +1,8 @@
 """What a batch makes in columns is what each of its pairs makes by itself."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -10,11 +12,14 @@ from one_by_one import explain_pair, pair_features, probability, weights
 from party_lists import small_list
 
 from screening.matching import probability as in_columns
+from screening.matching.best_matches import BestMatches
+from screening.matching.identifiers import ListedIdentity, judge
 from screening.matching.index import ListIndex
 from screening.matching.scoring import BatchNames
+from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.model.findings import Finding
 from screening.model.hit_table import IDENTIFIER
-from screening.model.vocabulary import NAME_QUALITIES
+from screening.model.vocabulary import ENTITY_TYPES, NAME_QUALITIES
 from screening.names.analysis import analyze_names
 from screening.settings import load_settings
 
@@ -38,7 +43,7 @@ FINDINGS = [
     st.lists(NAMES, min_size=3, max_size=6),
     st.lists(st.lists(st.sampled_from(FINDINGS), max_size=3), min_size=36, max_size=36),
 )
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_evidence_and_probability_of_a_batch_are_those_of_each_pair(
     customers: Sequence[str], parties: Sequence[str], findings: Sequence[Sequence[Finding]]
 ) -> None:
@@ -75,3 +80,70 @@ def test_evidence_and_probability_of_a_batch_are_those_of_each_pair(
         )
         assert judged.parts[place].as_py() == expected["parts"]
         assert judged.probability[place] == expected["probability"]
+
+
+CUSTOMERS = pa.RecordBatch.from_pylist(
+    [
+        {"record_id": "1", "name": "Qais", "entity_type": "person", "nationality": "IQ"},
+        {"record_id": "2", "name": "Qais", "nationality": "MX", "gender": "female"},
+        {"record_id": "3", "name": "Qais"},
+    ],
+    schema=CUSTOMER_SCHEMA,
+)
+PARTIES = [
+    SimpleNamespace(identity=ListedIdentity("person", nationalities={"IQ"})),
+    SimpleNamespace(identity=ListedIdentity("person", nationalities={"US"}, gender="male")),
+    SimpleNamespace(identity=ListedIdentity("vessel")),
+]
+# Customer row, party, listed name (of which each party has five), reading, name score.
+PAIRS = st.tuples(
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.integers(0, 4),
+    st.integers(0, 1),
+    st.sampled_from([70.0, 78.5, 79.0, 80.0, 90.25, 100.0]),
+)
+
+
+@given(st.lists(st.lists(PAIRS, max_size=8), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_the_best_match_of_many_is_that_of_a_look_at_each(
+    blocks: Sequence[Sequence[tuple[int, int, int, int, float]]],
+) -> None:
+    policy = SETTINGS.matching
+    quality = np.arange(15) % 3
+    best = BestMatches(CUSTOMERS, cast(Any, PARTIES), SETTINGS)
+    found: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for number, block in enumerate(blocks):
+        columns = np.array(block, dtype=np.float64).reshape(-1, 5)
+        row, party, name, reading = (columns[:, place].astype(np.int64) for place in range(4))
+        listed = party * 5 + name
+        batch = SimpleNamespace(group=SimpleNamespace(quality=quality))
+        scored = SimpleNamespace(listed=listed, scores=SimpleNamespace(score=columns[:, 4]))
+        best.add(row, party, cast(Any, batch), cast(Any, scored), np.arange(len(block)), reading)
+        for place, (customer, of, _, read, name_score) in enumerate(block):
+            record = CUSTOMERS.slice(customer, 1).to_pylist()[0]
+            against = SETTINGS.matching.screened_against.get(record["entity_type"], ENTITY_TYPES)
+            evidence = judge(record, PARTIES[of].identity, policy.identifiers, against)
+            score = round(max(min(100.0, max(0.0, name_score + evidence.points)), evidence.least), 2)
+            its_quality = int(quality[listed[place]])
+            weak = NAME_QUALITIES[its_quality] == "weak" and evidence.document != "agrees"
+            if score < SETTINGS.threshold or (weak and not (name_score >= 100 and evidence.any_agrees)):
+                continue
+            rank = (-score, -name_score, read, its_quality, int(listed[place]))
+            if (customer, of) not in found or rank < found[customer, of][0]:
+                found[customer, of] = (rank, number, place)
+    matches = best.found()
+    # A block without pairs is none of the sources.
+    numbers = [number for number, block in enumerate(blocks) if block]
+    assert [
+        (pair, (-score, -name_score, numbers[compared], place))
+        for pair, score, name_score, compared, place in zip(
+            zip(matches.row.tolist(), matches.party.tolist(), strict=True),
+            matches.score.tolist(),
+            matches.name_score.tolist(),
+            matches.compared.tolist(),
+            matches.pair.tolist(),
+            strict=True,
+        )
+    ] == [(pair, (*rank[:2], number, place)) for pair, (rank, number, place) in sorted(found.items())]

@@ -47,7 +47,7 @@ def listed(number: str, kind: str | None = None, country: str | None = None) -> 
 def test_a_short_number_is_a_hit_by_its_kind_and_country_alone(
     mine: tuple[str | None, str | None], theirs: tuple[str | None, str | None], outcome: str, least: float
 ) -> None:
-    finding, found = judge_documents(customer("12345", *mine), listed("12345", *theirs), POLICY)
+    finding, found = judge_documents(customer("12345", *mine), listed("12345", *theirs), POLICY, None)
     assert (finding.outcome, found) == (outcome, least)
     assert (finding.verdict == "agrees") == (finding.points > 0)
 
@@ -71,13 +71,15 @@ def test_a_short_number_is_a_hit_by_its_kind_and_country_alone(
 def test_a_number_of_unknown_kind_counts_the_more_the_longer_it_is(
     number: str, points: float, least: float
 ) -> None:
-    finding, found = judge_documents(customer(number), listed(number), POLICY)
+    finding, found = judge_documents(customer(number), listed(number), POLICY, None)
     assert (finding.points, found) == (points, least)
 
 
 def test_the_same_kind_makes_a_number_worth_a_digit_more() -> None:
-    untyped = judge_documents(customer("1234567"), listed("1234567", "passport", "IQ"), POLICY)[1]
-    typed = judge_documents(customer("1234567", "passport"), listed("1234567", "passport", "IQ"), POLICY)[1]
+    untyped = judge_documents(customer("1234567"), listed("1234567", "passport", "IQ"), POLICY, None)[1]
+    typed = judge_documents(
+        customer("1234567", "passport"), listed("1234567", "passport", "IQ"), POLICY, None
+    )[1]
     assert (untyped, typed) == (0, 80)
 
 
@@ -85,7 +87,7 @@ def test_the_best_of_several_numbers_and_documents_is_told() -> None:
     documents = listed("A1234567", "tax number", "IQ") | listed("7654321", "passport", "IQ")
     documents["A1234567"] += (ListedDocument("Passport A1234567", "passport", "IQ"),)
     both = customer("7654321; A1234567", "tax number; passport", "IQ; IQ")
-    finding, least = judge_documents(both, documents, POLICY)
+    finding, least = judge_documents(both, documents, POLICY, None)
     assert (finding.outcome, least) == ("the same", FLOOR)
     assert (finding.customer, finding.listed) == ("A1234567 (passport, IQ)", "Passport A1234567 (IQ)")
 
@@ -94,7 +96,7 @@ def test_a_label_adds_nothing_to_what_a_number_tells() -> None:
     documents = {
         key: (ListedDocument("ID No. PASSPORT 12345", digits=5),) for key in ("PASSPORT12345", "12345")
     }
-    finding, least = judge_documents(customer("Passport 12345"), documents, POLICY)
+    finding, least = judge_documents(customer("Passport 12345"), documents, POLICY, None)
     assert (finding.points, least) == (2, 0)
 
 
@@ -109,9 +111,11 @@ def test_a_side_that_says_nothing_is_never_worse_than_one_that_contradicts(
     number = "1234567890" * 2
     number = number[:length]
     stated, least = judge_documents(
-        customer(number, mine, my_country), listed(number, theirs, their_country), POLICY
+        customer(number, mine, my_country), listed(number, theirs, their_country), POLICY, None
     )
-    silent, silent_least = judge_documents(customer(number), listed(number, theirs, their_country), POLICY)
+    silent, silent_least = judge_documents(
+        customer(number), listed(number, theirs, their_country), POLICY, None
+    )
     if stated.outcome in ("the same, of another kind", "the same, of another country"):
         assert (stated.points, least) == (0, 0)
     else:

@@ -2,12 +2,18 @@
 
 import csv
 import io
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from screening.spreadsheets.formula_guard import guard, unguard
+from screening.spreadsheets.formula_guard import MAY_BE_GUARDED, guard, unguard
+
+# The functions there outnumber those its type stubs know.
+pc: Any = pyarrow.compute
 
 # Made to hurt: signs, blanks, separators and apostrophes next to each other.
 NASTY = st.text(st.sampled_from("=+-@＝＋－＠'; \t\r\n\x00\u200b\u00a0\ufeff,\"aق"), max_size=25)
@@ -47,6 +53,13 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 @example("\t\t'\n'")
 def test_guarding_can_be_taken_back(text: str) -> None:
     assert unguard(guard(text)) == text
+
+
+@given(st.one_of(st.text(), NASTY))
+@example("a;\u2003'=")
+def test_what_guarding_changes_is_found_in_a_column_at_once(text: str) -> None:
+    (found,) = pc.match_substring_regex(pa.array([text]), MAY_BE_GUARDED).to_pylist()
+    assert found or guard(text) == text
 
 
 @given(NASTY)
