@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from screening.names.known_words import KnownWords
 from screening.names.meanings import Meanings, Span
 from screening.names.name_table import word_key
 from screening.names.own_script import own_script
+from screening.names.person_names import person_names
 from screening.names.readings import MAX_WORDS
 from screening.names.spelling import latin
 from screening.names.token_weights import TokenWeights
@@ -20,6 +21,7 @@ __all__ = ["NameReader", "ReadName"]
 
 # A doctor of medicine, behind the name.
 _DEGREE = "md"
+_NUMBER, _NAME = "NUM:", "NAME:"
 # Before a piece of a name: what begins a name may be dropped, and what is all of it is not.
 _BEFORE = "xqzx"
 
@@ -41,6 +43,8 @@ class NameReader:
 
         self._tag = NameTypeTag.PER if kind == "person" else NameTypeTag.ORG
         self._analyze = analyze_names
+        # What rigour knows of people's names is looked up: its own table takes many seconds to load.
+        self._person_names = person_names() if kind == "person" else None
         self._policy = policy
         self._weights = TokenWeights(kind, policy)
         self._meanings = meanings
@@ -78,7 +82,8 @@ class NameReader:
 
     def _analyzed(self, text: str) -> Any:
         """The name, None where it has no letters."""
-        analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False)
+        symbols = self._person_names is None
+        analyzed = self._analyze(self._tag, [text], phonetics=False, consolidate=False, symbols=symbols)
         # rigour gives a set: of one name one reading.
         return min(analyzed, key=_by_form, default=None)
 
@@ -117,18 +122,31 @@ class NameReader:
         """The symbols of single words by position, and longer spans, which become elements."""
         single: dict[int, set[str]] = {}
         spans: dict[Span, int] = {}
-        for span in name.spans:
-            symbol = span.symbol
-            category = symbol.category.value
-            if category == "INITIAL":
-                continue
-            text = f"{category}:{symbol.id}"
-            positions = [place[part.index] for part in span.parts if part.index in place]
+        for parts, text in self._known(name):
+            positions = [place[part] for part in parts if part in place]
             if len(positions) == 1:
                 single.setdefault(positions[0], set()).add(text)
             elif positions and max(positions) - min(positions) + 1 == len(positions):
                 spans.setdefault((min(positions), len(positions), text), len(spans))
         return single, list(spans)
+
+    def _known(self, name: Any) -> Iterator[tuple[Sequence[int], str]]:
+        """The parts of a name that are known, by index, and the symbol of each, such as "NAME:Q20086585"."""
+        if self._person_names is None:
+            for span in name.spans:
+                category = span.symbol.category.value
+                if category != "INITIAL":
+                    yield [part.index for part in span.parts], f"{category}:{span.symbol.id}"
+            return
+        numbers: set[int] = set()
+        for places, symbol in self._person_names.of_name([part.form for part in name.parts]):
+            if symbol.startswith(_NUMBER):
+                numbers.update(places)
+            yield places, symbol
+        for part in name.parts:
+            # Other numbers than ordinals are known by their value.
+            if part.integer is not None and part.index not in numbers:
+                yield [part.index], f"{_NUMBER}{part.integer}"
 
     def _abbreviated(self, words: Sequence[tuple[str, Any]], symbols: dict[int, set[str]]) -> None:
         """Let a name that is mostly written short meet the whole one ("Mohd.")."""
@@ -140,13 +158,9 @@ class NameReader:
 
     def _symbols_of_name(self, word: str) -> tuple[str, ...]:
         if word not in self._known_names:
-            found = self._analyze(self._tag, [word], phonetics=False, consolidate=False)
-            self._known_names[word] = tuple(
-                f"NAME:{span.symbol.id}"
-                for name in found
-                for span in name.spans
-                if span.symbol.category.value == "NAME"
-            )
+            name = self._analyzed(word)
+            known = [] if name is None else [symbol for _, symbol in self._known(name)]
+            self._known_names[word] = tuple(symbol for symbol in known if symbol.startswith(_NAME))
         return self._known_names[word]
 
 

@@ -2,7 +2,7 @@
 
 rigour finds what it knows in a name word by word and phrase by phrase, whatever stands beside, and drops
 titles in front. So a name in which no two words side by side begin a phrase, and that no title begins, is the
-sum of its words (`word_by_word`). The table is of one version of rigour (`benchmarks/learn_phrases.py`): with
+sum of its words (`word_by_word`). The table is of one version of rigour (`benchmarks/rigour_tables.py`): with
 another one, any two words may be a phrase.
 """
 
@@ -35,6 +35,7 @@ class Phrases:
     NEITHER = -1
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._pairs = frozenset(pairs)
         self.in_front = frozenset(first for first, second in pairs if not second)
         self._first = {word: number for number, word in enumerate(dict.fromkeys(first for first, _ in pairs))}
         self._second = {word: number for number, word in enumerate(dict.fromkeys(last for _, last in pairs))}
@@ -44,6 +45,10 @@ class Phrases:
     def numbers_of(self, word: str) -> tuple[int, int]:
         """The numbers of a word, in lower case and without marks (rigour's `normalize_name`)."""
         return self._first.get(word, self.NEITHER), self._second.get(word, self.NEITHER)
+
+    def begins(self, first: str, second: str) -> bool:
+        """Whether a phrase begins with two words."""
+        return (first, second) in self._pairs
 
     def may_begin(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether a phrase may begin with each two words, given by the numbers of the one as first and of the
@@ -66,7 +71,7 @@ def phrases(kind: Kind) -> Phrases | None:
         if version != installed("rigour"):
             _log.warning(
                 "%s is of rigour %s, and %s is installed: names are analyzed one by one, which is slow. "
-                "Make the table anew: benchmarks/learn_phrases.py",
+                "Make the table anew: benchmarks/rigour_tables.py",
                 TABLE.name,
                 version,
                 installed("rigour"),

@@ -1,13 +1,14 @@
-"""Makes configs/phrases.tsv: which words stand side by side in rigour's phrases of several words.
+"""Makes configs/phrases.tsv and configs/person_names.tsv.zst, from the tables in rigour's source.
 
     pip download --no-deps --no-binary :all: rigour==VERSION
-    python benchmarks/learn_phrases.py rigour-VERSION.tar.gz
+    python benchmarks/rigour_tables.py rigour-VERSION.tar.gz
 
-rigour (MIT license) tells of words, and of phrases of several ("van der Berg", "limited liability
-company"), what they stand for, and drops a title in front. A name without a phrase or a title is the sum of
-its words, each analyzed once and kept; so screening has to know which words may make one. rigour itself does
-not tell, but its source does: this reads the tables there and writes the first two words of each phrase, and
-each word that may begin a title with nothing behind it, for the version of the source.
+rigour (MIT license) tells of words, and of phrases of several ("van der Berg", "limited liability company"),
+what they stand for, and drops a title in front. A name without a phrase or a title is the sum of its words,
+each analyzed once and kept; so screening has to know which words may make one. rigour itself does not tell,
+but its source does. phrases.tsv has the first two words of each phrase, and each word that may begin a title
+with nothing behind it. person_names.tsv.zst has what rigour knows of people's names (from Wikidata, CC0),
+sorted to be looked up: rigour takes many seconds to make its own table of it in each process.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from __future__ import annotations
 import argparse
 import json
 import tarfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from rigour.text.normalize import Normalize, normalize
 
+from screening.names.person_names import TABLE as PERSON_NAMES
 from screening.names.phrases import TABLE
 
 _FOLDED = Normalize.CASEFOLD | Normalize.NAME
@@ -76,6 +80,45 @@ def ordinals(source: Source) -> Iterator[str]:
         yield from each["forms"]
 
 
+def person_names(source: Source) -> dict[str, list[str]]:
+    """Name or phrase, folded → the symbols that rigour knows it by, in its order."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def add(forms: Iterable[str], symbol: str) -> None:
+        if len(symbol.split()) != 1:
+            raise SystemExit(f"{symbol!r} has a space: no line of the table can have it")
+        for form in forms:
+            folded = " ".join(words_of(form))
+            if folded:
+                found[folded][symbol] = None
+
+    for each in source.json("text/ordinals.json"):
+        add(each["forms"], f"NUM:{each['number']}")
+    symbols = source.json("names/symbols.json")
+    for group, category in (
+        ("person_symbols", "SYMBOL"),
+        ("person_name_parts", "NAME"),
+        ("person_nick", "NICK"),
+    ):
+        for key, forms in symbols[group].items():
+            add(forms, f"{category}:{key.upper()}")
+    for line in source.text("names/person_names.txt").splitlines():
+        forms, arrow, called = line.strip().rpartition(" => ")
+        distinct = {" ".join(words_of(form)) for form in forms.split(", ")} - {""}
+        # As rigour does: what has one form only tells nothing.
+        if arrow and len(distinct) > 1:
+            add(sorted(distinct), f"NAME:{called}")
+    return {form: list(known) for form, known in found.items()}
+
+
+def write_person_names(source: Source) -> int:
+    known = sorted(person_names(source).items(), key=lambda entry: entry[0].encode())
+    lines = [f"# rigour\t{source.version}", *(f"{form}\t{' '.join(symbols)}" for form, symbols in known)]
+    codec = pa.Codec("zstd", compression_level=19)
+    PERSON_NAMES.write_bytes(codec.compress("".join(f"{line}\n" for line in lines).encode(), asbytes=True))
+    return len(known)
+
+
 def first_two(phrases: Iterator[str]) -> set[tuple[str, str]]:
     words = (words_of(phrase) for phrase in phrases)
     return {(found[0], found[1]) for found in words if len(found) > 1}
@@ -110,12 +153,13 @@ def main() -> None:
             f"# The first two words of each phrase that rigour {source.version} knows (MIT license),\n"
             "# and, with nothing behind it, the first word of what it drops in front. A name with\n"
             "# none of them is the sum of its words.\n"
-            "# Made by: python benchmarks/learn_phrases.py rigour-VERSION.tar.gz\n"
+            "# Made by: python benchmarks/rigour_tables.py rigour-VERSION.tar.gz\n"
             f"# rigour\t{source.version}\n"
             "kind\tfirst\tsecond\n"
         )
         for kind, pairs in found.items():
             out.writelines(f"{kind}\t{first}\t{second}\n" for first, second in sorted(pairs))
+    print(write_person_names(source), "names in", PERSON_NAMES)
     print({kind: len(pairs) for kind, pairs in found.items()}, "pairs of words in", TABLE)
 
 
