@@ -193,8 +193,9 @@ def screened(
         hits = work.hits()
         write_hits_parquet(hits, Path(folder) / "hits.parquet")
         digest = hashlib.sha256((Path(folder) / "hits.parquet").read_bytes()).hexdigest()
+        count = hits.num_rows
     used, of_scheduler, client, seconds = (end - begin for begin, end in zip(before, after, strict=True))
-    cost = Cost(name, rows, seconds, client, used, of_scheduler, digest, hits.num_rows, *moved)
+    cost = Cost(name, rows, seconds, client, used, of_scheduler, digest, count, *moved)
     print(cost.row(), flush=True)
     return cost
 

@@ -38,7 +38,6 @@ class Costs:
     bytes_a_customer: float = 8.1
     bytes_a_customer_sent: float = 39.0
     bytes_a_hit: float = 1000.0
-    memory_a_hit: float = 2100.0
     hits_a_customer: float = 0.01
     scheduler_ms_a_task: float = 2.5
     client_ms_a_task: float = 2.7
@@ -162,8 +161,7 @@ def arithmetic(costs: Costs, customers: int, workers: int, rows: int, sent: bool
         f"{hits * costs.publish_us_a_hit / 1e6 + costs.publish_seconds:,.0f} s",
         f"network    {customers:,} × {moved:g} bytes = {customers * moved / 1e9:,.1f} GB; the lists "
         f"{workers} × {costs.screener_bytes / 1e6:,.0f} MB = {workers * costs.screener_bytes / 1e9:,.1f} GB",
-        f"client's memory  {customers:,} ids × 8 bytes, twice = {customers * 16 / 1e9:,.1f} GB; "
-        f"{hits:,} hits × {costs.memory_a_hit:g} bytes = {hits * costs.memory_a_hit / 1e9:,.1f} GB",
+        f"client's memory  {customers:,} ids × 8 bytes, twice = {customers * 16 / 1e9:,.1f} GB",
         f"workers that one client keeps busy  {costs.worker_us_a_customer:g} µs / "
         f"({us:g} µs + {costs.client_ms_a_task:g} ms / {rows:,}) = "
         f"{costs.worker_us_a_customer / (us + 1e3 * costs.client_ms_a_task / rows):,.0f}",
