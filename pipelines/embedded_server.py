@@ -27,8 +27,8 @@ _WITHOUT = ("--no-ui", "--no-scheduler", "--no-late-runs")
 def start_embedded_server() -> None:
     """Start the server and name it in PREFECT_API_URL; call it before Prefect is imported.
 
-    It takes seconds and a core of its own, as does the table of names, which a run's `read_early` loads
-    meanwhile. Raises RuntimeError where it does not start.
+    It takes seconds and a core of its own; meanwhile this process imports what a flow run needs. Raises
+    RuntimeError where it does not start.
     """
     port = _free_port()
     api = f"http://{_HOST}:{port}/api"

@@ -14,8 +14,6 @@ import hypothesis
 import pytest
 from s3_server import no_clouds, s3_server, store  # noqa: F401 - fixtures for every test
 
-from screening.names.beside import stop_reading_beside
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -28,9 +26,6 @@ _KEPT = str(Path(tempfile.gettempdir()) / "sanctions-tests-")
 if not os.environ.get("XDG_CACHE_HOME", "").startswith(_KEPT):
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix=Path(_KEPT).name)
     atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
-
-# Tests put things in the place of others, which another process would not see.
-stop_reading_beside()
 
 # A machine with other work on it is slow now and then, which is no fault of what is tested.
 hypothesis.settings.register_profile("no deadline", deadline=None)

@@ -59,7 +59,7 @@ def name(
     # Whoever types names has no more of them.
     with interrupt_ends_block() if several else nullcontext():
         with shown_progress():
-            log_line("loading the lists and the tables of names, about 8 seconds")
+            log_line("loading the lists and the tables of names")
             answers = _Answers(watchlists, kind, threshold, config)
             # What is loaded with the first name, the first of many need not wait for.
             lines = list(answers.lines(_SOME_NAME if several else text))
@@ -78,10 +78,6 @@ class _Answers:
     def __init__(
         self, watchlists: tuple[str, ...], kind: str | None, threshold: float | None, config: str | None
     ) -> None:
-        # It loads for as long as all else together.
-        from screening.names.beside import start_reading_beside
-
-        start_reading_beside()
         from pathlib import Path
 
         from screening import Screener

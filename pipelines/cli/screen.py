@@ -84,9 +84,6 @@ def screen(
     with shown_progress():
         way = way_to_run(flow)
         log_line(f"screening {without_secrets(customers)}: {way.loading}")
-        from screening.runs.reading_early import read_early
-
-        read_early(customers)
         from screening.runs.request import prepare_request
 
         # What can be refused at once is refused before anything slow is even imported.

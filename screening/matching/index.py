@@ -116,13 +116,11 @@ class ListIndex:
                     continue
                 kind = kind_of(self.parties[party].entity_type)
                 texts[kind].append((row["name"], party, NAME_QUALITIES.index(row["quality"])))
-        made = {
-            kind: _group(kind, texts[kind], names, threads, across_types, kept)
-            # Names of people last: rigour's table of them may still be loading (`names.beside`).
-            for kind in reversed(texts)
-            if texts[kind]
+        self.groups = {
+            kind: _group(kind, found, names, threads, across_types, kept)
+            for kind, found in texts.items()
+            if found
         }
-        self.groups = {kind: made[kind] for kind in texts if kind in made}
 
     def _add_parties(self, watchlist: Watchlist, identifiers: IdentifierPolicy) -> dict[str, int]:
         tables = watchlist.tables

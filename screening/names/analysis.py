@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +21,6 @@ from screening.names.adjacent_tokens import (
     adjacent_tokens_of,
     phonetic_hashes_of,
 )
-from screening.names.beside import read_beside
 from screening.names.clean_texts import clean_texts
 from screening.names.known_words import KnownWords
 from screening.names.meanings import Meanings, Span
@@ -60,9 +59,6 @@ def analyze(names: Sequence[str], kind: Kind, policy: NamePolicy) -> NameWords:
     names: any text. A name without a letter or digit has no words and meets nothing.
     kind: "person" strips titles and knows person names; "non_person" knows legal forms and trade words.
     """
-    elsewhere = read_beside(names, kind, policy)
-    if elsewhere is not None:
-        return replace(elsewhere, names=names)
     what_counts = (
         kind,
         policy.particles,

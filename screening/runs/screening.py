@@ -20,14 +20,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screening.names.beside import start_reading_beside, stop_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.kept_tables import kept_tables
 from screening.runs.lists_in_use import lists_and_ages, restricted_to
 from screening.runs.ownership import read_owned, with_owned
 from screening.runs.publishing import publish
-from screening.runs.reading_early import load_meanwhile, read_early
 from screening.runs.request import ScreeningRequest, prepare_request
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
@@ -124,7 +122,6 @@ def screen_request(
     request: ScreeningRequest, started_at: datetime, run_step: RunStep = run_here
 ) -> ScreeningRun:
     """The same for a request that was prepared already."""
-    read_early(request.customers)
     from screening.customers import open_customers
 
     settings = request.settings
@@ -141,11 +138,6 @@ def screen_request(
             today,
         )
 
-    if is_large(source):
-        # Its workers need the processors, and each has the table itself.
-        stop_reading_beside()
-    elif source.rows_total is not None:
-        start_reading_beside()
     from screening.matching.screener import Screener
     from screening.quality import CustomerFacts
 
@@ -172,7 +164,6 @@ def screen_request(
             owned = read_owned(settings, lists, today, run_step)
         facts = CustomerFacts(today)
         work = ScreeningWork(source, screener, facts, set_aside, today, processes, owned)
-        load_meanwhile()
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
         with clock.stage("link_parties"):

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from screening.model.errors import InputError
 from screening.model.run_record import NightParties, NightRecord
-from screening.names.beside import start_reading_beside
 from screening.runs.evidence import Evidence
 from screening.runs.gates import gate_coverage, gate_customers, gate_hits, gate_list
 from screening.runs.kept_tables import kept_tables
@@ -42,7 +41,6 @@ from screening.runs.night.summary import (
 )
 from screening.runs.ownership import ownership_hash, read_owned, with_owned
 from screening.runs.publishing import publish
-from screening.runs.reading_early import read_early
 from screening.runs.request import ScreeningRequest
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import is_large
@@ -172,15 +170,11 @@ class _Night:
 
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
         source = self._open_customers()
-        read_early(source.path)
         lists = self._lists()
         plan = self._plan(lists, source)
         if plan.done is not None:
             _log.info("nothing changed since this night was published in %s", plan.done)
             return plan.done
-        if not plan.full:
-            # However large the table, few customers changed: they are read in this process.
-            start_reading_beside()
         with clock.stage("read_ownership"):
             self._owned = read_owned(settings, lists, self._day, self._run_step)
         facts = CustomerFacts(self._day)
