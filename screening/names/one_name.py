@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from screening.names.known_words import KnownWords
@@ -139,10 +140,14 @@ class NameReader:
                     yield [part.index for part in span.parts], f"{category}:{span.symbol.id}"
             return
         numbers: set[int] = set()
-        for places, symbol in self._person_names.of_name([part.form for part in name.parts]):
-            if symbol.startswith(_NUMBER):
-                numbers.update(places)
-            yield places, symbol
+        forms = [part.form for part in name.parts]
+        of_words = [([place], self._person_names.symbols_of(form)) for place, form in enumerate(forms)]
+        of_phrases = ((places, (symbol,)) for places, symbol in self._person_names.phrases_of(forms))
+        for places, symbols in chain(of_words, of_phrases):
+            for symbol in symbols:
+                if symbol.startswith(_NUMBER):
+                    numbers.update(places)
+                yield places, symbol
         for part in name.parts:
             # Other numbers than ordinals are known by their value.
             if part.integer is not None and part.index not in numbers:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -25,6 +26,8 @@ __all__ = ["TABLE", "PersonNames", "person_names"]
 TABLE = CONFIG_DIR / "person_names.tsv.zst"
 # Words of the longest phrase.
 _LONGEST = 8
+# Words that were looked up, kept for names that are more than their words.
+_MOST_KNOWN = 100_000
 
 
 class PersonNames:
@@ -38,10 +41,18 @@ class PersonNames:
         self._offsets, self._text = memoryview(offsets).cast("i"), text.to_pybytes()
         self._symbols = symbols
         self._phrases = known_phrases
+        self._known: dict[str, tuple[str, ...]] = {}
 
-    def symbols_of(self, form: str) -> Sequence[str]:
+    def symbols_of(self, form: str) -> tuple[str, ...]:
         """The symbols of a word or phrase (lower case, without marks, one space between words)."""
-        wanted = form.encode()
+        known = self._known.get(form)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[form] = self._look_up(form.encode())
+        return known
+
+    def _look_up(self, wanted: bytes) -> tuple[str, ...]:
         low, high = 0, len(self._symbols)
         offsets, text = self._offsets, self._text
         while low < high:
@@ -52,18 +63,17 @@ class PersonNames:
                 high = middle
         if low == len(self._symbols) or text[offsets[low] : offsets[low + 1]] != wanted:
             return ()
-        return str(self._symbols[low]).split(" ")
+        return tuple(str(self._symbols[low]).split(" "))
 
-    def of_name(self, words: Sequence[str]) -> Iterator[tuple[Sequence[int], str]]:
-        """The places of words in a name, and the symbol by which rigour knows them: each word or phrase that
-        is in the name, as often as it is there."""
+    def phrases_of(self, words: Sequence[str]) -> Iterator[tuple[Sequence[int], str]]:
+        """The places of several words of a name, and the symbol by which rigour knows them together: each
+        phrase that is in the name, as often as it is there."""
         told: set[tuple[str, str]] = set()
-        for end in range(1, len(words) + 1):
-            for begin in range(max(0, end - _LONGEST), end):
-                if end - begin > 1 and not self._phrases.begins(words[begin], words[begin + 1]):
-                    continue
-                phrase = " ".join(words[begin:end])
-                for symbol in self.symbols_of(phrase):
+        begins = [self._phrases.begins(*two) for two in pairwise(words)]
+        for end in range(2, len(words) + 1) if any(begins) else ():
+            for begin in range(max(0, end - _LONGEST), end - 1):
+                phrase = " ".join(words[begin:end]) if begins[begin] else ""
+                for symbol in self.symbols_of(phrase) if phrase else ():
                     if (phrase, symbol) not in told:
                         told.add((phrase, symbol))
                         yield from ((places, symbol) for places in _found(words, words[begin:end]))

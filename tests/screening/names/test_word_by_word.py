@@ -88,7 +88,7 @@ def test_names_of_one_person_share_a_symbol():
     assert known is not None
     assert set(known.symbols_of("qais")) & set(known.symbols_of("قيس"))
     assert known.symbols_of("nobody is called so") == known.symbols_of("") == ()
-    assert ([0, 1], "SYMBOL:VAN") in list(known.of_name(["van", "der", "berg"]))
+    assert ([0, 1], "SYMBOL:VAN") in list(known.phrases_of(["van", "der", "berg"]))
 
 
 def test_with_another_version_names_are_analyzed_as_they_stand(caplog):
