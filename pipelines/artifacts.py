@@ -6,9 +6,9 @@ people read and which may be on another machine. It has record ids and what the 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screening.storage.addresses import Place
 from screening.wording.probability import probability_words
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _COLUMNS = [
 ]
 
 
-def write_artifacts(record: RunRecord, hits: pa.Table, out: Path) -> None:
+def write_artifacts(record: RunRecord, hits: pa.Table, out: Place) -> None:
     """Create both artifacts for the current flow run. hits: in their final order, the most likely first."""
     from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
@@ -49,7 +49,7 @@ def write_artifacts(record: RunRecord, hits: pa.Table, out: Path) -> None:
     )
 
 
-def summary_markdown(record: RunRecord, out: Path) -> str:
+def summary_markdown(record: RunRecord, out: Place) -> str:
     """The run on one page, in Markdown."""
     customers = record.customers
     lines = [

@@ -7,7 +7,6 @@ and no varied name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.kept_private import flow
@@ -15,6 +14,7 @@ from pipelines.markdown_tables import markdown_table
 from pipelines.notifications import notify_of_failure
 from pipelines.steps_as_tasks import run_as_task
 from screening.runs import evaluation
+from screening.storage.addresses import Place
 
 if TYPE_CHECKING:
     from screening.evaluation import EvaluationRecord, Share
@@ -56,7 +56,7 @@ def evaluate_matching(
     return str(finished.path)
 
 
-def _show(record: EvaluationRecord, folder: Path) -> None:
+def _show(record: EvaluationRecord, folder: Place) -> None:
     from prefect.artifacts import create_markdown_artifact
 
     create_markdown_artifact(
@@ -66,7 +66,7 @@ def _show(record: EvaluationRecord, folder: Path) -> None:
     )
 
 
-def figures_markdown(record: EvaluationRecord, folder: Path) -> str:
+def figures_markdown(record: EvaluationRecord, folder: Place) -> str:
     """The figures on one page, in Markdown, each with its 95 % interval."""
     lines = [
         f"# {record.found.share:.1%} found at a threshold of {record.threshold:g}",

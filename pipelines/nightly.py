@@ -28,14 +28,19 @@ __all__ = ["nightly_screening"]
     on_crashed=[notify_of_failure],
 )
 def nightly_screening(
-    config: str, full: bool = False, day: str | None = None, accept_change: bool = False
+    config: str,
+    full: bool = False,
+    day: str | None = None,
+    accept_change: bool = False,
+    cluster: str | None = None,
 ) -> str:
     """Run one night and return the path of the published run's folder.
 
     config: a file laid over the default settings; it names the customers (`nightly.customers`).
     full: screen everything, whatever changed. day: the date of the night, YYYY-MM-DD; unless given, today in
     the settings' time zone. accept_change: take the night in however much it differs from the one before; its
-    gate's record says that it failed and was accepted.
+    gate's record says that it failed and was accepted. cluster: the address of a Dask scheduler whose workers
+    screen, in place of `cluster.address`.
 
     Raises InputError for input that cannot be used, and GateFailure where a gate stopped the night, which
     then leaves its page in a folder of its own. A list that is refused or unusable stops nothing: the night
@@ -43,7 +48,13 @@ def nightly_screening(
     """
     settings = load_settings(Path(config)).nightly
     folder = run_night(
-        config, full, day, accept_change, run_step=run_as_task, when_published=partial(_show, settings)
+        config,
+        full,
+        day,
+        accept_change,
+        cluster,
+        run_step=run_as_task,
+        when_published=partial(_show, settings),
     )
     return str(folder)
 

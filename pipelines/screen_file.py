@@ -28,18 +28,21 @@ def screen_file(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str] = (),
+    cluster: str | None = None,
 ) -> str:
     """Screen a customer file and publish the run; returns the path of its folder.
 
-    customers: a .parquet or .csv file, or a folder of Parquet parts.
+    customers: a .parquet or .csv file, a folder of Parquet parts, or a Delta Lake table, here or in an object
+    store (s3://…); TABLE?version=N for that version of a Delta Lake table.
     watchlists: paths of lists, or versions of the store (OFAC-SDN@2021-04); without any, the newest versions
     of the store.
-    out: the run's folder; without it, one of its own under the settings' runs_dir.
+    out: the run's folder, here or in a store; without it, one of its own under the settings' runs_dir.
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of `ownership.sources`.
+    cluster: the address of a Dask scheduler whose workers screen.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
     leaves its page and no hits.
@@ -55,6 +58,7 @@ def screen_file(
         overwrite,
         list_ids,
         ownership,
+        cluster,
         run_step=run_as_task,
     )
     write_artifacts(run.record, run.hit_table(), run.path)

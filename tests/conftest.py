@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from s3_server import no_clouds, s3_server, store  # noqa: F401 - fixtures for every test
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from pipelines.cli.options import flow_option
+from pipelines.cli.options import cluster_option, flow_option
 from pipelines.cli.outcome import outcome_lines
 from pipelines.cli.terminal import say
+
+if TYPE_CHECKING:
+    from screening.storage.addresses import Place
 
 __all__ = ["nightly"]
 
@@ -25,8 +30,11 @@ __all__ = ["nightly"]
     is_flag=True,
     help="Take the night in however much it differs from last night. What the gate said is recorded.",
 )
+@cluster_option
 @flow_option
-def nightly(config: str, full: bool, day: str | None, accept_change: bool, flow: bool) -> None:
+def nightly(
+    config: str, full: bool, day: str | None, accept_change: bool, cluster: str | None, flow: bool
+) -> None:
     """Take new lists in, screen what changed since last night, record the alerts and publish the run.
 
     Unchanged customers are screened against changed parties only; the hits are those of a full screening. A
@@ -53,15 +61,15 @@ def nightly(config: str, full: bool, day: str | None, accept_change: bool, flow:
                 "and none is configured. Set PREFECT_API_URL, or nightly.notify_block to null."
             )
 
-        def as_flow() -> Path:
+        def as_flow() -> Place:
             from pipelines.nightly import nightly_screening
 
-            return Path(nightly_screening(config=config, full=full, day=day, accept_change=accept_change))
+            return settings.place(nightly_screening(config, full, day, accept_change, cluster))
 
-        def directly() -> Path:
+        def directly() -> Place:
             from screening.runs.night import run_night
 
-            return run_night(config, full, day, accept_change)
+            return run_night(config, full, day, accept_change, cluster)
 
         folder = way.run(as_flow, directly)
     for line in outcome_lines(folder):

@@ -11,7 +11,7 @@ import click
 from pipelines.cli.options import config_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from screening.storage.addresses import Place
 
 __all__ = ["nights"]
 
@@ -41,18 +41,34 @@ def nights(config: str | None, last: int | None) -> None:
         click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _records(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _records(folder: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The nights below a folder, each with its run.json; what cannot be read is told on stderr."""
-    for file in sorted(folder.glob("[!.]*/run.json")):
+    from screening.model.errors import InputError
+
+    for file in _run_files(folder):
         try:
             run = json.loads(file.read_text(encoding="utf-8"))
             if run.get("night"):
                 yield file.parent, run
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, InputError) as error:
             click.echo(f"{file}: cannot be read: {error}", err=True)
 
 
-def _row(folder: Path, run: dict[str, Any]) -> tuple[str, ...]:
+def _run_files(folder: Place) -> Iterator[Place]:
+    from screening.storage.addresses import StoreAddress
+
+    if isinstance(folder, StoreAddress):
+        from screening.storage.object_stores import files_below
+
+        for entry in files_below(folder, deep=False):
+            file = folder / entry.name / "run.json"
+            if entry.is_folder and not entry.name.startswith(".") and file.exists():
+                yield file
+    else:
+        yield from sorted(folder.glob("[!.]*/run.json"))
+
+
+def _row(folder: Place, run: dict[str, Any]) -> tuple[str, ...]:
     from screening.model.run_record import is_trouble
 
     night = run["night"]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["config_option", "flow_option", "ownership_option", "watchlist_option"]
+__all__ = ["cluster_option", "config_option", "flow_option", "ownership_option", "watchlist_option"]
 
 config_option = click.option(
     "--config",
     metavar="FILE",
     help="YAML laid over the defaults; 'sanctions init' writes an example.",
+)
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Screen on a Dask cluster: the address of its scheduler, such as tcp://host:8786. In place of "
+    "cluster.address. See docs/scaling.md for how its workers are started.",
 )
 watchlist_option = click.option(
     "--watchlist",

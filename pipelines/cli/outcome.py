@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screening.storage.addresses import Place
 
 __all__ = ["outcome_lines"]
 
 
-def outcome_lines(folder: Path) -> Iterator[str]:
+def outcome_lines(folder: Place) -> Iterator[str]:
     """The lines for the run in `folder`, from its run.json."""
     from screening.model.run_record import RunRecord
     from screening.wording.lists import coverage_words

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines.cli.options import config_option
+
 if TYPE_CHECKING:
     from screening.runs.run_diff import HitChange
 
@@ -24,8 +26,9 @@ def runs() -> None:
 @runs.command(epilog="Example: sanctions runs diff runs/yesterday runs/today")
 @click.argument("one")
 @click.argument("other")
+@config_option
 @click.option("--all", "show_all", is_flag=True, help=f"Every hit, not {_HITS_A_KIND} of a kind.")
-def diff(one: str, other: str, show_all: bool) -> None:
+def diff(one: str, other: str, config: str | None, show_all: bool) -> None:
     """Say what differs between the runs in the folders ONE and OTHER.
 
     First what their records (run.json) say otherwise: settings, lists, code, customers and counts. Then the
@@ -34,8 +37,10 @@ def diff(one: str, other: str, show_all: bool) -> None:
     from pathlib import Path
 
     from screening.runs.run_diff import diff_runs
+    from screening.settings import load_settings
 
-    found = diff_runs(Path(one), Path(other))
+    settings = load_settings(Path(config) if config else None)
+    found = diff_runs(settings.place(one), settings.place(other))
     click.echo(f"{_plain(found.one)} → {_plain(found.other)}")
     if any(value.key == "scoring_fingerprint" for value in found.values):
         click.echo("Scores of the two need not agree: settings, tables, code or packages differ.")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipelines.configured_server import configured_api
+from screening.storage.addresses import Place
 
 __all__ = ["WayToRun", "way_to_run"]
 
@@ -37,7 +37,7 @@ class WayToRun:
             return f"starting Prefect's own server and loading {_TABLES}, about 20 seconds"
         return f"loading {_TABLES}, about 10 seconds"
 
-    def run(self, as_flow: Callable[[], Path], directly: Callable[[], Path]) -> Path:
+    def run(self, as_flow: Callable[[], Place], directly: Callable[[], Place]) -> Place:
         """Run the one or the other."""
         if not self.is_flow:
             return directly()

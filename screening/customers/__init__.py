@@ -7,6 +7,7 @@ for batch in source.batches():
 
 from screening.customers.clean import REJECTED_SCHEMA, WARNINGS_SCHEMA, CustomerBatch
 from screening.customers.source import CustomerSource, open_customers
+from screening.customers.table_pieces import ReadCounts, TablePiece
 from screening.model.customer_table import CUSTOMER_SCHEMA
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "WARNINGS_SCHEMA",
     "CustomerBatch",
     "CustomerSource",
+    "ReadCounts",
+    "TablePiece",
     "open_customers",
 ]

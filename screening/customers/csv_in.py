@@ -16,28 +16,31 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TextIO
+from io import BufferedReader, TextIOWrapper
+from typing import Any, TextIO
 
 import pyarrow as pa
 
 from screening.customers.text_blocks import BrokenRow, RawBlock
 from screening.model.errors import InputError
 from screening.settings.customers import CustomerSettings
+from screening.storage.addresses import Place, StoreAddress
 
 __all__ = ["csv_blocks", "csv_columns", "swallowed_rows"]
 
 # A longer line is no row of customers but a file of another kind, and would have to fit in memory.
 _LONGEST_LINE = 1 << 20
+# What an object store is asked for at once.
+_READ_BUFFER = 4 << 20
 
 
-def csv_columns(path: Path, settings: CustomerSettings) -> list[str]:
+def csv_columns(path: Place, settings: CustomerSettings) -> list[str]:
     """The column names of the first line. Raises InputError where there is none or it is not text."""
     with _rows(path, settings) as rows:
         return rows.header
 
 
-def csv_blocks(path: Path, columns: Sequence[str], settings: CustomerSettings) -> Iterator[RawBlock]:
+def csv_blocks(path: Place, columns: Sequence[str], settings: CustomerSettings) -> Iterator[RawBlock]:
     """The file's rows in blocks of at most `settings.batch_rows`, only the `columns` named.
 
     Blank lines are no rows. Raises InputError, with the line, for text in another encoding, an endless
@@ -85,7 +88,7 @@ class _Stray:
 class _Rows:
     """Iterates over the rows after the header; knows the line it is at."""
 
-    def __init__(self, path: Path, handle: TextIO, settings: CustomerSettings) -> None:
+    def __init__(self, path: Place, handle: TextIO, settings: CustomerSettings) -> None:
         self._path = path
         self._encoding = settings.csv_encoding
         self._delimiter = settings.csv_delimiter
@@ -168,9 +171,9 @@ class _Rows:
 
 
 @contextmanager
-def _rows(path: Path, settings: CustomerSettings) -> Iterator[_Rows]:
+def _rows(path: Place, settings: CustomerSettings) -> Iterator[_Rows]:
     try:
-        handle = path.open(encoding=settings.csv_encoding, newline="")
+        handle = _opened(path, settings.csv_encoding)
     except (LookupError, ValueError) as error:
         # ValueError: a name with NUL in it.
         raise InputError(
@@ -179,6 +182,13 @@ def _rows(path: Path, settings: CustomerSettings) -> Iterator[_Rows]:
         ) from error
     with handle:
         yield _Rows(path, handle, settings)
+
+
+def _opened(path: Place, encoding: str) -> TextIO:
+    if isinstance(path, StoreAddress):
+        file: Any = path.open()
+        return TextIOWrapper(BufferedReader(file, _READ_BUFFER), encoding=encoding, newline="")
+    return path.open(encoding=encoding, newline="")
 
 
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")

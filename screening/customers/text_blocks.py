@@ -50,6 +50,11 @@ class RawBlock:
     rows: pa.Int64Array
     broken: list[BrokenRow] = field(default_factory=list)
 
+    def cut(self, begin: int, end: int) -> RawBlock:
+        """The rows from one place to another, of a block without broken ones."""
+        columns = {name: column.slice(begin, end - begin) for name, column in self.columns.items()}
+        return RawBlock(columns, self.rows.slice(begin, end - begin))
+
 
 _EXACT_INTEGERS = 2.0**53  # beyond it a float no longer tells whole numbers apart
 

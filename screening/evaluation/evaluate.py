@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from screening.customers import CustomerSource
@@ -26,6 +25,7 @@ from screening.matching.screener import Screener
 from screening.model.run_record import ListRecord
 from screening.settings import Settings
 from screening.stopwatch import Stopwatch
+from screening.storage.addresses import Place
 from screening.storage.staged_folder import staged_folder
 from screening.storage.unfinished import Contents
 from screening.watchlists.watchlist import Watchlist
@@ -125,7 +125,7 @@ def evaluate(
     )
 
 
-def write_evaluation(evaluation: Evaluation, out: Path, overwrite: bool = False) -> None:
+def write_evaluation(evaluation: Evaluation, out: Place, overwrite: bool = False) -> None:
     """Write evaluation.json, evaluation.html and variations.csv into the folder `out`, all or nothing.
 
     Raises InputError where `out` may not be written (see `staged_folder`).

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.names.analysis import analyze
+from screening.names.by_text import ByText
 from screening.names.name_table import IntArray, NameWords
 from screening.names.spelling import consonants
 from screening.settings.names import Kind, NamePolicy
@@ -61,13 +62,18 @@ class NamesOfTheOtherKind:
         return both[:, 0], both[:, 1]
 
 
+def _sound(word: str) -> tuple[int]:
+    return (crc32((consonants(word) or word).encode()) + 1,)
+
+
+_SOUNDS = ByText(_sound, 1)
+
+
 def _keys(names: NameWords, particles: Collection[str]) -> _Keys:
     """A number of each name's words, whatever their order; others seldom have the same. 0: no words."""
     texts = names.vocabulary.texts
-    numbers = np.array(
-        [0 if text in particles else crc32((consonants(text) or text).encode()) + 1 for text in texts],
-        dtype=np.uint64,
-    )
+    numbers = _SOUNDS.of(texts)[:, 0].astype(np.uint64)
+    numbers[[place for place, text in enumerate(texts) if text in particles]] = 0
     # Spread over 64 bits (the mixing of splitmix64), so that sums are of their words alone.
     mixed = numbers * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

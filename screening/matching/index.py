@@ -22,7 +22,7 @@ from screening.model.party_counts import PartyCount, party_counts
 from screening.model.vocabulary import NAME_QUALITIES
 from screening.names.alignment import ListedNames
 from screening.names.elements import read_names
-from screening.names.name_table import IntArray
+from screening.names.name_table import BoolArray, IntArray, ranges
 from screening.settings.matching import IdentifierPolicy
 from screening.settings.names import Kind, NamePolicy, kind_of
 from screening.watchlists.party_programs import NO_PROGRAMS, party_programs, several
@@ -54,7 +54,7 @@ class Party:
 @dataclass(frozen=True)
 class NameGroup:
     """All names of one kind. party: which of `ListIndex.parties` each name is of; quality: its place in
-    NAME_QUALITIES; names_of: party → its names' places; as_others: the same names by which customers of the
+    NAME_QUALITIES; as_others: the same names by which customers of the
     other kind find them."""
 
     kind: Kind
@@ -62,8 +62,27 @@ class NameGroup:
     finder: CandidateGenerator
     party: IntArray
     quality: IntArray
-    names_of: dict[int, list[int]]
     as_others: NamesOfTheOtherKind | None = None
+
+    @cached_property
+    def _by_party(self) -> tuple[IntArray, IntArray]:
+        """The places of names by party, and where those of each party begin, with one entry more."""
+        first = np.cumsum(np.bincount(self.party + 1))
+        return np.argsort(self.party, kind="stable"), first
+
+    def has_names_of(self, party: IntArray) -> BoolArray:
+        """Whether each of the parties has names of this kind."""
+        first = self._by_party[1]
+        inside = party < len(first) - 1
+        has = np.zeros(len(party), dtype=np.bool_)
+        has[inside] = first[party[inside] + 1] > first[party[inside]]
+        return has
+
+    def names_of(self, party: IntArray) -> tuple[IntArray, IntArray]:
+        """The places of the names of each of the parties, in list order, and how many each has."""
+        places, first = self._by_party
+        times = first[party + 1] - first[party]
+        return places[ranges(first[party], times)], times
 
 
 class ListIndex:
@@ -156,15 +175,11 @@ def _group(
 ) -> NameGroup:
     texts = [name for name, _, _ in found]
     listed = ListedNames(read_names(texts, kind, policy), policy.similarity, threads)
-    names_of: dict[int, list[int]] = defaultdict(list)
-    for place, (_, party, _) in enumerate(found):
-        names_of[party].append(place)
     return NameGroup(
         kind=kind,
         names=listed,
         finder=CandidateGenerator(listed),
         party=np.array([party for _, party, _ in found], dtype=np.int64),
         quality=np.array([quality for _, _, quality in found], dtype=np.int64),
-        names_of=dict(names_of),
         as_others=NamesOfTheOtherKind(texts, _OTHER[kind], policy) if across_types else None,
     )

@@ -71,8 +71,9 @@ def prepare(customers: pa.RecordBatch, settings: ScreeningSettings, kinds: Itera
     name_of_row = encoded.indices.to_numpy(zero_copy_only=False)
     texts: list[Any] = encoded.dictionary.to_pylist()
     otherwise = _may_be_read_otherwise(encoded.dictionary)
-    types = customers["entity_type"].to_pylist()
-    type_of_row = np.array([_TYPES.index(entity_type) for entity_type in types], dtype=np.int64)
+    number_of = {entity_type: number for number, entity_type in enumerate(_TYPES)}
+    types: list[Any] = customers["entity_type"].to_pylist()
+    type_of_row = np.fromiter(map(number_of.__getitem__, types), np.int64, len(types))
     as_kind = {
         kind: [any(kind_of(other) == kind for other in screened_against(t, settings)) for t in _TYPES]
         for kind in _KINDS
@@ -122,19 +123,36 @@ def _named(
 ) -> PreparedNames:
     """The names of `rows`, by their place among the texts of the batch."""
     distinct, place_of_row = np.unique(name_of_row[rows], return_inverse=True)
-    numbers: dict[str, int] = {}
-    reading: list[int] = []
+    names = [texts[name] for name in distinct.tolist()]
+    several = np.nonzero(otherwise[distinct])[0].tolist()
+    # Nearly all names have one reading, and differ from each other.
+    numbers = dict(zip(names, range(len(names)), strict=True)) if several else {}
     count = np.ones(len(distinct), dtype=np.int64)
-    for place, name in enumerate(distinct.tolist()):
-        found = readings(texts[name], kind) if otherwise[name] else (texts[name],)
+    of_several: dict[int, list[int]] = {}
+    for place in several:
+        found = readings(names[place], kind)
+        of_several[place] = [numbers.setdefault(text, len(numbers)) for text in found]
         count[place] = len(found)
-        reading += [numbers.setdefault(text, len(numbers)) for text in found]
     begin = np.cumsum(count) - count
+    reading = np.repeat(np.arange(len(distinct)), count)
+    for place, readings_there in of_several.items():
+        reading[begin[place] : begin[place] + count[place]] = readings_there
+    used, kept = _used([*names, *list(numbers)[len(names) :]], reading)
     of_row = np.zeros(len(name_of_row), dtype=np.int64)
     of_row[rows] = count[place_of_row]
     entries = ranges(begin[place_of_row], count[place_of_row])
     return PreparedNames(
-        analyze_names(list(numbers), kind, policy),
+        analyze_names(used, kind, policy),
         np.concatenate(([0], np.cumsum(of_row))),
-        np.array(reading, dtype=np.int64)[entries],
+        kept[entries],
     )
+
+
+def _used(names: Sequence[str], reading: IntArray) -> tuple[Sequence[str], IntArray]:
+    """The names that are a reading of any: one with several may not be one itself."""
+    used = np.zeros(len(names), dtype=np.bool_)
+    used[reading] = True
+    if used.all():
+        return names, reading
+    places = np.nonzero(used)[0].tolist()
+    return [names[place] for place in places], (np.cumsum(used) - 1)[reading]

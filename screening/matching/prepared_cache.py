@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args, overload
+from typing import Any, TypeAlias, get_args, overload
 
 import numpy as np
 import pyarrow as pa
@@ -26,7 +27,17 @@ from screening.names.analysis import AnalyzedNames
 from screening.names.name_table import NameWords, Vocabulary
 from screening.settings.names import Kind
 
-__all__ = ["read_customers", "read_prepared", "write_prepared"]
+__all__ = [
+    "PackedFolder",
+    "pack_prepared",
+    "read_customers",
+    "read_prepared",
+    "unpack_prepared",
+    "write_prepared",
+]
+
+# The files of a cached batch for a machine with another disk: path in its folder → size, compressed content.
+PackedFolder: TypeAlias = Mapping[str, tuple[int, bytes]]
 
 _WORD_COLUMNS = ("word_name", "word_position", "word_text", "word_weight")
 _WORD_FLAGS = ("word_is_number", "word_is_legal_form")
@@ -36,9 +47,7 @@ _HEARD = ("first", "size", "fold", "consonants", "marked")
 
 def write_prepared(batch: PreparedBatch, folder: Path) -> None:
     """Cache a batch as `folder`; one that is there already holds the same and stays."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
-    try:
+    with _written_aside(folder) as aside:
         _write(aside / "customers.arrow", pa.Table.from_batches([batch.customers]))
         for kind, names in batch.names.items():
             (aside / kind).mkdir()
@@ -46,10 +55,39 @@ def write_prepared(batch: PreparedBatch, folder: Path) -> None:
             _write(aside / kind / "reading.arrow", pa.table({"reading": pa.array(names.reading)}))
             for name, table in _tables(names.names).items():
                 _write(aside / kind / f"{name}.arrow", table)
-        if not folder.exists():
+
+
+@contextmanager
+def _written_aside(folder: Path) -> Iterator[Path]:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
+    try:
+        yield aside
+        try:
             aside.rename(folder)
+        except OSError:
+            # Of several that write the same batch one is first, and the others have nothing to add.
+            if not folder.exists():
+                raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def pack_prepared(folder: Path) -> PackedFolder:
+    """A cached batch as it can be sent."""
+    files = {file: file.read_bytes() for file in sorted(folder.rglob("*.arrow"))}
+    return {
+        file.relative_to(folder).as_posix(): (len(content), pa.compress(content, "zstd", asbytes=True))
+        for file, content in files.items()
+    }
+
+
+def unpack_prepared(packed: PackedFolder, folder: Path) -> None:
+    """Cache as `folder` what was packed; as `write_prepared`, in full or not at all."""
+    with _written_aside(folder) as aside:
+        for name, (size, content) in packed.items():
+            (aside / name).parent.mkdir(exist_ok=True)
+            (aside / name).write_bytes(pa.decompress(content, size, "zstd", asbytes=True))
 
 
 def read_prepared(folder: Path) -> PreparedBatch:

@@ -17,7 +17,7 @@ from screening.names.alignment import Alignment, TokenMatches, align, match_toke
 from screening.names.analysis import AnalyzedNames
 from screening.names.elements import with_elements
 from screening.names.explanation import explain_pairs
-from screening.names.name_table import FloatArray, IntArray, NameTable, ranges
+from screening.names.name_table import BoolArray, FloatArray, IntArray, NameTable, ranges
 from screening.names.score import NameScores, score
 from screening.settings.names import NamePolicy
 
@@ -52,10 +52,15 @@ class BatchNames:
         """Every pair with a name score of `least` or more, in blocks."""
         policy = self._policy.deductions_for(self.group.kind)
         query, listed = self.group.finder.find(self.table, self.matches, least, policy)
-        for part in self._blocks(query, listed):
+        for part in self.blocks(query, listed):
             yield self.pairs(query[part], listed[part])
 
-    def _blocks(self, query: IntArray, listed: IntArray) -> Iterator[slice]:
+    def may_reach(self, query: IntArray, listed: IntArray, least: FloatArray) -> BoolArray:
+        """Whether each pair could have a name score of its `least` or more."""
+        policy = self._policy.deductions_for(self.group.kind)
+        return self.group.finder.may_reach(self.table, self.matches, query, listed, least, policy)
+
+    def blocks(self, query: IntArray, listed: IntArray) -> Iterator[slice]:
         """Pairs of names to align at once."""
         mine, theirs = (np.diff(table.first_element) for table in (self.table, self.group.names.table))
         ends = np.cumsum(mine[query] * theirs[listed])

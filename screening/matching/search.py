@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.compute
 
 from screening.matching.best_matches import BestMatches, Matches
-from screening.matching.document_numbers import document_keys
 from screening.matching.identifiers import best_bonus
 from screening.matching.index import ListIndex, NameGroup
+from screening.matching.looked_up import LookedUp, LookedUpPairs
 from screening.matching.prepared import PreparedBatch, PreparedNames, read_each, screened_against
 from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
@@ -53,19 +53,21 @@ class MatchSearch:
             policy.birth_date_agrees + policy.birth_date_and_nationality_agree,
             policy.birth_date_turned_round,
         )
-        self._least_with_birth_day = max(
+        least_with_birth_day = max(
             0.0, self._least_name_score - max(0.0, most_by_day - policy.birth_year_agrees)
         )
         if policy.birth_date_and_nationality_floor >= settings.threshold:
-            self._least_with_birth_day = 0.0
+            least_with_birth_day = 0.0
+        self._looked_up = LookedUp(index, policy, least_with_birth_day)
 
     def matches(self, prepared: PreparedBatch) -> Matches:
         """The best match of each customer row and party at or over the threshold."""
         customers = prepared.customers
-        types = customers["entity_type"].to_pylist()
-        looked_up = self._looked_up(customers, types)
+        type_of_row = np.array(
+            [_TYPE_NUMBERS[each] for each in customers["entity_type"].to_pylist()], dtype=np.int64
+        )
+        looked_up = self._looked_up.pairs(customers, self._compares[:, self._type_of_party], type_of_row)
         best = BestMatches(customers, self._index.parties, self._settings)
-        type_of_row = np.array([_TYPE_NUMBERS[each] for each in types], dtype=np.int64)
         for kind, group in self._index.groups.items():
             names = prepared.names[kind]
             batch = BatchNames(names.names, group, self._settings.names)
@@ -81,20 +83,22 @@ class MatchSearch:
                 counts |= self._compares[type_of_row[row], self._type_of_party[party]]
                 reading = entry - names.first[row]
                 best.add(row[counts], party[counts], batch, scored, pair[counts], reading[counts])
-            found = {pair: least for pair, least in looked_up.items() if pair[1] in group.names_of}
-            compared = {pair: least for pair, least in found.items() if names.compares(pair[0])}
-            rest = {pair: least for pair, least in found.items() if pair not in compared}
-            for nearly in self._under_another_type(prepared, kind, group):
-                rest[nearly] = min(rest.get(nearly, math.inf), self._across_types_from)
-            self._add_looked_up(best, batch, names, {row: row for row, _ in compared}, compared)
+            found = looked_up.take(group.has_names_of(looked_up.party))
+            compared = np.diff(names.first)[found.row] > 0
+            self._add_looked_up(best, batch, names, np.arange(customers.num_rows), found.take(compared))
             # A document number counts across kinds, and so does nearly the same name: those customers' names
             # were not prepared as this kind.
-            if rest:
-                others = {row: place for place, row in enumerate(sorted({row for row, _ in rest}))}
-                texts = customers["name"].take(pa.array(list(others), pa.int64())).to_pylist()
+            nearly = np.array(list(self._under_another_type(prepared, kind, group)), dtype=np.int64)
+            nearly = nearly.reshape(-1, 2)
+            rest = found.take(~compared).with_others(nearly[:, 0], nearly[:, 1], self._across_types_from)
+            if len(rest):
+                others, place = np.unique(rest.row, return_inverse=True)
+                place_of_row = np.zeros(customers.num_rows, dtype=np.int64)
+                place_of_row[rest.row] = place
+                texts = customers["name"].take(pa.array(others, pa.int64())).to_pylist()
                 read = read_each([str(text) for text in texts], kind, self._settings.names)
                 again = BatchNames(read.names, group, self._settings.names)
-                self._add_looked_up(best, again, read, others, rest)
+                self._add_looked_up(best, again, read, place_of_row, rest)
         return best.found()
 
     @cached_property
@@ -138,52 +142,27 @@ class MatchSearch:
         best: BestMatches,
         batch: BatchNames,
         names: PreparedNames,
-        place: Mapping[int, int],
-        looked_up: Mapping[tuple[int, int], float],
+        place: IntArray,
+        looked_up: LookedUpPairs,
     ) -> None:
         """Compare all readings of customers with all names of parties that something else brought together.
 
-        place: customer row → row of `names`. looked_up: the least name score that counts for each.
+        place: customer row → row of `names`.
         """
-        pairs = [
-            (row, party, entry - int(names.first[place[row]]), int(names.reading[entry]), listed)
-            for row, party in sorted(looked_up)
-            for entry in range(int(names.first[place[row]]), int(names.first[place[row] + 1]))
-            for listed in batch.group.names_of[party]
-        ]
-        if not pairs:
-            return
-        columns = np.array(pairs, dtype=np.int64)
-        scored = batch.pairs(columns[:, 3], columns[:, 4])
-        least = np.array([looked_up[row, party] for row, party, *_ in pairs])
-        pair = np.nonzero(scored.scores.score >= least)[0]
-        best.add(columns[pair, 0], columns[pair, 1], batch, scored, pair, columns[pair, 2])
-
-    def _looked_up(
-        self, customers: pa.RecordBatch, types: Sequence[EntityType | None]
-    ) -> dict[tuple[int, int], float]:
-        """(customer row, party) for parties that share a birth date to the day or a document number → the
-        least name score that counts.
-
-        Those may reach the threshold with a name score that candidates are not searched for.
-        """
-        index = self._index
-        policy = self._settings.matching.identifiers
-        found: dict[tuple[int, int], float] = {}
-        exact = pc.equal(customers["birth_earliest"], customers["birth_latest"])
-        shared = pc.and_(
-            exact, pc.is_in(customers["birth_earliest"], pa.array(list(index.born_on), pa.date32()))
-        )
-        for row in np.nonzero(shared.fill_null(False).to_numpy(zero_copy_only=False))[0].tolist():
-            for party in index.born_on[customers["birth_earliest"][row].as_py()]:
-                if index.parties[party].entity_type in self._screened_against(types[row]):
-                    found[row, party] = self._least_with_birth_day
-        numbers = customers["id_number"]
-        for row in np.nonzero(pc.is_valid(numbers).to_numpy(zero_copy_only=False))[0].tolist():
-            for key in document_keys(numbers[row].as_py(), policy):
-                for party in index.documents.get(key, ()):
-                    found[row, party] = 0.0
-        return found
+        at = place[looked_up.row]
+        readings = names.first[at + 1] - names.first[at]
+        pair, entry = np.repeat(np.arange(len(looked_up)), readings), ranges(names.first[at], readings)
+        listed, times = batch.group.names_of(looked_up.party[pair])
+        pair, entry = np.repeat(pair, times), np.repeat(entry, times)
+        query, least = names.reading[entry], looked_up.least[pair]
+        may = np.nonzero(batch.may_reach(query, listed, least))[0]
+        pair, entry, query, listed = pair[may], entry[may], query[may], listed[may]
+        least = least[may]
+        for part in batch.blocks(query, listed):
+            scored = batch.pairs(query[part], listed[part])
+            good = np.nonzero(scored.scores.score >= least[part])[0]
+            row, party = looked_up.row[pair[part][good]], looked_up.party[pair[part][good]]
+            best.add(row, party, batch, scored, good, entry[part][good] - names.first[place[row]])
 
     def _screened_against(self, entity_type: EntityType | None) -> Sequence[str]:
         return screened_against(entity_type, self._settings)

@@ -1,9 +1,10 @@
-"""Batches as work items, and several processes that screen them side by side.
+"""Work to screen, who may screen it, and several processes of this machine that do so side by side.
 
-The hits come back in the order of the batches, so they are the same whatever the number of workers. Workers
-are fresh processes (not forks: threads of a flow may hold locks at any moment). Loading takes them some
-seconds, so a small table is screened in this process, and for a large one they are best started before the
-lists are read: they load meanwhile, and take up the screener once there is one.
+`BatchWorkers` is what a run knows of those who screen: these processes, or the machines of a cluster
+(`matching.cluster`). The hits come back in the order of the batches, so they are the same whatever the number
+of workers. The processes are fresh ones (not forks: threads of a flow may hold locks at any moment). Loading
+takes them some seconds, so a small table is screened in this process, and for a large one they are best
+started before the lists are read: they load meanwhile, and take up the screener once there is one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import secrets
 import signal
 import sys
 import tempfile
@@ -25,27 +27,86 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self, get_args
+from typing import Any, Protocol, Self, TypeVar, get_args
 
 import pyarrow as pa
 import pyarrow.feather
 
-from screening.matching.prepared_cache import read_prepared, write_prepared
+from screening.matching.prepared_cache import (
+    PackedFolder,
+    pack_prepared,
+    read_prepared,
+    unpack_prepared,
+    write_prepared,
+)
 from screening.matching.screener import Screener
 from screening.names.compare import compare_names
 from screening.settings.names import Kind
+from screening.storage.file_marks import FileMark
 
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["WorkItem", "Workers"]
+__all__ = ["BatchWorkers", "Work", "WorkItem", "Workers"]
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 _EVERY_KIND: Sequence[Kind] = get_args(Kind)
 # Batches waiting for each worker: enough to keep it busy, few enough to bound memory.
 _AHEAD = 2
 
+# Beside prepared batches; the next whole night takes it away.
+_BESIDE = ".seen"
+
 # In a worker: the screener it took up, by the file it came in.
 _taken_up: dict[Path, Screener] = {}
+
+
+class Work(Protocol[R_co]):
+    """Something to screen, of which an R_co comes. It pickles; its text says which rows it is of."""
+
+    def cached_hits(self) -> R_co | None:
+        """What came of it before, where that was kept."""
+
+    def screen(self, screener: Screener, as_of: date) -> R_co:
+        """Do it, wherever this is called."""
+
+    def marks(self) -> Sequence[FileMark]:
+        """Files that whoever screens it must see as this machine does; none where it holds all it needs."""
+
+    def sent(self) -> Work[Any]:
+        """The same work for a machine that does not see those files."""
+
+    def received(self, result: Any) -> R_co:
+        """What comes of this work, from what came of `sent`."""
+
+
+class BatchWorkers(Protocol):
+    """Whoever screens: batches go in, hits come out in the same order. A context, with whose end they end."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    @property
+    def started(self) -> bool:
+        """Whether all work goes to them; before, the first of it is screened by this process."""
+
+    def rows_they_read(self, rows_total: int) -> int | None:
+        """How many rows of a table they had best be given at once to read them by themselves; None where this
+        process is to read them."""
+
+    def start(self, *, tables: bool = True) -> None:
+        """Let them begin to load. tables: rigour's too, which batches that are prepared do not need."""
+
+    def screen(
+        self, screener: Screener, work: Iterable[Work[R]], as_of: date, *, alone: int = 4
+    ) -> Iterator[R]:
+        """What comes of each item of work, in order. alone: how many this process screens before it starts
+        them, where they are not yet."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +144,77 @@ class WorkItem:
             prepared = screener.prepare(self.customers, _EVERY_KIND)
             write_prepared(prepared, self.prepared)
             hits = screener.screen_prepared(prepared, as_of)
+        self._keep(hits)
+        return hits
+
+    def _keep(self, hits: pa.Table) -> None:
         if self.hits is not None:
-            aside = self.hits.with_name(f".{self.hits.name}.{os.getpid()}")
+            # Processes of several machines may have the same number.
+            aside = self.hits.with_name(f".{self.hits.name}.{os.getpid()}.{secrets.token_hex(4)}")
             pyarrow.feather.write_feather(hits, aside, compression="zstd")
             aside.replace(self.hits)
+
+    def marks(self) -> Sequence[FileMark]:
+        """A file beside the prepared batches: who sees it, sees them."""
+        if self.prepared is None:
+            return ()
+        beside = self.prepared.parent / _BESIDE
+        if not beside.exists():
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            beside.touch()
+        return (FileMark.of(beside),)
+
+    def sent(self) -> Work[Any]:
+        if self.prepared is None:
+            return self
+        there = pack_prepared(self.prepared) if self.prepared.exists() else None
+        return _SentItem(self.customers if there is None else None, there, str(self))
+
+    def received(self, result: tuple[pa.Table, PackedFolder | None]) -> pa.Table:
+        hits, prepared = result
+        if prepared is not None and self.prepared is not None:
+            unpack_prepared(prepared, self.prepared)
+        self._keep(hits)
         return hits
+
+    def __str__(self) -> str:
+        if self.customers is None or not self.customers.num_rows:
+            return f"customers kept in {self.prepared}"
+        ids = self.customers["record_id"]
+        return f"the {self.customers.num_rows:,} customers from record_id '{ids[0]}' to '{ids[-1]}'"
+
+
+@dataclass(frozen=True)
+class _SentItem:
+    """A work item that takes along what is kept on the disk of the machine it comes from. Of it come the
+    hits, and the prepared batch where it was prepared anew."""
+
+    customers: pa.RecordBatch | None
+    prepared: PackedFolder | None
+    called: str
+
+    def screen(self, screener: Screener, as_of: date) -> tuple[pa.Table, PackedFolder | None]:
+        with tempfile.TemporaryDirectory(prefix="sanctions-") as folder:
+            prepared = Path(folder) / "batch"
+            if self.prepared is not None:
+                unpack_prepared(self.prepared, prepared)
+            hits = WorkItem(self.customers, prepared).screen(screener, as_of)
+            return hits, None if self.prepared is not None else pack_prepared(prepared)
+
+    def cached_hits(self) -> None:
+        return None
+
+    def marks(self) -> Sequence[FileMark]:
+        return ()
+
+    def sent(self) -> Work[Any]:
+        return self
+
+    def received(self, result: Any) -> Any:
+        return result
+
+    def __str__(self) -> str:
+        return self.called
 
 
 class Workers:
@@ -119,6 +246,9 @@ class Workers:
     def started(self) -> bool:
         return self._pool is not None
 
+    def rows_they_read(self, rows_total: int) -> int | None:
+        return None
+
     def start(self, *, tables: bool = True) -> None:
         """Let the processes begin to load, where there are to be any.
 
@@ -133,12 +263,12 @@ class Workers:
             )
             with _deaf_to_interrupts():
                 for _ in range(self._count):
-                    self._pool.submit(_load_tables if tables else _load_arrays)
+                    self._pool.submit(_load_tables if tables else load_arrays)
 
     def screen(
-        self, screener: Screener, work: Iterable[WorkItem], as_of: date, *, alone: int = 4
-    ) -> Iterator[pa.Table]:
-        """Hits of each item of work, in order; see `Screener.screen_batch`.
+        self, screener: Screener, work: Iterable[Work[R]], as_of: date, *, alone: int = 4
+    ) -> Iterator[R]:
+        """What comes of each item of work, in order; of a WorkItem hits, as of `Screener.screen_batch`.
 
         alone: how many items this process screens before it starts the others, where they are not yet.
         """
@@ -154,14 +284,14 @@ class Workers:
         if self._pool is None:
             raise RuntimeError("one worker left a item unscreened")
         file = self._hand_over(screener)
-        under_way: deque[Future[pa.Table]] = deque()
+        under_way: deque[Future[R]] = deque()
         for item in chain([following], waiting):
             cached = item.cached_hits()
             if cached is None:
                 with _deaf_to_interrupts():
                     under_way.append(self._pool.submit(_screen, file, item, as_of))
             else:
-                done: Future[pa.Table] = Future()
+                done: Future[R] = Future()
                 done.set_result(cached)
                 under_way.append(done)
             if len(under_way) > self._count * _AHEAD:
@@ -214,17 +344,22 @@ def _end_with_parent() -> None:
 
 def _load_tables() -> None:
     """Load rigour's dictionaries, so that no batch waits for them."""
-    _load_arrays()
+    load_arrays()
+    load_names()
+
+
+def load_names() -> None:
+    """The same, and nothing else."""
     compare_names("Jan Jansen", "Jansen, Jan")
     compare_names("Jansen Ltd", "Jansen Limited", kind="organization")
 
 
-def _load_arrays() -> None:
+def load_arrays() -> None:
     """pyarrow looks for pandas, and loads it, when it first gives an array to numpy."""
     pa.array([0]).to_numpy()
 
 
-def _screen(file: Path, item: WorkItem, as_of: date) -> pa.Table:
+def _screen(file: Path, item: Work[R], as_of: date) -> R:
     screener = _taken_up.get(file)
     if screener is None:
         _taken_up.clear()

@@ -184,7 +184,10 @@ class ColumnsRecord(_Record):
 
 
 class CustomersRecord(_Record):
-    """The customer table. Raises ScreeningError unless rows in equal rows screened plus rows rejected."""
+    """The customer table. table_version: of a Delta Lake table.
+
+    Raises ScreeningError unless rows in equal rows screened plus rows rejected.
+    """
 
     path: str
     sha256: str
@@ -194,6 +197,7 @@ class CustomersRecord(_Record):
     rows_with_warnings: int = Field(default=0, ge=0)
     placeholder_birth_dates: int = Field(default=0, ge=0)
     columns: ColumnsRecord = ColumnsRecord()
+    table_version: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _rows_add_up(self) -> Self:

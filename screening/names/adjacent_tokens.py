@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from screening.names.by_text import ByText
 from screening.names.name_table import BoolArray, IntArray, NameWords, joined_key, written_of
 from screening.names.spelling import (
     MARK,
@@ -73,7 +73,7 @@ class AdjacentTokens:
     def keys(self, words: NameWords, texts: Sequence[str]) -> list[str]:
         """The key in a vocabulary of each, whose `texts` are known."""
         keys, numbers = words.vocabulary.keys, words.word_text
-        in_script = np.array([bool(written_of(key)) for key in keys], dtype=np.bool_)
+        in_script = _IN_SCRIPT.of(keys)[:, 0] == 1
         if not in_script.any():
             return list(texts)
         return [
@@ -137,18 +137,17 @@ def phonetic_hashes_of(words: NameWords, adjacent: AdjacentTokens) -> PhoneticHa
     pairs = adjacent.size == 2
     first = words.word_text[adjacent.first[pairs]]
     second = words.word_text[adjacent.first[pairs] + 1]
-    found = []
+    found = np.full((len(adjacent), 2), _OPEN, dtype=np.int64)
     # `consonants` drops each w before anything else.
-    for spell, ends in ((fold, _ends), (consonants, _ends_of_consonants)):
-        number = np.full(len(adjacent), _OPEN, dtype=np.int64)
-        number[pairs] = _put_together([ends(text) for text in texts], first, second)
-        open_ = np.nonzero(number == _OPEN)[0]
-        number[open_] = [number_of(spell(whole)) for whole in adjacent.take(open_).texts(words)]
-        found.append(number)
-    bears_mark = np.array([text.startswith(MARK) for text in texts], dtype=np.bool_)[words.word_text]
+    for which, ends in enumerate((_ENDS, _ENDS_OF_CONSONANTS)):
+        found[pairs, which] = _put_together(ends.of(texts), first, second)
+    open_ = np.nonzero((found == _OPEN).any(axis=1))[0]
+    spelled = _SPELLED.of(adjacent.take(open_).texts(words))
+    found[open_] = np.where(found[open_] == _OPEN, spelled, found[open_])
+    bears_mark = (_MARKED.of(texts)[:, 0] == 1)[words.word_text]
     marked = bears_mark[adjacent.first] | bears_mark[adjacent.first + 1]
     marked |= bears_mark[adjacent.first + adjacent.size - 1]
-    return PhoneticHashes(found[0], found[1], marked)
+    return PhoneticHashes(found[:, 0].copy(), found[:, 1].copy(), marked)
 
 
 # Of a word that another follows or precedes: whether its spelling can be put together with another's, its
@@ -158,14 +157,19 @@ _Ends = tuple[int, int, int, int, int, int, int, int, int, int]
 _NO_ENDS: _Ends = (0,) * 10
 
 
-@lru_cache(maxsize=262_144)
 def _ends(word: str) -> _Ends:
     return _ends_spelled(word, str)
 
 
-@lru_cache(maxsize=262_144)
 def _ends_of_consonants(word: str) -> _Ends:
     return _ends_spelled(word.replace("w", ""), without_vowels)
+
+
+_IN_SCRIPT = ByText(lambda key: (int(bool(written_of(key))),), 1)
+_MARKED = ByText(lambda text: (int(text.startswith(MARK)),), 1)
+_SPELLED = ByText(lambda text: (number_of(fold(text)), number_of(consonants(text))), 2)
+_ENDS = ByText(_ends, len(_NO_ENDS))
+_ENDS_OF_CONSONANTS = ByText(_ends_of_consonants, len(_NO_ENDS))
 
 
 def _ends_spelled(word: str, spell: Callable[[str], str]) -> _Ends:
@@ -188,11 +192,9 @@ def _ends_spelled(word: str, spell: Callable[[str], str]) -> _Ends:
     )
 
 
-def _put_together(ends: Sequence[_Ends], first: IntArray, second: IntArray) -> IntArray:
+def _put_together(ends: IntArray, first: IntArray, second: IntArray) -> IntArray:
     """The numbers of words[first] and words[second] spelled as one, or _OPEN where only folding tells."""
-    plain, last, start, folded_last, folded_start, length, before, behind, behind_same, lengths = (
-        np.array(ends, dtype=np.int64).reshape(-1, 10).T
-    )
+    plain, last, start, folded_last, folded_start, length, before, behind, behind_same, lengths = ends.T
     across = np.zeros((_LETTERS, _LETTERS), dtype=np.bool_)
     for ending, beginning in sounds_across():
         across[ord(ending), ord(beginning)] = True

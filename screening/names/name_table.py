@@ -33,6 +33,7 @@ __all__ = [
     "ranges",
     "symbols_of",
     "text_of",
+    "word_key",
     "written_of",
 ]
 
@@ -71,7 +72,7 @@ class Vocabulary:
 
     def number(self, text: str, symbols: tuple[str, ...] = (), written: str = "") -> int:
         """written: the word in its own script (`spelling.own_script`), "" for a Latin one."""
-        key = _BETWEEN.join((text, written, *symbols)) if written or symbols else text
+        key = word_key(text, symbols, written)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self.texts)
@@ -97,6 +98,11 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+
+def word_key(text: str, symbols: Sequence[str] = (), written: str = "") -> str:
+    """One of the `Vocabulary.keys`."""
+    return _BETWEEN.join((text, written, *symbols)) if written or symbols else text
 
 
 def text_of(key: str) -> str:
@@ -142,7 +148,7 @@ class Elements:
         return len(self.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameWords:
     """The words of many names.
 
@@ -177,7 +183,7 @@ class NameWords:
         return self.shown[self.first_word[name] : self.first_word[name + 1]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameTable(NameWords):
     """Names ready for comparison: their words, and the elements they can meet others by.
 

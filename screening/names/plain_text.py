@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 __all__ = [
     "DRESSED",
+    "MAY_BE_DRESSED",
     "UNSEEN",
     "article_apart",
     "letters_together",
@@ -56,6 +57,7 @@ _DRESSED = re.compile(f"[{DRESSED}]")
 _CYRILLIC = ("авеһіјкмнорԛѕтухԝАВЕНІЈКМНОРԚЅТУХԜ", "abehijkmhopqstyxwABEHIJKMHOPQSTYXW")
 _GREEK = ("αβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "abeikvoptuxABEHIKMNOPTYXZ")
 _TWINS = str.maketrans("".join((_CYRILLIC[0], "сС", _GREEK[0])), "".join((_CYRILLIC[1], "cC", _GREEK[1])))
+_ANY_TWIN = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 _LETTERS_AND_DIGITS = re.compile(r"\w+")
 _LATIN = re.compile(r"[A-Za-z]")
 _SHORT_WORD = re.compile(r"(?<!\w)[^\W\d_]{1,3}(?!\w)")
@@ -71,6 +73,12 @@ _ARTICLE = re.compile(
 # So many single letters in a row are nobody's initials. As such they would meet words of every listed name.
 _NO_INITIALS = 8
 _SINGLE = r"[^\W\d_]"
+# In RE2's grammar, for many texts at once: `plain` and `one_alphabet` leave a text as it is that has none of
+# these and is in Unicode's form NFKC.
+MAY_BE_DRESSED = (
+    rf"[&%{DRESSED}{UNSEEN}]|(?:[ _\-][^ _\-]*){{{_NO_INITIALS - 1}}}"
+    rf"|[A-Za-z](?s:.)*[{''.join(map(chr, _TWINS))}]|[{''.join(map(chr, _TWINS))}](?s:.)*[A-Za-z]"
+)
 _SPACE = re.compile(r"(?<=[^\W_])[ _\-](?=[^\W_])")
 
 
@@ -82,12 +90,16 @@ def plain(text: str) -> str:
 
 def letters_together(text: str, least: int = _NO_INITIALS) -> str:
     """The text with each row of at least so many single letters (`P U T I N`) written as one word."""
-    # Nearly every name has too few words.
-    if text.count(" ") + text.count("-") + text.count("_") < least - 1:
+    if not _may_be_spaced_out(text, least):
         return text
     rows = re.compile(rf"(?<!\S){_SINGLE}(?:[ _\-]+{_SINGLE}){{{least - 1},}}(?!\S)")
     # A wider space is one between words.
     return rows.sub(lambda row: _SPACE.sub("", row.group()), text)
+
+
+def _may_be_spaced_out(text: str, least: int) -> bool:
+    # Nearly every name has too few words.
+    return text.count(" ") + text.count("-") + text.count("_") >= least - 1
 
 
 def read_escapes(text: str) -> str:
@@ -118,7 +130,8 @@ def one_alphabet(name: str) -> str:
     A word all in Cyrillic is a Cyrillic word, and stays; but initials and other short words of nothing but
     twins are Latin in a name that has no letter of another alphabet but twins ("CIMEX, Ѕ.А.").
     """
-    if name.isascii():
+    # Only a Latin word has letters in the place of others.
+    if name.isascii() or not _ANY_TWIN.search(name) or not _LATIN.search(name):
         return name
     mixed = _LETTERS_AND_DIGITS.sub(_in_latin, name)
     return _SHORT_WORD.sub(_twins, mixed) if not mixed.isascii() and _only_twins(mixed) else mixed

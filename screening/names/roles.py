@@ -10,6 +10,7 @@ Together with the own name they are the line: own name 0, father's 1, grandfathe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -62,7 +63,7 @@ def measure_roles(
     if policy.patronymics is None or not pairs:
         none = np.zeros(pairs, dtype=np.bool_)
         return RoleFacts(other_order=none, line_crossed=none, fathers_apart=none)
-    mine, theirs = (_places(table, policy.patronymics, policy.distinctive_from) for table in (query, listed))
+    mine, theirs = (_known(table, policy.patronymics, policy.distinctive_from) for table in (query, listed))
     distinctive = (
         np.minimum(
             query.elements.weight[alignment.query_element], listed.elements.weight[alignment.listed_element]
@@ -99,6 +100,18 @@ def _is_in_other_order(at: IntArray, mine: IntArray, theirs: IntArray, pairs: in
     found = np.zeros(pairs, dtype=np.bool_)
     found[at[1:][(at[1:] == at[:-1]) & (theirs[1:] < theirs[:-1])]] = True
     return found
+
+
+# The listed names are compared with batch after batch.
+_places_of: WeakKeyDictionary[NameTable, tuple[Patronymics, float, _Places]] = WeakKeyDictionary()
+
+
+def _known(table: NameTable, words: Patronymics, distinctive_from: float) -> _Places:
+    known = _places_of.get(table)
+    if known is None or known[:2] != (words, distinctive_from):
+        known = (words, distinctive_from, _places(table, words, distinctive_from))
+        _places_of[table] = known
+    return known[2]
 
 
 def _places(table: NameTable, words: Patronymics, distinctive_from: float) -> _Places:
@@ -174,10 +187,12 @@ def _drop_namesakes(line: IntArray, name: IntArray, text: IntArray) -> None:
 
 def _is_marker(table: NameTable, words: Patronymics) -> tuple[BoolArray, BoolArray]:
     """Whether each word stands before a father's name, and whether after one."""
-    texts = [text.removeprefix(MARK) for text in table.vocabulary.texts[: table.vocabulary.word_count]]
-    before, after = (
-        np.array([text in known for text in texts], dtype=np.bool_) for known in (words.before, words.after)
-    )
+    before, after = (np.zeros(table.vocabulary.word_count, dtype=np.bool_) for _ in range(2))
+    either = words.before | words.after
+    for number, text in enumerate(table.vocabulary.texts[: table.vocabulary.word_count]):
+        word = text.removeprefix(MARK)
+        if word in either:
+            before[number], after[number] = word in words.before, word in words.after
     return before[table.word_text], after[table.word_text]
 
 

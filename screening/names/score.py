@@ -17,7 +17,11 @@ from screening.names.name_table import FloatArray, IntArray, NameTable
 from screening.names.pair_facts import coverage_of, measure
 from screening.settings.names import Deductions
 
-__all__ = ["NameScores", "score", "score_upper_bound"]
+__all__ = ["NameScores", "least_sum_of_shares", "score", "score_upper_bound"]
+
+# Parts of a share that are tried, and a weight more than any name has.
+_STEPS = 200
+_MUCH = 1e9
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,26 @@ def score(
     return NameScores(
         score=np.round(np.maximum(total, 0.0), 2).astype(np.float64), deductions=taken, uncapped=uncapped
     )
+
+
+def least_sum_of_shares(least: float, policy: Deductions) -> float:
+    """Below this sum of the shares of weight that a pair meets of either name (each 0 to 1), no pair reaches
+    `least`, whatever the weights."""
+    # Much weight is met in both names. What is met less evenly is covered less, so of a sum a bound is tried
+    # for each part of the better share, from one of its ends to the other.
+    steps = np.linspace(0.0, 1.0, _STEPS + 1)
+    below = 0.0
+    for total in np.linspace(0.0, 2.0, 2 * _STEPS + 1).tolist():
+        better = steps[(steps >= total / 2 - 1 / _STEPS) & (steps <= total)]
+        upper = np.minimum(better + 1 / _STEPS, 1.0)
+        much = np.full(len(better), _MUCH)
+        bound = score_upper_bound(
+            upper * _MUCH, np.clip(total - better, 0.0, 1.0) * _MUCH, much, much, policy
+        )
+        if bound.max(initial=-np.inf) >= least:
+            break
+        below = total
+    return below
 
 
 def score_upper_bound(

@@ -19,7 +19,7 @@ values are `policy.similarity`; whatever does not get past its `least` does not 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -95,7 +95,7 @@ class TokenIndex:
         self._scripts = ScriptIndex(vocabulary, self._written)
         self._has_other_scripts = bool(self._in_script.any())
         self._spellings = KnownSpellings(vocabulary, self._written)
-        self._known = _SimilarityCache()
+        self._known, self._known_joined = _SimilarityCache(), _SimilarityCache()
         self._policy = policy
         self._threads = threads
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -128,15 +128,11 @@ class TokenIndex:
         similarity. A pair stands once, with its best similarity.
         """
         words = vocabulary.word_count
-        known = self._known
         # Words come again from batch to batch, so what they meet is kept.
-        new = known.unknown(vocabulary.keys[:words])
-        if new:
-            known.learn(new, *self._met_by(new))
-        joined = self._meet_joined(vocabulary.keys[words:])
+        joined = self._known_joined.met_by_all(vocabulary.keys[words:], self._meet_joined)
         spans = self._same_span(symbols.texts)
         blocks = [
-            known.met_by(vocabulary.keys[:words]),
+            self._known.met_by_all(vocabulary.keys[:words], self._met_by),
             (joined[0] + words, joined[1], joined[2]),
             (spans[0] + len(vocabulary), spans[1], spans[2]),
         ]
@@ -348,16 +344,19 @@ class _SimilarityCache:
         self._listed = np.zeros(0, dtype=np.int64)
         self._similarity = np.zeros(0)
 
-    def unknown(self, keys: Sequence[str]) -> list[str]:
-        """Those of the words that are not known; all, and nothing is known any more, before memory fills."""
+    def met_by_all(self, keys: Sequence[str], find: Callable[[Sequence[str]], _Found]) -> _Found:
+        """The place of a word, what it meets and how alike the two are. find: gives the same of words that
+        are not known yet, by their place in rising order."""
         new = [key for key in keys if key not in self._place]
         if len(self._place) + len(new) > _MOST_KNOWN:
+            # All, and nothing is known any more, before memory fills.
             self._forget()
-            return list(keys)
-        return new
+            new = list(keys)
+        if new:
+            self._learn(new, *find(new))
+        return self._met_by(keys)
 
-    def learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, similarity: FloatArray) -> None:
-        """Keep what new words meet. row: the place of a word, in rising order."""
+    def _learn(self, keys: Sequence[str], row: IntArray, listed: IntArray, similarity: FloatArray) -> None:
         known = len(self._place)
         self._place |= zip(keys, range(known, known + len(keys)), strict=True)
         ends = np.cumsum(np.bincount(row, minlength=len(keys)))
@@ -365,8 +364,7 @@ class _SimilarityCache:
         self._listed = np.concatenate((self._listed, listed))
         self._similarity = np.concatenate((self._similarity, similarity))
 
-    def met_by(self, keys: Sequence[str]) -> tuple[IntArray, IntArray, FloatArray]:
-        """The place of a word, what it meets and how alike the two are, of words that are all known."""
+    def _met_by(self, keys: Sequence[str]) -> _Found:
         place = np.fromiter(map(self._place.__getitem__, keys), np.int64, len(keys))
         counts = self._first[place + 1] - self._first[place]
         found = ranges(self._first[place], counts)

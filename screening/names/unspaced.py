@@ -20,6 +20,7 @@ from screening.config_files import CONFIG_DIR, Section, read_yaml
 
 __all__ = [
     "MAY_BE_CUT",
+    "MAY_BE_UNSPACED",
     "by_initial_sound",
     "cut",
     "cuts_of",
@@ -37,11 +38,13 @@ MAY_BE_CUT = r"[\p{Han}\p{Hangul}]{3}"
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HANGUL = "\uac00-\ud7a3"
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
+# Any of these: `with_cut` leaves a text as it is that has none.
+MAY_BE_UNSPACED = f"[{_HAN}{_HANGUL}]"
 _ALL_HAN = re.compile(f"[{_HAN}]+")
 _ALL_HANGUL = re.compile(f"[{_HANGUL}]+")
 _RUN = re.compile(f"[{_HAN}{_HANGUL}{_KANA}]+")
 _KANA_BEHIND = re.compile(f"(?P<family>[{_HAN}]+)(?P<given>[{_KANA}]+)")
-_SOME = re.compile(f"[{_HAN}{_HANGUL}]")
+_SOME = re.compile(MAY_BE_UNSPACED)
 
 # How Japan simplified characters that China simplified otherwise.
 _JAPANESE_FORMS = str.maketrans(

@@ -7,6 +7,7 @@ meet in one hash with a chance below 1 in 10 million.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -68,6 +69,22 @@ class CustomerFacts:
             self._hashes.append(_hashes(customers.column("record_id")))
             self._sorted = None
         self._batches.append(facts)
+
+    def merge(self, later: CustomerFacts) -> None:
+        """Count what was gathered elsewhere, of the batches that follow these."""
+        self.rows_screened += later.rows_screened
+        self.rows_rejected += later.rows_rejected
+        numbered = len(self._batches)
+        self._batches += [
+            facts | {"batch": numbered + place} for place, facts in enumerate(later._batches, start=1)
+        ]
+        self._hashes += later._hashes
+        self._sorted = None
+
+    def id_hashes(self, others: Iterable[_Column] = ()) -> NDArray[np.uint64]:
+        """A hash for each screened record_id, and for each of `others` that is not null."""
+        more = [_hashes(pc.drop_null(ids)) for ids in others]
+        return np.concatenate([np.empty(0, dtype=np.uint64), *self._hashes, *more])
 
     def _count(self, customers: pa.RecordBatch) -> dict[str, int]:
         earliest, latest = customers.column("birth_earliest"), customers.column("birth_latest")

@@ -17,6 +17,7 @@ from screening.runs.code_version import code_version
 from screening.runs.lists_in_use import chosen_lists
 from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.settings import load_settings
+from screening.storage.addresses import Place
 
 if TYPE_CHECKING:
     from screening.evaluation import EvaluationRecord
@@ -30,7 +31,7 @@ _log = logging.getLogger(__name__)
 class FinishedEvaluation:
     """path: its folder. record: its figures, as in evaluation.json."""
 
-    path: Path
+    path: Place
     record: EvaluationRecord
 
 
@@ -61,12 +62,14 @@ def evaluate_matching(
 
     settings = load_settings(Path(config) if config else None, threshold=threshold)
     now = datetime.now(UTC)
-    folder = Path(out) if out else settings.runs_dir / f"{now:%Y%m%dT%H%M%SZ}-evaluation"
+    folder = settings.place(out) if out else settings.runs_dir / f"{now:%Y%m%dT%H%M%SZ}-evaluation"
     check_target(folder, EVALUATION, overwrite)
     source = None
     if clean is not None:
         step = Step("open customers", str(clean), FILES)
-        source = run_step(step, open_customers, Path(clean), settings.customers, settings.nightly.day_of(now))
+        source = run_step(
+            step, open_customers, settings.place(clean), settings.customers, settings.nightly.day_of(now)
+        )
     evaluation = run_step(
         Step("measure"),
         evaluate,

@@ -107,6 +107,7 @@ class Evidence:
             customers=CustomersRecord(
                 path=str(self.source.path),
                 sha256=self.source.sha256,
+                table_version=self.source.table_version,
                 rows_in=self.source.rows_in,
                 rows_screened=self.source.rows_screened,
                 rows_rejected=self.source.rows_rejected,

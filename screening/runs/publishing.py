@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from screening.model.run_record import RunRecord
     from screening.runs.evidence import Evidence
     from screening.runs.set_aside import SetAside
+    from screening.storage.addresses import Place
 
 __all__ = ["publish", "write_evidence", "write_hits_parquet"]
 
@@ -46,7 +47,7 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def publish(out: Path, overwrite: bool, evidence: Evidence, hits: HitRows, set_aside: SetAside) -> RunRecord:
+def publish(out: Place, overwrite: bool, evidence: Evidence, hits: HitRows, set_aside: SetAside) -> RunRecord:
     """Write the run's folder aside and move it into place in one step."""
     from screening.spreadsheets import write_hits_csv, write_hits_xlsx
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from screening.model.errors import InputError
 from screening.settings import Settings, load_settings
+from screening.storage.addresses import Place
 
 __all__ = ["ScreeningRequest", "prepare_request"]
 
@@ -24,9 +25,9 @@ class ScreeningRequest:
     out: the folder the run will be published in.
     """
 
-    customers: Path
+    customers: Place
     watchlists: tuple[Path, ...]
-    out: Path
+    out: Place
     settings: Settings
     programs: tuple[str, ...]
     overwrite: bool
@@ -45,22 +46,30 @@ def prepare_request(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str] = (),
+    cluster: str | None = None,
 ) -> ScreeningRequest:
     """Settings read and paths looked at; nothing is opened. Without `out`, the run gets a folder of its own.
 
     watchlists: paths, or what a person calls a version of the store (see `watchlists.references`).
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of the settings' own.
+    cluster: the address of a Dask scheduler, in place of the settings' own.
 
     Raises InputError for unusable settings, a path that does not exist, a version that the store has not, no
     list at all, or a run that must not be overwritten.
     """
     from screening.runs.run_folder import check_out
 
+    customers, version = _without_version(customers)
     settings = load_settings(
-        Path(config) if config else None, threshold=threshold, workers=workers, **_owned(ownership)
+        Path(config) if config else None,
+        threshold=threshold,
+        workers=workers,
+        customers={"table_version": version} if version is not None else None,
+        **_owned(ownership),
+        **_at(cluster),
     )
-    source = Path(customers)
+    source = settings.place(customers)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder. Give a .parquet or .csv file of customers.")
     lists = tuple(_list_place(named, settings.store_dir) for named in watchlists)
@@ -70,14 +79,26 @@ def prepare_request(
             "or import a list first: sanctions lists import PATH."
         )
     name = f"{started_at:%Y%m%dT%H%M%SZ}-{source.resolve().stem}"
-    folder = Path(out) if out else settings.runs_dir / name
+    folder = settings.place(out) if out else settings.runs_dir / name
     check_out(folder, overwrite)
     return ScreeningRequest(source, lists, folder, settings, tuple(programs), overwrite, tuple(list_ids))
+
+
+def _without_version(customers: str) -> tuple[str, int | None]:
+    """The table, and the version of it that `?version=N` asks for."""
+    table, asked, version = customers.rpartition("?version=")
+    if not asked or not version.isdecimal() or Path(customers).exists():
+        return customers, None
+    return table, int(version)
 
 
 def _owned(ownership: Sequence[str]) -> dict[str, Any]:
     """The settings that files of the command line make."""
     return {"ownership": {"sources": list(ownership)}} if ownership else {}
+
+
+def _at(cluster: str | None) -> dict[str, Any]:
+    return {} if cluster is None else {"cluster": {"address": cluster}}
 
 
 def _list_place(named: str, store: Path) -> Path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ import pyarrow.compute
 import pyarrow.parquet as pq
 
 from screening.model.errors import InputError
+from screening.storage.addresses import Place
 
 __all__ = ["HitChange", "RunDiff", "ValueChange", "diff_runs"]
 
@@ -69,7 +69,7 @@ class RunDiff:
     stayed: int
 
 
-def diff_runs(one: Path, other: Path) -> RunDiff:
+def diff_runs(one: Place, other: Place) -> RunDiff:
     """Compare the runs in two folders. Raises InputError for a folder that holds no run."""
     first, second = _record(one), _record(other)
     before, after = _hits(one, first), _hits(other, second)
@@ -89,7 +89,7 @@ def diff_runs(one: Path, other: Path) -> RunDiff:
     )
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def _record(folder: Place) -> dict[str, Any]:
     """run.json as it is: a record of an older or newer version of the program has other keys."""
     file = folder / "run.json"
     try:
@@ -105,13 +105,14 @@ def _record(folder: Path) -> dict[str, Any]:
     return record
 
 
-def _hits(folder: Path, record: Mapping[str, Any]) -> pa.Table:
+def _hits(folder: Place, record: Mapping[str, Any]) -> pa.Table:
     file = folder / "hits.parquet"
     if record.get("outcome") == "stopped":
         schema = [pa.field(name, pa.float64() if name == "score" else pa.string()) for name in _COLUMNS]
         return pa.schema(schema).empty_table()
     try:
-        return pq.read_table(file, columns=_COLUMNS)
+        with file.open("rb") as opened:
+            return pq.read_table(opened, columns=_COLUMNS)
     except (OSError, pa.ArrowException) as error:
         raise InputError(f"{file}: cannot be read: {error}. The run's folder is not whole.") from error
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from screening.spreadsheets.hits_workbook import rows_aside
+from screening.storage.addresses import Place
 from screening.storage.staged_folder import check_target, staged_folder
 from screening.storage.unfinished import Contents
 
@@ -38,12 +39,12 @@ RUN = Contents(
 
 
 @contextmanager
-def staged_run(out: Path, overwrite: bool = False) -> Iterator[Path]:
+def staged_run(out: Place, overwrite: bool = False) -> Iterator[Path]:
     """A folder to write a run into; see `staged_folder`, also for what is raised."""
     with staged_folder(out, RUN, overwrite) as folder:
         yield folder
 
 
-def check_out(out: Path, overwrite: bool = False) -> None:
+def check_out(out: Place, overwrite: bool = False) -> None:
     """Raise the InputError that `staged_run` would raise now, writing nothing: ask before slow work."""
     check_target(out, RUN, overwrite)

@@ -37,6 +37,7 @@ _ROOTS = (
 _NOT_FOLLOWED = ("screening.settings",)
 _SETTINGS_WITHOUT_SAY = {
     "workers",
+    "cluster",
     "runs_dir",
     "store_dir",
     "lists",
@@ -45,6 +46,7 @@ _SETTINGS_WITHOUT_SAY = {
     "alerts",
     "nightly",
     "ownership",
+    "object_stores",
     "report",
 }
 # Read into the settings, which count as they came to be.
@@ -61,8 +63,9 @@ _FILES_OF_SETTINGS = (
 def scoring_fingerprint(settings: Settings, programs: Sequence[str] = ()) -> str:
     """SHA-256, in hexadecimal, of all that. programs: codes that the lists are restricted to."""
     said = {key: value for key, value in settings.as_record().items() if key not in _SETTINGS_WITHOUT_SAY}
-    # How rows are cut into batches changes no hit.
-    said["customers"] = {key: value for key, value in said["customers"].items() if key != "batch_rows"}
+    # How rows are cut into batches changes no hit, and which customers there are is no matter of scores.
+    without = ("batch_rows", "table_version")
+    said["customers"] = {key: value for key, value in said["customers"].items() if key not in without}
     said["programs"] = sorted({code.strip().upper() for code in programs})
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     code = imported_code(_ROOTS, _PACKAGE, _NOT_FOLLOWED)

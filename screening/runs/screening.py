@@ -30,6 +30,7 @@ from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import ScreeningWork, is_large, pieces
 from screening.runs.set_aside import SetAside
 from screening.runs.stopped_run import page_where_stopped
+from screening.runs.who_screens import workers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from screening.customers import CustomerSource
     from screening.matching.screener import Screener
     from screening.model.run_record import RunRecord
+    from screening.storage.addresses import Place
 
 __all__ = ["ScreeningRun", "screen_file", "screen_request"]
 
@@ -48,7 +50,7 @@ _log = logging.getLogger(__name__)
 class ScreeningRun:
     """A run that is published. path: its folder. record: what its run.json says."""
 
-    path: Path
+    path: Place
     record: RunRecord
 
     @cached_property
@@ -60,7 +62,8 @@ class ScreeningRun:
         """The same as an Arrow table, read anew each time."""
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.path / "hits.parquet")
+        with (self.path / "hits.parquet").open("rb") as file:
+            return pq.read_table(file)
 
 
 def screen_file(
@@ -74,20 +77,23 @@ def screen_file(
     overwrite: bool = False,
     list_ids: Sequence[str] = (),
     ownership: Sequence[str | Path] = (),
+    cluster: str | None = None,
     *,
     run_step: RunStep = run_here,
 ) -> ScreeningRun:
     """Screen a customer file and publish the run.
 
-    customers: a .parquet or .csv file, or a folder of Parquet parts.
+    customers: a .parquet or .csv file, a folder of Parquet parts, or a Delta Lake table, here or in an object
+    store (s3://…); TABLE?version=N for that version of a Delta Lake table.
     watchlists: paths of lists, or versions of the store (OFAC-SDN@2021-04); without any, the newest versions
     of the store.
-    out: the run's folder; without it, one of its own under the settings' runs_dir.
+    out: the run's folder, here or in a store; without it, one of its own under the settings' runs_dir.
     threshold, workers: laid over the settings. config: a file laid over the default settings.
     programs: screen only against parties of these programs, such as GLOMAG.
     overwrite: replace the run that is in `out`.
     list_ids: of these lists only those called so, such as OFAC-SDN.
     ownership: files that say who owns whom, in place of `ownership.sources`.
+    cluster: the address of a Dask scheduler whose workers screen (docs/scaling.md).
     run_step: calls each step of the run; see `screening.runs.run_step`.
 
     Raises InputError for input that cannot be used and GateFailure where a gate stops the run, which then
@@ -106,6 +112,7 @@ def screen_file(
         overwrite,
         list_ids,
         [str(each) for each in ownership],
+        cluster,
     )
     return screen_request(request, started_at, run_step)
 
@@ -131,11 +138,10 @@ def screen_request(
         )
 
     from screening.matching.screener import Screener
-    from screening.matching.workers import Workers
     from screening.quality import CustomerFacts
 
     with (
-        Workers(settings.workers) as processes,
+        workers_of(settings) as processes,
         closing(SetAside()) as set_aside,
         page_where_stopped(request.out, evidence, set_aside, run_step),
     ):

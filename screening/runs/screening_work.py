@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -20,9 +20,9 @@ from screening.runs.set_aside import SetAside
 if TYPE_CHECKING:
     from datetime import date
 
-    from screening.customers import CustomerSource
+    from screening.customers import CustomerSource, TablePiece
     from screening.matching.screener import Screener
-    from screening.matching.workers import Workers, WorkItem
+    from screening.matching.workers import BatchWorkers, WorkItem
     from screening.model.hit_table import HitRows
     from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
@@ -70,7 +70,7 @@ class ScreeningWork:
         facts: CustomerFacts,
         set_aside: SetAside,
         as_of: date,
-        workers: Workers,
+        workers: BatchWorkers,
         owned: OwnedCustomers | None = None,
     ) -> None:
         """as_of: the day of the run, which new hits bear as `first_seen`. owned: sees each batch as well."""
@@ -81,8 +81,8 @@ class ScreeningWork:
         self._as_of = as_of
         self._owned = owned
         self._read_ahead: deque[int] = deque()
-        self._screened = workers.screen(screener, self._customers(), as_of, alone=_BATCHES_ALONE)
-        self._next: pa.Table | None = None
+        self._screened = self._screening(workers)
+        self._next: tuple[pa.Table, int] | None = None
         self._hits: HitSpool | None = None
         self._rows = 0
         self._screened_against: list[Mapping[str, Sequence[PartyCount]]] = []
@@ -99,12 +99,40 @@ class ScreeningWork:
         for _ in range(count):
             if not self.has_more() or self._next is None:
                 break
-            hits, self._next = self._next, None
+            (hits, rows), self._next = self._next, None
             self._screened_against.append(read_screened(hits))
             self._spool(hits.schema).add(hits)
-            self._rows += self._read_ahead.popleft()
+            self._rows += rows
             self._tell()
         return self._rows - before
+
+    def _screening(self, workers: BatchWorkers) -> Iterator[tuple[pa.Table, int]]:
+        """Hits, and how many rows they are of; in pieces that the workers read, where they would."""
+        # Who owns whom is looked up as this process reads.
+        total = self.source.rows_total
+        at_once = workers.rows_they_read(total) if total and self._owned is None else None
+        pieces = self.source.pieces(at_once) if at_once is not None else None
+        if pieces is None:
+            found = workers.screen(self._screener, self._customers(), self._as_of, alone=_BATCHES_ALONE)
+            for hits in found:
+                yield hits, self._read_ahead.popleft()
+        else:
+            yield from self._pieces(workers, pieces)
+
+    def _pieces(self, workers: BatchWorkers, pieces: Iterator[TablePiece]) -> Iterator[tuple[pa.Table, int]]:
+        from screening.runs.table_work import PieceOfTable
+
+        settings = self._screener.settings.customers
+        work = (PieceOfTable(piece, settings, self._as_of) for piece in pieces)
+        self.set_aside.warnings.add(self.source.column_warnings())
+        rejected: list[Any] = []
+        for done in workers.screen(self._screener, work, self._as_of):
+            self.source.count(done.counts)
+            self.facts.merge(done.facts)
+            self.set_aside.add_tables(done.rejected, done.warnings)
+            rejected.append(done.rejected["record_id"])
+            yield done.hits, done.counts.rows_in
+        self.source.check_read(self.facts.id_hashes(rejected))
 
     def _customers(self) -> Iterator[WorkItem]:
         """The customers of each batch, in this process, whatever screens them: it gathers the facts."""

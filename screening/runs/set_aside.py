@@ -69,6 +69,12 @@ class SetAside:
         self.rejected.add(batch.rejected)
         self.warnings.add(batch.warnings)
 
+    def add_tables(self, rejected: pa.Table, warnings: pa.Table) -> None:
+        """Keep what was set aside elsewhere, of the rows that follow."""
+        for spool, rows in ((self.rejected, rejected), (self.warnings, warnings)):
+            for batch in rows.to_batches():
+                spool.add(batch)
+
     def close(self) -> None:
         """Let go of the files."""
         self.rejected.close()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screening.model.errors import GateFailure, ScreeningError
@@ -21,6 +20,7 @@ from screening.runs.run_step import FILES, RunStep, Step, run_here
 if TYPE_CHECKING:
     from screening.runs.evidence import Evidence
     from screening.runs.set_aside import SetAside
+    from screening.storage.addresses import Place
 
 __all__ = ["page_where_stopped"]
 
@@ -30,7 +30,7 @@ _HITS = "hits.parquet"
 
 @contextmanager
 def page_where_stopped(
-    out: Path, evidence: Evidence, set_aside: SetAside, run_step: RunStep = run_here
+    out: Place, evidence: Evidence, set_aside: SetAside, run_step: RunStep = run_here
 ) -> Iterator[None]:
     """Where a gate stops what is done inside the block, leave its page, and name it in the GateFailure.
 
@@ -48,7 +48,7 @@ def page_where_stopped(
         raise GateFailure(f"{failure}\nWhat was seen: {page}", failure.results) from failure
 
 
-def _left(folder: Path, evidence: Evidence, set_aside: SetAside, run_step: RunStep) -> Path | None:
+def _left(folder: Place, evidence: Evidence, set_aside: SetAside, run_step: RunStep) -> Place | None:
     if evidence.source is None:
         # The run was stopped before there was anything to report.
         return None
@@ -61,7 +61,7 @@ def _left(folder: Path, evidence: Evidence, set_aside: SetAside, run_step: RunSt
         return None
 
 
-def _leave_page(out: Path, evidence: Evidence, set_aside: SetAside) -> Path:
+def _leave_page(out: Place, evidence: Evidence, set_aside: SetAside) -> Place:
     """The page of a run that a gate stopped, in a folder without hits; it replaces that of an earlier try."""
     with staged_run(out, overwrite=True) as folder:
         write_evidence(folder, evidence, HIT_SCHEMA.empty_table(), set_aside, "stopped")

@@ -19,12 +19,15 @@ from pydantic import ValidationError, field_validator, model_validator
 from screening.config_files import CONFIG_DIR, read_mapping
 from screening.model.errors import InputError
 from screening.settings.alerts import AlertSettings
+from screening.settings.cluster import ClusterSettings
 from screening.settings.gates import GateSettings
 from screening.settings.lists import FetchSettings, ListSourceSettings, SourceSettings, without_secrets
 from screening.settings.matching import ScreeningSettings
 from screening.settings.nights import NightlySettings
 from screening.settings.ownership import OwnershipSettings
 from screening.settings.report import ReportSettings
+from screening.settings.stores import LocalFolder, ObjectStoreSettings, PlaceSetting
+from screening.storage.addresses import Place, StoreAddress, as_place
 
 __all__ = ["Settings", "load_settings"]
 
@@ -32,14 +35,16 @@ __all__ = ["Settings", "load_settings"]
 class Settings(ScreeningSettings):
     """Every setting of a run."""
 
-    runs_dir: Path
-    store_dir: Path
+    runs_dir: PlaceSetting
+    store_dir: LocalFolder
     lists: list[ListSourceSettings]
     fetching: FetchSettings
     gates: GateSettings
     alerts: AlertSettings
     nightly: NightlySettings
+    cluster: ClusterSettings
     ownership: OwnershipSettings
+    object_stores: ObjectStoreSettings
     report: ReportSettings
 
     @field_validator("lists")
@@ -71,6 +76,13 @@ class Settings(ScreeningSettings):
         own = next((source.max_age_days for source in self.lists if source.list_id == list_id), None)
         return self.gates.max_list_age_days if own is None else own
 
+    def place(self, given: Any) -> Place:
+        """The path or address that is meant, with how its store is reached. Raises as `as_place`."""
+        place = as_place(given)
+        if isinstance(place, StoreAddress):
+            return as_place(place, self.object_stores.of(place.scheme))
+        return place
+
     def as_record(self) -> dict[str, Any]:
         """All settings after merging, ready for JSON, as run.json shows them: no password is among them."""
         said = self.model_dump()
@@ -101,7 +113,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
         merged = _overlay(merged, read_mapping(path))
     merged = _overlay(merged, {key: value for key, value in overrides.items() if value is not None})
     try:
-        return Settings.model_validate(merged)
+        return _with_reached(Settings.model_validate(merged))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -110,6 +122,14 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
             f"{source}: setting '{where}': {first['msg']}. "
             f"See {CONFIG_DIR / 'screening.yaml'} for every setting and its meaning."
         ) from error
+
+
+def _with_reached(settings: Settings) -> Settings:
+    """The same; the places among them know how their stores are reached."""
+    nightly, customers = settings.nightly, settings.nightly.customers
+    if isinstance(customers, StoreAddress):
+        nightly = nightly.model_copy(update={"customers": settings.place(customers)})
+    return settings.model_copy(update={"runs_dir": settings.place(settings.runs_dir), "nightly": nightly})
 
 
 def _without_password(url: str) -> str:

@@ -25,6 +25,7 @@ class CustomerSettings(Section):
     csv_delimiter: str = ","
     csv_encoding: str = "utf-8-sig"
     batch_rows: int = Field(default=10_000, ge=1)
+    table_version: int | None = Field(default=None, ge=0)
     placeholder_birth_dates: list[date | int | Literal["today"]] = Field(default_factory=list)
     entity_type_words: dict[str, EntityType | None] = Field(
         default_factory=lambda: _customer_words("entity_type_words")

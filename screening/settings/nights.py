@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
 from screening.config_files import Section
+from screening.settings.stores import LocalFolder, PlaceSetting
 
 __all__ = ["NightlySettings"]
 
@@ -16,9 +16,9 @@ __all__ = ["NightlySettings"]
 class NightlySettings(Section):
     """The nightly run. See configs/screening.yaml."""
 
-    customers: Path | None = None
+    customers: PlaceSetting | None = None
     time_zone: str
-    state_dir: Path
+    state_dir: LocalFolder
     full_on_day: int | None = Field(default=1, ge=1, le=28)
     notify_score: float = Field(ge=0, le=100)
     notify_block: str | None = None

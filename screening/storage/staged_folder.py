@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from screening.model.errors import InputError
+from screening.storage.addresses import Place, StoreAddress
 from screening.storage.durable import flush_entries, flush_tree, swap_folders
 from screening.storage.private import keep_private
 from screening.storage.unfinished import Contents, unfinished_folder
@@ -20,15 +21,22 @@ __all__ = ["check_target", "staged_folder"]
 
 
 @contextmanager
-def staged_folder(out: Path, contents: Contents, overwrite: bool = False) -> Iterator[Path]:
+def staged_folder(out: Place, contents: Contents, overwrite: bool = False) -> Iterator[Path]:
     """A folder to write into; it becomes `out` when the block ends well, else it is removed.
 
     contents: what the folder may hold. Raises InputError, before the block is entered, where
     `out` exists and is not an empty folder: without `overwrite` always, with it where `out` is not such a
     folder (for a run: no run.json) or holds files that are none of its own.
     The folder is for its owner alone. A crash leaves `out` as it was before or as it is after, and at most a
-    hidden folder besides, which the next run in the same place removes.
+    hidden folder besides, which the next run in the same place removes. Of a store: `staged_in_store`.
     """
+    if isinstance(out, StoreAddress):
+        from screening.storage.staged_in_store import staged_in_store
+
+        with staged_in_store(out, contents, overwrite) as folder:
+            yield folder
+            keep_private(folder)
+        return
     target = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link
     _check_target(target, overwrite, contents)
     stack = ExitStack()
@@ -45,8 +53,13 @@ def staged_folder(out: Path, contents: Contents, overwrite: bool = False) -> Ite
         _move_into_place(hidden, target, overwrite, contents)
 
 
-def check_target(out: Path, contents: Contents, overwrite: bool = False) -> None:
+def check_target(out: Place, contents: Contents, overwrite: bool = False) -> None:
     """Raise the InputError that `staged_folder` would raise now, writing nothing: ask before slow work."""
+    if isinstance(out, StoreAddress):
+        from screening.storage.staged_in_store import check_store_target
+
+        check_store_target(out, contents, overwrite)
+        return
     _check_target(Path(os.path.abspath(out)), overwrite, contents)  # noqa: PTH100 - as in staged_folder
 
 

@@ -57,7 +57,7 @@ class Published:
 
     @property
     def page(self) -> str:
-        """The report without what tells one run from another: its name, its times and the hours they count."""
+        """The report without what tells one run from another: its name, times and hours."""
         page = (self.folder / "report.html").read_text(encoding="utf-8").replace(self.run["run_id"], "RUN")
         for moment in (self.run["started_at"], self.run["finished_at"]):
             page = page.replace(moment[:19].replace("T", " "), "TIME")

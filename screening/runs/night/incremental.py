@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -20,7 +19,7 @@ import pyarrow.compute
 
 from screening.matching.prepared_cache import read_customers
 from screening.matching.screener import Screener
-from screening.matching.workers import Workers, WorkItem
+from screening.matching.workers import BatchWorkers, Workers, WorkItem
 from screening.model.hit_table import HIT_SCHEMA, LISTING, order_hits
 from screening.model.party_counts import Counts, PartyCount, least_counts, read_screened, total_counts
 from screening.runs.night.customers import CUSTOMERS_SCHEMA, CustomerIndex
@@ -29,6 +28,7 @@ from screening.runs.night.plan import NightPlan
 from screening.runs.night.state import LastNight, StateFolder
 from screening.runs.night.table_profile import TableProfile
 from screening.settings import Settings
+from screening.storage.addresses import Place
 from screening.watchlists.counts import searchable_counts
 
 __all__ = ["NightScreening"]
@@ -47,7 +47,9 @@ class NightScreening:
     whose they are; and columns of `table`.
     """
 
-    def __init__(self, plan: NightPlan, state: StateFolder, settings: Settings, workers: Workers) -> None:
+    def __init__(
+        self, plan: NightPlan, state: StateFolder, settings: Settings, workers: BatchWorkers
+    ) -> None:
         self.plan = plan
         self.reading = 0.0
         self._state = state
@@ -147,7 +149,7 @@ class NightScreening:
             return 0
         return len(plan.last.customers["batch"].unique())
 
-    def leave(self, hits: pa.Table, folder: Path) -> None:
+    def leave(self, hits: pa.Table, folder: Place) -> None:
         """Make this the last night, with its hits as `hits` gave them and the folder it was published in."""
         plan = self.plan
         night = LastNight(
@@ -225,7 +227,9 @@ class NightScreening:
         work = hashlib.sha256(
             f"{self.plan.scoring_fingerprint}\n{batch_key}\n{against}".encode()
         ).hexdigest()[:32]
-        return WorkItem(customers, self._state.batches / batch_key, self._state.results / f"{work}.arrow")
+        # In full, for workers that stand elsewhere.
+        batches, results = self._state.batches.absolute(), self._state.results.absolute()
+        return WorkItem(customers, batches / batch_key, results / f"{work}.arrow")
 
     def _carried(self) -> Iterator[pa.Table]:
         """Last night's hits of customers and parties that are as they were."""

@@ -13,11 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from screening.model.errors import GateFailure, InputError
+from screening.storage.addresses import Place
 from screening.wording.lists import state_words, trouble_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from screening.model.run_record import ListState
     from screening.runs.list_intake import Intake
     from screening.settings import Settings
@@ -133,7 +132,7 @@ def raise_if_none(states: Sequence[ListState], intakes: Sequence[Intake]) -> Non
     raise GateFailure(message, failed) if failed else InputError(message)
 
 
-def raise_if_behind(states: Sequence[ListState], folder: Path) -> None:
+def raise_if_behind(states: Sequence[ListState], folder: Place) -> None:
     """Raise for a night that is published in `folder` without what was to be delivered: GateFailure where a
     gate refused a list, else InputError where one is unusable or missing."""
     words = trouble_words(states)

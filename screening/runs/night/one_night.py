@@ -45,14 +45,16 @@ from screening.runs.run_step import FILES, RunStep, Step, run_here
 from screening.runs.screening_work import is_large
 from screening.runs.set_aside import SetAside
 from screening.runs.stopped_run import page_where_stopped
+from screening.runs.who_screens import workers_of
 from screening.settings import Settings, load_settings
+from screening.storage.addresses import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from screening.alerts import NightOutcome
     from screening.customers import CustomerSource
-    from screening.matching.workers import Workers
+    from screening.matching.workers import BatchWorkers
     from screening.ownership.owned import OwnedCustomers
     from screening.quality import CustomerFacts
     from screening.watchlists import Watchlist
@@ -72,16 +74,18 @@ def run_night(
     full: bool = False,
     day: str | None = None,
     accept_change: bool = False,
+    cluster: str | None = None,
     *,
     run_step: RunStep = run_here,
     when_published: Callable[[NightSummary], object] | None = None,
-) -> Path:
+) -> Place:
     """Run one night and return the folder of the published run.
 
     config: a file laid over the default settings; it names the customers (`nightly.customers`).
     full: screen everything, whatever changed. day: the date of the night, YYYY-MM-DD; unless given, today in
     the settings' time zone. accept_change: take the night in however much it differs from the one before; its
     gate's record says that it failed and was accepted.
+    cluster: the address of a Dask scheduler whose workers screen, in place of `cluster.address`.
     run_step: calls each step of the night; see `screening.runs.run_step`. when_published: is called with what
     people are to be shown of the night, before the night counts as done: again, where the program ended in
     between, for twice is better than never.
@@ -91,7 +95,8 @@ def run_night(
     is screened with the last good version and published, and ends with an error that says so.
     """
     started_at = datetime.now(UTC)
-    settings = load_settings(Path(config))
+    laid_over = {} if cluster is None else {"cluster": {"address": cluster}}
+    settings = load_settings(Path(config), **laid_over)
     night_of = night_day(day, started_at, settings.nightly)
     state = StateFolder(settings.nightly.state_dir)
     with state.locked():
@@ -147,7 +152,7 @@ class _Night:
         )
         self._evidence = Evidence(request, started_at)
 
-    def run(self, when_published: Callable[[NightSummary], object]) -> Path:
+    def run(self, when_published: Callable[[NightSummary], object]) -> Place:
         stopped = self._settings.runs_dir / f"night-{self._day.isoformat()}-stopped"
         with (
             closing(SetAside()) as set_aside,
@@ -157,10 +162,9 @@ class _Night:
         list_states.raise_if_behind(self._evidence.lists, folder)
         return folder
 
-    def _published(self, set_aside: SetAside, when_published: Callable[[NightSummary], object]) -> Path:
+    def _published(self, set_aside: SetAside, when_published: Callable[[NightSummary], object]) -> Place:
         """The folder of the run, once all is done."""
         from screening.matching.screener import Screener
-        from screening.matching.workers import Workers
         from screening.quality import CustomerFacts
 
         settings, evidence, clock = self._settings, self._evidence, self._evidence.clock
@@ -173,7 +177,7 @@ class _Night:
         with clock.stage("read_ownership"):
             self._owned = read_owned(settings, lists, self._day, self._run_step)
         facts = CustomerFacts(self._day)
-        with Workers(settings.workers) as workers:
+        with workers_of(settings) as workers:
             night = NightScreening(plan, self._state, settings, workers)
             self._screen(night, source, facts, set_aside, workers)
             with clock.stage("gather_hits"):
@@ -276,7 +280,7 @@ class _Night:
         source: CustomerSource,
         facts: CustomerFacts,
         set_aside: SetAside,
-        workers: Workers,
+        workers: BatchWorkers,
     ) -> None:
         """Changed customers against whole lists, and beside that last night's against changed parties."""
         clock, plan = self._evidence.clock, night.plan
@@ -340,7 +344,7 @@ class _Night:
         night = self._evidence.night or NightRecord(day=self._day)
         self._evidence.night = night.model_copy(update=found)
 
-    def _summary(self, hits: pa.Table, outcome: NightOutcome, folder: Path) -> NightSummary:
+    def _summary(self, hits: pa.Table, outcome: NightOutcome, folder: Place) -> NightSummary:
         evidence = self._evidence
         if evidence.night is None:
             raise RuntimeError("a night was published that is no night")

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute
@@ -15,6 +14,7 @@ from screening.runs.night.parties import PartyChanges, changed_parties, party_ta
 from screening.runs.night.state import LastNight
 from screening.runs.scoring_fingerprint import scoring_fingerprint
 from screening.settings import Settings
+from screening.storage.addresses import Place
 from screening.watchlists import Watchlist
 
 __all__ = ["NightPlan", "plan_night"]
@@ -42,7 +42,7 @@ class NightPlan:
     changed: Sequence[Watchlist]
     changes: PartyChanges
     inputs: str
-    done: Path | None
+    done: Place | None
 
     @property
     def changed_count(self) -> int:
@@ -73,7 +73,8 @@ def plan_night(
     said = (day.isoformat(), fingerprint, customers_sha256, ownership_sha256, *versions)
     inputs = hashlib.sha256("\n".join(said).encode()).hexdigest()
     after = last.run_key if last else ""
-    done = last.folder if last and last.inputs == inputs and last.folder.exists() and not full else None
+    published = settings.place(last.folder) if last and last.inputs == inputs and not full else None
+    done = published if published is not None and published.exists() else None
     return NightPlan(
         day=day,
         full=bool(why),

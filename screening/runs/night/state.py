@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 
 from screening.model.errors import InputError
 from screening.runs.night.table_profile import TableProfile
+from screening.storage.addresses import Place, as_place
 from screening.storage.durable import flush_entries, flush_tree
 from screening.storage.private import FILE_MODE, FOLDER_MODE, keep_private
 
@@ -53,7 +54,7 @@ class LastNight:
 
     run_key: str
     inputs: str
-    folder: Path
+    folder: Place
     day: date
     scoring_fingerprint: str
     last_full: date
@@ -106,7 +107,7 @@ class StateFolder:
             return LastNight(
                 run_key=str(said["run_key"]),
                 inputs=str(said["inputs"]),
-                folder=Path(said["folder"]),
+                folder=as_place(said["folder"]),
                 day=date.fromisoformat(said["day"]),
                 # Older versions of the program called it the basis.
                 scoring_fingerprint=str(said.get("scoring_fingerprint") or said["basis"]),

@@ -10,10 +10,10 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from screening.model.run_record import NightAlertCounts, NightCustomers
+from screening.storage.addresses import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,7 +53,7 @@ class NightSummary:
     """
 
     night: NightRecord
-    folder: Path
+    folder: Place
     lists: tuple[ListState, ...] = ()
     hits: int = 0
     alerts: tuple[NightAlert, ...] = ()

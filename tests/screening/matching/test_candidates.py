@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,11 @@ from scipy import sparse
 from screening.matching.candidates import CandidateGenerator
 from screening.matching.index import NameGroup
 from screening.matching.scoring import BatchNames
+from screening.matching.screener import Screener
 from screening.names.alignment import ListedNames
 from screening.names.analysis import analyze_names
 from screening.names.elements import read_names
+from screening.names.score import least_sum_of_shares, score_upper_bound
 from screening.settings.names import Kind, default_name_policy
 
 POLICY = default_name_policy()
@@ -25,7 +28,7 @@ POLICY = default_name_policy()
 def group(names: list[str], kind: Kind) -> NameGroup:
     listed = ListedNames(read_names(names, kind, POLICY), POLICY.similarity)
     nobody = np.zeros(len(names), dtype=np.int64)
-    return NameGroup(kind, listed, CandidateGenerator(listed), nobody, nobody, {})
+    return NameGroup(kind, listed, CandidateGenerator(listed), nobody, nobody)
 
 
 def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, least: float) -> int:
@@ -41,6 +44,9 @@ def assert_nothing_lost(customers: list[str], listed: list[str], kind: Kind, lea
     }
     pairs = zip(everything[0][wanted], everything[1][wanted], exhaustive.scores.score[wanted], strict=True)
     assert {(int(q), int(n), float(s)) for q, n, s in pairs} == found
+    # Nor where a birth day or a document brings the pairs.
+    limits = np.full(len(everything[0]), float(least))
+    assert batch.may_reach(everything[0], everything[1], limits)[wanted].all()
     return len(found)
 
 
@@ -89,3 +95,35 @@ def test_products_of_different_pairs_are_refused() -> None:
     names.finder._weighs = sparse.csr_matrix(names.finder._weighs.shape)
     with pytest.raises(RuntimeError, match="candidates would be lost"):
         list(batch.at_least(10))
+
+
+@given(
+    st.sampled_from(["person", "non_person"]),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.floats(0.05, 8),
+    st.floats(0.05, 8),
+    st.sampled_from([40.0, 60.0, 76.0, 90.0]),
+)
+@settings(max_examples=300, deadline=None)
+def test_less_than_the_least_sum_of_shares_never_reaches(
+    kind: Kind, query: float, listed: float, weight: float, other: float, least: float
+) -> None:
+    policy = POLICY.deductions_for(kind)
+    mine, theirs = np.array([weight]), np.array([other])
+    bound = score_upper_bound(query * mine, listed * theirs, mine, theirs, policy)
+    assert bound[0] < least or query + listed >= least_sum_of_shares(least, policy)
+
+
+def test_a_birth_day_brings_parties_of_the_customers_type_and_each_once(shared_data: Path) -> None:
+    screener = Screener([read_real(shared_data / "ofac" / "2022-01")])
+    customers = pd.DataFrame(
+        {
+            "record_id": ["a", "b", "c"],
+            "name": ["Qais Khazali", "Somebody Else", "Qais Khazali"],
+            "entity_type": ["person", "person", "organization"],
+            "date_of_birth": ["1974-06-20", "1974-06-20", "1974-06-20"],
+        }
+    )
+    hits = screener.screen(customers)
+    assert hits.loc[hits["entity_id"] == "28004", "record_id"].tolist() == ["a"]

@@ -50,6 +50,7 @@ def test_run_json_has_every_promised_key_in_a_fixed_order(tmp_path: Path) -> Non
         "rows_with_warnings",
         "placeholder_birth_dates",
         "columns",
+        "table_version",
     ]
     assert content["hits"] == {"rows": 1, "records": 1, "undecided": 1}
     assert content["gates"][0].keys() >= {"name", "passed", "saw"}
