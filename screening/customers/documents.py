@@ -114,7 +114,7 @@ class _Reader:
         problems: list[_Problem] = []
         types = self._of_each("id_type", type_text, len(numbers), problems)
         countries = self._of_each("id_country", country_text, len(numbers), problems)
-        labels = numbers if len(numbers) > 1 else [cell]
+        labels = [cell] if len(numbers) == 1 else numbers
         found_kinds: list[str] = []
         found_countries: list[str] = []
         for number, label, its_type, its_country in zip(numbers, labels, types, countries, strict=True):

@@ -124,9 +124,18 @@ def _words(words: NameWords) -> _Block:
 
 def _spans(words: NameWords) -> _Block:
     name, start, length, symbol = words.spans.T
-    sums = np.concatenate(([0.0], np.cumsum(words.word_weight)))
-    begin = words.first_word[name] + start
-    return name, start, length, sums[begin + length] - sums[begin], _none(len(name)), symbol
+    weight = _weight_of(words, words.first_word[name] + start, length)
+    return name, start, length, weight, _none(len(name)), symbol
+
+
+def _weight_of(words: NameWords, first: IntArray, size: IntArray) -> FloatArray:
+    """The weight of so many words from each first one on, added up from the left: the same words weigh the
+    same in whatever table they stand."""
+    weights = np.concatenate((words.word_weight, [0.0]))
+    weight: FloatArray = weights[first].astype(np.float64)
+    for further in range(1, size.max(initial=1)):
+        weight = weight + weights[np.where(size > further, first + further, -1)]
+    return weight
 
 
 def _joined(
@@ -135,11 +144,7 @@ def _joined(
     """joined: their keys. numbers: key → its number among the joined ones, filled here."""
     known = len(words.vocabulary)
     number = [known + numbers.setdefault(key, len(numbers)) for key in joined]
-    # Added up from the left, so that the same words always weigh the same.
-    weights = np.concatenate((words.word_weight, [0.0]))
-    weight = weights[adjacent.first] + weights[adjacent.first + 1]
-    for further in range(2, adjacent.size.max(initial=2)):
-        weight = weight + weights[np.where(adjacent.size > further, adjacent.first + further, -1)]
+    weight = _weight_of(words, adjacent.first, adjacent.size)
     return (
         words.word_name[adjacent.first],
         words.word_position[adjacent.first],

@@ -77,8 +77,10 @@ def write_hits_parquet(hits: HitRows, path: Path) -> None:
         compression_level=9,
         write_statistics=True,
     ) as writer:
-        for part in parts_of(hits, _ROWS_A_GROUP):
-            writer.write_table(plain_hits(part), row_group_size=_ROWS_A_GROUP)
+        # map: what was read of a group is let go of before it is written.
+        for group in map(plain_hits, parts_of(hits, _ROWS_A_GROUP)):
+            writer.write_table(group, row_group_size=_ROWS_A_GROUP)
+            pa.default_memory_pool().release_unused()
 
 
 def write_evidence(
