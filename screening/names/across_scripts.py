@@ -8,7 +8,7 @@ of the Latin ones. All depends on the two words alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -65,6 +65,8 @@ _WITHOUT_ARTICLE: Final = 0.98
 # What those are worth, what a pair is that saves so much more than the last, and one that costs nothing.
 _SIMILARITIES: Final = (0.0, 0.6, 0.85, 0.94, 0.96, 1.0)
 _MORE: Final = 0.15
+# The number of what is no Latin letter, behind those that are.
+_NO_LETTER: Final = 26
 
 
 def similarity_across(words: Sequence[str], latin_words: Sequence[str]) -> FloatArray:
@@ -158,7 +160,7 @@ class _Words:
         words = [word[:MOST_LETTERS] for word in words]
         self.lengths = np.array([len(word) for word in words], dtype=np.int64)
         self.groups = {
-            length: _numbered(words, table, length, int(self.lengths.max(initial=0)), latin=False)
+            length: _numbered(words, table, length, int(self.lengths.max(initial=0)))
             for length in range(1, table.longest_group + 1)
         }
 
@@ -167,13 +169,14 @@ class _LatinWords:
     """Latin words. chance: hundredths of bits of the whole; added: of each letter, behind all before it."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self.words = [word[:_MOST_LATIN] for word in words]
-        self.lengths = np.array([len(word) for word in self.words], dtype=np.int64)
+        cut = [word[:_MOST_LATIN] for word in words]
+        self.lengths = np.array([len(word) for word in cut], dtype=np.int64)
         most = int(self.lengths.max(initial=0))
-        letters = np.full((len(words), most + 2), 26, dtype=np.int64)
-        for row, word in enumerate(self.words):
-            codes = np.frombuffer(word.encode("ascii", "replace"), dtype=np.uint8).astype(np.int64) - 97
-            letters[row, 1 : len(codes) + 1] = np.where((codes >= 0) & (codes < 26), codes, 26)
+        letters = np.full((len(words), most + 2), _NO_LETTER, dtype=np.int64)
+        codes = np.frombuffer("".join(cut).encode("ascii", "replace"), dtype=np.uint8).astype(np.int64) - 97
+        within = np.arange(most) < self.lengths[:, None]
+        letters[:, 1 : most + 1][within] = np.where((codes >= 0) & (codes < _NO_LETTER), codes, _NO_LETTER)
+        self._letters = letters[:, 1 : most + 1]
         bits = background()[letters[:, :-1], letters[:, 1:]]
         within = np.arange(most + 1) <= self.lengths[:, None]
         self.chance = (bits * within).sum(axis=1)
@@ -184,30 +187,49 @@ class _LatinWords:
     def groups(self, table: ScriptTable) -> dict[int, NDArray[np.int32]]:
         """By the length of a group, its number in the table by word and first letter."""
         if table.name not in self._groups:
-            most = int(self.lengths.max(initial=0))
             self._groups[table.name] = {
-                length: _numbered(self.words, table, length, most, latin=True)
-                for length in {latin for _, latin in table.shapes}
+                length: self._numbered(table.name, length) for length in {latin for _, latin in table.shapes}
             }
         return self._groups[table.name]
 
+    def _numbered(self, name: str, length: int) -> _Numbers:
+        places = max(self._letters.shape[1] - length + 1, 0)
+        group = np.zeros((len(self._letters), places), dtype=np.int64)
+        for further in range(length):
+            group = group * (_NO_LETTER + 1) + self._letters[:, further : further + places]
+        known, numbers = _latin_groups(name, length)
+        at = np.searchsorted(known, group)
+        return np.where(known[at] == group, numbers[at], numbers[-1])
 
-def _numbered(words: Sequence[str], table: ScriptTable, length: int, most: int, *, latin: bool) -> _Numbers:
+
+@lru_cache(maxsize=64)
+def _latin_groups(name: str, length: int) -> tuple[IntArray, _Numbers]:
+    """The groups of so many Latin letters in a table, each read as a number of as many digits, in rising
+    order, and the number that each has in the table; at the end that of none."""
+    known = table_of(name).latin_groups
+    groups = []
+    for group, number in known.items():
+        if len(group) == length:
+            digits = (ord(letter) - ord("a") for letter in group)
+            groups.append((reduce(lambda value, digit: value * (_NO_LETTER + 1) + digit, digits, 0), number))
+    groups.append(((_NO_LETTER + 1) ** length, len(known)))
+    read, numbers = zip(*sorted(groups), strict=True)
+    return np.array(read, dtype=np.int64), np.array(numbers, dtype=np.int32)
+
+
+def _numbered(words: Sequence[str], table: ScriptTable, length: int, most: int) -> _Numbers:
     """The number in a table of each group of so many letters, by word and first letter; that of none where
-    the table does not know it. latin: Latin groups."""
-    none = len(table.latin_groups if latin else table.groups)
-    found = np.full((len(words), max(most - length + 1, 0)), none, dtype=np.int32)
-    rows = [_groups_in(word, table.name, length, latin) for word in words]
+    the table does not know it."""
+    found = np.full((len(words), max(most - length + 1, 0)), len(table.groups), dtype=np.int32)
+    rows = [_groups_in(word, table.name, length) for word in words]
     counts = np.array([len(row) for row in rows], dtype=np.int64)
     found[np.arange(found.shape[1]) < counts[:, None]] = list(chain.from_iterable(rows))
     return found
 
 
-# The Latin words of a list come again with every batch.
 @lru_cache(maxsize=262_144)
-def _groups_in(word: str, name: str, length: int, latin: bool) -> tuple[int, ...]:
-    table = table_of(name)
-    numbers = table.latin_groups if latin else table.groups
+def _groups_in(word: str, name: str, length: int) -> tuple[int, ...]:
+    numbers = table_of(name).groups
     return tuple(
         numbers.get(word[place : place + length], len(numbers)) for place in range(len(word) - length + 1)
     )

@@ -5,7 +5,7 @@ Names share their words, so a name is kept as the numbers of its words until its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -29,6 +29,9 @@ class Growing(Generic[_Kept]):
 
     def append(self, value: _Kept) -> None:
         self._new.append(value)
+
+    def extend(self, values: Iterable[_Kept]) -> None:
+        self._new.extend(values)
 
     def array(self) -> NDArray[np.generic]:
         if self._new:

@@ -49,24 +49,24 @@ def none_by_words(names: int) -> ByWords:
 
 
 class _Lists:
-    """Lists of numbers, one after the other, to be taken by the place of each."""
+    """Lists of numbers, to be taken by the place of each; its columns have the same length."""
 
-    def __init__(self) -> None:
-        self._values: Growing[int] = Growing(np.int64)
+    def __init__(self, columns: int) -> None:
+        self._values = [Growing[int](np.int64) for _ in range(columns)]
         self._first: Growing[int] = Growing(np.int64)
         self._count: Growing[int] = Growing(np.int64)
 
-    def append(self, values: Sequence[int]) -> None:
-        self._first.append(len(self._values))
-        self._count.append(len(values))
-        for value in values:
-            self._values.append(value)
+    def append(self, *columns: Sequence[int]) -> None:
+        self._first.append(len(self._values[0]))
+        self._count.append(len(columns[0]))
+        for known, values in zip(self._values, columns, strict=True):
+            known.extend(values)
 
-    def of(self, places: IntArray) -> tuple[IntArray, IntArray]:
-        """The numbers of the lists at the places, and how many each has."""
+    def of(self, places: IntArray) -> tuple[list[IntArray], IntArray]:
+        """The numbers of the lists at the places, column by column, and how many each has."""
         counts = self._count.array()[places].astype(np.int64)
-        begin = self._first.array()[places].astype(np.int64)
-        return self._values.array()[ranges(begin, counts)].astype(np.int64), counts
+        chosen = ranges(self._first.array()[places].astype(np.int64), counts)
+        return [column.array()[chosen].astype(np.int64) for column in self._values], counts
 
 
 class _Side:
@@ -74,19 +74,18 @@ class _Side:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
-        self._first, self._second, self._in_front = _Lists(), _Lists(), _Lists()
+        # As the first of a phrase, as the second, and whether a title may begin with it.
+        self._numbers = _Lists(3)
 
     def append(self, words: Sequence[str]) -> None:
         numbers = [self._phrases.numbers_of(word) for word in words]
-        self._first.append([first for first, _ in numbers])
-        self._second.append([second for _, second in numbers])
-        self._in_front.append([int(word in self._phrases.in_front) for word in words])
+        in_front = [int(word in self._phrases.in_front) for word in words]
+        self._numbers.append([first for first, _ in numbers], [second for _, second in numbers], in_front)
 
     def may_be_more(self, places: IntArray, name: IntArray, names: int) -> BoolArray:
         """Whether each name may have a phrase, or begin with a title. places: of the pieces of all names;
         name: that each is of, in rising order."""
-        first, counts = self._first.of(places)
-        second, in_front = self._second.of(places)[0], self._in_front.of(places)[0]
+        (first, second, in_front), counts = self._numbers.of(places)
         of = np.repeat(name, counts)
         more = np.zeros(names, dtype=np.bool_)
         side_by_side = np.nonzero(of[:-1] == of[1:])[0]
@@ -105,7 +104,7 @@ class WordByWord:
         """analyze_piece: None where a name with the piece has to be analyzed as it stands."""
         self._analyze_piece = analyze_piece
         self._places: dict[str, int] = {}
-        self._words = _Lists()
+        self._words = _Lists(1)
         self._left: Growing[bool] = Growing(np.bool_)
         self._read, self._meant = _Side(phrases), _Side(phrases)
 
@@ -118,7 +117,7 @@ class WordByWord:
         place = places[encoded.indices.to_numpy()]
         count = len(names)
         name = np.repeat(np.arange(count), np.diff(first))
-        words, of_piece = self._words.of(place)
+        (words,), of_piece = self._words.of(place)
         of_name = np.bincount(name, of_piece, count).astype(np.int64)
         left: BoolArray = np.bincount(name, self._left.array()[place], count) > 0
         left |= (of_name > MAX_WORDS) | (of_name == 0)

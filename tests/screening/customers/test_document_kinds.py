@@ -136,3 +136,9 @@ def test_a_word_of_ones_own_is_added_in_the_configuration() -> None:
     frame = pd.DataFrame([{"record_id": "1", "name": "One", "id_number": "A1", "id_type": "Zeppelin"}])
     assert customers_from_frame(frame, own.customers).customers["id_type"].to_pylist() == ["passport"]
     assert own.matching.identifiers.document_kinds == own.linking.identifiers.document_kinds
+
+
+@pytest.mark.parametrize("number", [";", "; ;", " | ", "-"])
+def test_a_cell_of_separators_is_no_document(number: str) -> None:
+    assert read(number, "passport", "IQ")["record_id"] == "1"
+    assert read(number)["data_warnings"] == []
