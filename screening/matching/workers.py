@@ -270,34 +270,52 @@ class Workers:
     ) -> Iterator[R]:
         """What comes of each item of work, in order; of a WorkItem hits, as of `Screener.screen_batch`.
 
-        alone: how many items this process screens before it starts the others, where they are not yet.
+        alone: how many items this process screens before it starts the others, where they are not yet. Those
+        that are started have their first work when this returns.
         """
         waiting = iter(work)
         if self._pool is None:
-            for item in islice(waiting, alone) if self._count > 1 else waiting:
-                cached = item.cached_hits()
-                yield item.screen(screener, as_of) if cached is None else cached
+            return self._alone_first(screener, waiting, as_of, alone)
+        return self._side_by_side(self._pool, screener, waiting, as_of)
+
+    def _alone_first(
+        self, screener: Screener, waiting: Iterator[Work[R]], as_of: date, alone: int
+    ) -> Iterator[R]:
+        for item in islice(waiting, alone) if self._count > 1 else waiting:
+            cached = item.cached_hits()
+            yield item.screen(screener, as_of) if cached is None else cached
         following = next(waiting, None)
         if following is None:
             return
         self.start()
         if self._pool is None:
             raise RuntimeError("one worker left a item unscreened")
+        yield from self._side_by_side(self._pool, screener, chain([following], waiting), as_of)
+
+    def _side_by_side(
+        self, pool: ProcessPoolExecutor, screener: Screener, waiting: Iterator[Work[R]], as_of: date
+    ) -> Iterator[R]:
         file = self._hand_over(screener)
-        under_way: deque[Future[R]] = deque()
-        for item in chain([following], waiting):
+
+        def begun(item: Work[R]) -> Future[R]:
             cached = item.cached_hits()
             if cached is None:
                 with _deaf_to_interrupts():
-                    under_way.append(self._pool.submit(_screen, file, item, as_of))
-            else:
-                done: Future[R] = Future()
-                done.set_result(cached)
-                under_way.append(done)
-            if len(under_way) > self._count * _AHEAD:
+                    return pool.submit(_screen, file, item, as_of)
+            done: Future[R] = Future()
+            done.set_result(cached)
+            return done
+
+        under_way = deque(begun(item) for item in islice(waiting, self._count * _AHEAD))
+
+        def results() -> Iterator[R]:
+            for item in waiting:
+                under_way.append(begun(item))
                 yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+
+        return results()
 
     def _hand_over(self, screener: Screener) -> Path:
         """The screener in a file of its own, for each worker to read once."""

@@ -4,9 +4,9 @@
     run.record.hits.records        # customers with a hit
     run.hits                       # the hits as a pandas DataFrame
 
-The steps, in order: open the customers, read and gate the lists, prepare the screener, screen batch by batch,
-make the hits of a party on several lists one, gate the customers and the hits, publish. Whatever stops a run,
-nothing of it is published.
+The steps, in order: open the customers, read the lists, prepare the screener, gate the lists, screen batch by
+batch, make the hits of a party on several lists one, gate the customers and the hits, publish. Whatever stops
+a run, nothing of it is published.
 """
 
 from __future__ import annotations
@@ -151,19 +151,20 @@ def screen_request(
         with clock.stage("read_lists"):
             kept = kept_tables(settings)
             chosen = lists_and_ages(request.watchlists, settings, run_step, request.list_ids, kept)
-        with clock.stage("gate_lists"):
-            evidence.watchlists = [watchlist for watchlist, _ in chosen]
-            for watchlist, age in chosen:
-                step = Step("gate list", watchlist.list_id)
-                evidence.gates.append(run_step(step, gate_list, watchlist, limits, today, age))
-        lists = restricted_to(request.programs, [watchlist for watchlist, _ in chosen])
-        evidence.watchlists = lists
+        evidence.watchlists = [watchlist for watchlist, _ in chosen]
+        lists = restricted_to(request.programs, evidence.watchlists)
         with clock.stage("prepare"):
             screener = run_step(Step("prepare screener"), Screener, lists, settings, kept)
         with clock.stage("read_ownership"):
             owned = read_owned(settings, lists, today, run_step)
         facts = CustomerFacts(today)
+        # Processes that wait for work begin; nothing that they find is kept where a gate stops the run.
         work = ScreeningWork(source, screener, facts, set_aside, today, processes, owned)
+        with clock.stage("gate_lists"):
+            for watchlist, age in chosen:
+                step = Step("gate list", watchlist.list_id)
+                evidence.gates.append(run_step(step, gate_list, watchlist, limits, today, age))
+        evidence.watchlists = lists
         with clock.stage("screen"):
             _screen(work, source, settings.customers.batch_rows, run_step)
         with clock.stage("link_parties"):

@@ -107,17 +107,16 @@ class ScreeningWork:
         return self._rows - before
 
     def _screening(self, workers: BatchWorkers) -> Iterator[tuple[pa.Table, int]]:
-        """Hits, and how many rows they are of; in pieces that the workers read, where they would."""
+        """Hits, and how many rows they are of; in pieces that the workers read, where they would. Workers
+        that are started have their first work when this returns."""
         # Who owns whom is looked up as this process reads.
         total = self.source.rows_total
         at_once = workers.rows_they_read(total) if total and self._owned is None else None
         pieces = self.source.pieces(at_once) if at_once is not None else None
-        if pieces is None:
-            found = workers.screen(self._screener, self._customers(), self._as_of, alone=_BATCHES_ALONE)
-            for hits in found:
-                yield hits, self._read_ahead.popleft()
-        else:
-            yield from self._pieces(workers, pieces)
+        if pieces is not None:
+            return self._pieces(workers, pieces)
+        found = workers.screen(self._screener, self._customers(), self._as_of, alone=_BATCHES_ALONE)
+        return ((hits, self._read_ahead.popleft()) for hits in found)
 
     def _pieces(self, workers: BatchWorkers, pieces: Iterator[TablePiece]) -> Iterator[tuple[pa.Table, int]]:
         from screening.runs.table_work import PieceOfTable
