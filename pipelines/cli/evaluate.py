@@ -57,7 +57,7 @@ def evaluate(
     from pipelines.cli.progress import log_line, shown_progress
 
     with shown_progress():
-        log_line("an evaluation: loading the lists and the tables of names, about 10 seconds")
+        log_line("an evaluation: loading the lists and the tables of names, about 5 seconds")
         from screening.runs.evaluation import evaluate_matching
 
         finished = evaluate_matching(watchlists, clean, config, threshold, names, seed, out, overwrite)

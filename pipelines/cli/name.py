@@ -59,7 +59,7 @@ def name(
     # Whoever types names has no more of them.
     with interrupt_ends_block() if several else nullcontext():
         with shown_progress():
-            log_line("loading the lists and the tables of names")
+            log_line("loading the lists and the tables of names, about 4 seconds; longer with a new list")
             answers = _Answers(watchlists, kind, threshold, config)
             # What is loaded with the first name, the first of many need not wait for.
             lines = list(answers.lines(_SOME_NAME if several else text))

@@ -32,10 +32,10 @@ class WayToRun:
     def loading(self) -> str:
         """What is loaded first, and how long that takes."""
         if self.api is not None:
-            return f"loading Prefect and {_TABLES}, about 15 seconds"
+            return f"loading Prefect and {_TABLES}, about 10 seconds"
         if self.embedded:
-            return f"starting Prefect's own server and loading {_TABLES}, about 20 seconds"
-        return f"loading {_TABLES}, about 10 seconds"
+            return f"starting Prefect's own server and loading {_TABLES}, about 15 seconds"
+        return f"loading {_TABLES}, about 5 seconds"
 
     def run(self, as_flow: Callable[[], Place], directly: Callable[[], Place]) -> Place:
         """Run the one or the other."""

@@ -29,8 +29,8 @@ def test_the_flow_runs_against_a_server_of_the_users_own(server, customers, list
     assert [task["name"] for task in kept.tasks] == [
         f"open customers {customers}",
         f"read list {listed}",
-        "gate list OFAC-SDN",
         "prepare screener",
+        "gate list OFAC-SDN",
         "screen batches from 1",
         "gate coverage",
         "gate customers",

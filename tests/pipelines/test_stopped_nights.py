@@ -87,7 +87,7 @@ def test_the_run_after_a_stopped_one_ends_as_if_nothing_was(
 
 
 def test_a_power_cut_in_the_middle_of_writing_publishes_nothing(office, never_stopped, monkeypatch):
-    def cut(*_):
+    def cut(*_, **__):
         raise PowerCutError
 
     with monkeypatch.context() as stopped:

@@ -44,8 +44,8 @@ def test_every_step_goes_through_the_one_that_was_given_by_name_and_in_order(cus
     assert [step.title for step in steps] == [
         f"open customers {customers}",
         f"read list {listed}",
-        "gate list OFAC-SDN",
         "prepare screener",
+        "gate list OFAC-SDN",
         "screen batches from 1",
         "gate coverage",
         "gate customers",
