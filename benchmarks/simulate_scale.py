@@ -32,7 +32,7 @@ UNDER_WAY, AHEAD = 2, 8
 class Costs:
     """Measured: see docs/scaling.md. us: microseconds of one process's time, ms: thousandths of a second."""
 
-    worker_us_a_customer: float = 72.0
+    worker_us_a_customer: float = 44.0
     client_us_a_customer: float = 0.05
     client_us_a_customer_sent: float = 4.5
     bytes_a_customer: float = 8.1
@@ -44,7 +44,7 @@ class Costs:
     clock_ms_a_task: float = 13.0
     screener_bytes: float = 44e6
     # From the command's start to the first task: reading, gating and analyzing the lists.
-    start_seconds: float = 35.0
+    start_seconds: float = 10.0
     # The table's hash, for the evidence: its bytes, and how many of them a second.
     file_bytes_a_customer: float = 36.0
     hashed_bytes: float = 1e9
@@ -53,7 +53,7 @@ class Costs:
     # Ids in order to find doubled ones; and gates, files and page, for each hit.
     order_us_a_customer: float = 0.13
     publish_seconds: float = 6.0
-    publish_us_a_hit: float = 60.0
+    publish_us_a_hit: float = 31.0
     # Of the network, a second.
     network_bytes: float = 1e9
     # How much tasks differ; how many workers are slow, and how slow; how many tasks are lost with their
