@@ -17,13 +17,13 @@ from screening.customers import CustomerSource
 from screening.evaluation.figures import share, wanted_rates
 from screening.evaluation.measure import Outcome, Progress, best_alerts
 from screening.evaluation.record import CleanRecord
+from screening.matching.identifiers import IDENTIFIERS
 from screening.matching.screener import Screener
 from screening.model.customer_table import CUSTOMER_SCHEMA
 from screening.model.errors import InputError
 from screening.settings import Settings
 
 __all__ = [
-    "IDENTIFIERS",
     "CleanAlerts",
     "CleanSample",
     "by_name_alone",
@@ -32,19 +32,6 @@ __all__ = [
     "screen_clean",
     "without_identifiers",
 ]
-
-# What a score counts besides names. The entity type says whom to compare with, and stays.
-IDENTIFIERS = (
-    "date_of_birth",
-    "birth_earliest",
-    "birth_latest",
-    "nationality",
-    "country",
-    "gender",
-    "id_number",
-    "id_type",
-    "id_country",
-)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from screening.matching.identifiers import Evidence, judge
+from screening.matching.identifiers import IDENTIFIERS, Evidence, judge
 from screening.matching.index import Party
 from screening.matching.prepared import screened_against
 from screening.matching.scoring import BatchNames, ScoredPairs
@@ -24,18 +24,7 @@ from screening.settings.matching import ScreeningSettings
 __all__ = ["BestMatches", "Compared", "Matches"]
 
 # Of a customer's row, what `judge` looks at.
-_IDENTITY = (
-    "entity_type",
-    "date_of_birth",
-    "birth_earliest",
-    "birth_latest",
-    "nationality",
-    "country",
-    "gender",
-    "id_number",
-    "id_type",
-    "id_country",
-)
+_IDENTITY = ("entity_type", *IDENTIFIERS)
 
 
 @dataclass(frozen=True)

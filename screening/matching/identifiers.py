@@ -31,6 +31,7 @@ from screening.settings.matching import IdentifierPolicy
 from screening.watchlists.watchlist import Watchlist
 
 __all__ = [
+    "IDENTIFIERS",
     "Evidence",
     "ListedIdentity",
     "best_bonus",
@@ -38,6 +39,19 @@ __all__ = [
     "judge",
     "listed_identities",
 ]
+
+# What a score counts besides names, as CUSTOMER_SCHEMA calls it. The entity type says whom to compare with.
+IDENTIFIERS = (
+    "date_of_birth",
+    "birth_earliest",
+    "birth_latest",
+    "nationality",
+    "country",
+    "gender",
+    "id_number",
+    "id_type",
+    "id_country",
+)
 
 
 @dataclass

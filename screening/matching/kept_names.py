@@ -1,8 +1,8 @@
 """Listed names, analyzed and ready to be met: kept for the next process, or made.
 
-To analyze a list takes seconds, and rigour's tables for as long again; what was kept is mapped in a fraction
-of one. An entry is called by the names themselves, how they are read and the policy (see
-`storage.kept_tables`), so the parties that names belong to, and what else a list says of them, play no part.
+To analyze a list takes seconds; what was kept is mapped in a fraction of one. An entry is called by the names
+themselves, how they are read and the policy (see `storage.kept_tables`), so the parties that names belong to,
+and what else a list says of them, play no part.
 """
 
 from __future__ import annotations

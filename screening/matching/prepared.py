@@ -22,12 +22,22 @@ from screening.names.readings import MAX_WORDS, MAY_BE_READ_OTHERWISE, readings
 from screening.settings.matching import ScreeningSettings
 from screening.settings.names import Kind, NamePolicy, kind_of
 
-__all__ = ["PreparedBatch", "PreparedNames", "prepare", "read_each", "screened_against"]
+__all__ = [
+    "TYPE_NUMBERS",
+    "PreparedBatch",
+    "PreparedNames",
+    "prepare",
+    "read_each",
+    "screened_against",
+    "type_numbers",
+]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
 
-_TYPES: tuple[EntityType | None, ...] = (*get_args(EntityType), None)
+_TYPES: tuple[EntityType | None, ...] = (*ENTITY_TYPES, None)
+# Of customers' types; the last is that of an unknown one.
+TYPE_NUMBERS: Mapping[str | None, int] = {each: number for number, each in enumerate(_TYPES)}
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -71,9 +81,7 @@ def prepare(customers: pa.RecordBatch, settings: ScreeningSettings, kinds: Itera
     name_of_row = encoded.indices.to_numpy(zero_copy_only=False)
     texts: list[Any] = encoded.dictionary.to_pylist()
     otherwise = _may_be_read_otherwise(encoded.dictionary)
-    number_of = {entity_type: number for number, entity_type in enumerate(_TYPES)}
-    types: list[Any] = customers["entity_type"].to_pylist()
-    type_of_row = np.fromiter(map(number_of.__getitem__, types), np.int64, len(types))
+    type_of_row = type_numbers(customers)
     as_kind = {
         kind: [any(kind_of(other) == kind for other in screened_against(t, settings)) for t in _TYPES]
         for kind in _KINDS
@@ -89,6 +97,12 @@ def prepare(customers: pa.RecordBatch, settings: ScreeningSettings, kinds: Itera
         if kind in wanted or len(rows):
             names[kind] = _named(rows, name_of_row, texts, otherwise, kind, settings.names)
     return PreparedBatch(customers, names)
+
+
+def type_numbers(customers: pa.RecordBatch) -> IntArray:
+    """The type of each customer, by its number in TYPE_NUMBERS."""
+    types: list[Any] = customers["entity_type"].to_pylist()
+    return np.fromiter(map(TYPE_NUMBERS.__getitem__, types), np.int64, len(types))
 
 
 def read_each(texts: Sequence[str], kind: Kind, policy: NamePolicy) -> PreparedNames:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,14 @@ from screening.matching.best_matches import BestMatches, Matches
 from screening.matching.identifiers import best_bonus
 from screening.matching.index import ListIndex, NameGroup
 from screening.matching.looked_up import LookedUp, LookedUpPairs
-from screening.matching.prepared import PreparedBatch, PreparedNames, read_each, screened_against
+from screening.matching.prepared import (
+    TYPE_NUMBERS,
+    PreparedBatch,
+    PreparedNames,
+    read_each,
+    screened_against,
+    type_numbers,
+)
 from screening.matching.scoring import BatchNames
 from screening.model.errors import InputError
 from screening.model.vocabulary import ENTITY_TYPES, EntityType
@@ -33,8 +40,6 @@ __all__ = ["MatchSearch", "least_name_score"]
 
 # The functions there outnumber those its type stubs know.
 pc: Any = pyarrow.compute
-
-_TYPE_NUMBERS: Mapping[str | None, int] = {each: number for number, each in enumerate((*ENTITY_TYPES, None))}
 
 
 class MatchSearch:
@@ -63,9 +68,7 @@ class MatchSearch:
     def matches(self, prepared: PreparedBatch) -> Matches:
         """The best match of each customer row and party at or over the threshold."""
         customers = prepared.customers
-        type_of_row = np.array(
-            [_TYPE_NUMBERS[each] for each in customers["entity_type"].to_pylist()], dtype=np.int64
-        )
+        type_of_row = type_numbers(customers)
         looked_up = self._looked_up.pairs(customers, self._compares[:, self._type_of_party], type_of_row)
         best = BestMatches(customers, self._index.parties, self._settings)
         for kind, group in self._index.groups.items():
@@ -103,17 +106,17 @@ class MatchSearch:
 
     @cached_property
     def _type_of_party(self) -> IntArray:
-        none = _TYPE_NUMBERS[None]
-        types = (_TYPE_NUMBERS.get(party.entity_type, none) for party in self._index.parties)
+        none = TYPE_NUMBERS[None]
+        types = (TYPE_NUMBERS.get(party.entity_type, none) for party in self._index.parties)
         return np.fromiter(types, np.int64, len(self._index.parties))
 
     @cached_property
     def _compares(self) -> BoolArray:
         """Whether customers of a type are compared by name with parties of another, by the types' numbers."""
-        compares = np.zeros((len(_TYPE_NUMBERS), len(_TYPE_NUMBERS)), dtype=np.bool_)
+        compares = np.zeros((len(TYPE_NUMBERS), len(TYPE_NUMBERS)), dtype=np.bool_)
         for entity_type in (*ENTITY_TYPES, None):
             for other in self._screened_against(entity_type):
-                compares[_TYPE_NUMBERS[entity_type], _TYPE_NUMBERS[other]] = True
+                compares[TYPE_NUMBERS[entity_type], TYPE_NUMBERS[other]] = True
         return compares
 
     def _under_another_type(

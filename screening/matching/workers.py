@@ -47,7 +47,7 @@ from screening.storage.file_marks import FileMark
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["BatchWorkers", "Work", "WorkItem", "Workers"]
+__all__ = ["BatchWorkers", "WholeWork", "Work", "WorkItem", "Workers"]
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
@@ -168,7 +168,7 @@ class WorkItem:
         if self.prepared is None:
             return self
         there = pack_prepared(self.prepared) if self.prepared.exists() else None
-        return _SentItem(self.customers if there is None else None, there, str(self))
+        return _SentItem(str(self), self.customers if there is None else None, there)
 
     def received(self, result: tuple[pa.Table, PackedFolder | None]) -> pa.Table:
         hits, prepared = result
@@ -185,13 +185,34 @@ class WorkItem:
 
 
 @dataclass(frozen=True)
-class _SentItem:
+class WholeWork:
+    """Work that holds all that it needs, for a machine that sees nothing of this one. called: its rows."""
+
+    called: str
+
+    def cached_hits(self) -> None:
+        return None
+
+    def marks(self) -> Sequence[FileMark]:
+        return ()
+
+    def sent(self) -> Any:
+        return self
+
+    def received(self, result: Any) -> Any:
+        return result
+
+    def __str__(self) -> str:
+        return self.called
+
+
+@dataclass(frozen=True)
+class _SentItem(WholeWork):
     """A work item that takes along what is kept on the disk of the machine it comes from. Of it come the
     hits, and the prepared batch where it was prepared anew."""
 
     customers: pa.RecordBatch | None
     prepared: PackedFolder | None
-    called: str
 
     def screen(self, screener: Screener, as_of: date) -> tuple[pa.Table, PackedFolder | None]:
         with tempfile.TemporaryDirectory(prefix="sanctions-") as folder:
@@ -200,21 +221,6 @@ class _SentItem:
                 unpack_prepared(self.prepared, prepared)
             hits = WorkItem(self.customers, prepared).screen(screener, as_of)
             return hits, None if self.prepared is not None else pack_prepared(prepared)
-
-    def cached_hits(self) -> None:
-        return None
-
-    def marks(self) -> Sequence[FileMark]:
-        return ()
-
-    def sent(self) -> Work[Any]:
-        return self
-
-    def received(self, result: Any) -> Any:
-        return result
-
-    def __str__(self) -> str:
-        return self.called
 
 
 class Workers:

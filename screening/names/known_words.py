@@ -6,7 +6,7 @@ Names share their words, so a name is kept as the numbers of its words until its
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from screening.names.name_table import BoolArray, FloatArray, IntArray, Vocabula
 
 __all__ = ["Growing", "KnownWords"]
 
-_Kept = TypeVar("_Kept", bool, int, float)
+_Kept = TypeVar("_Kept", bound=np.generic)
 # Key, weight, whether it is a number, whether a legal form, as the name writes it.
 _Word: TypeAlias = tuple[str, float, bool, bool, str]
 
@@ -23,17 +23,17 @@ _Word: TypeAlias = tuple[str, float, bool, bool, str]
 class Growing(Generic[_Kept]):
     """A column that grows at its end, and is an array where it is asked for."""
 
-    def __init__(self, dtype: type[np.generic]) -> None:
-        self._array: NDArray[np.generic] = np.zeros(0, dtype=dtype)
-        self._new: list[_Kept] = []
+    def __init__(self, dtype: type[_Kept]) -> None:
+        self._array = np.zeros(0, dtype=dtype)
+        self._new: list[Any] = []
 
-    def append(self, value: _Kept) -> None:
+    def append(self, value: Any) -> None:
         self._new.append(value)
 
-    def extend(self, values: Iterable[_Kept]) -> None:
+    def extend(self, values: Iterable[Any]) -> None:
         self._new.extend(values)
 
-    def array(self) -> NDArray[np.generic]:
+    def array(self) -> NDArray[_Kept]:
         if self._new:
             self._array = np.concatenate((self._array, np.array(self._new, dtype=self._array.dtype)))
             self._new = []
@@ -51,10 +51,10 @@ class KnownWords:
         self._key_numbers: dict[str, int] = {}
         self._keys: list[str] = []
         self._shown: list[str] = []
-        self._key: Growing[int] = Growing(np.int64)
-        self._weight: Growing[float] = Growing(np.float64)
-        self._is_number: Growing[bool] = Growing(np.bool_)
-        self._is_legal_form: Growing[bool] = Growing(np.bool_)
+        self._key = Growing(np.int64)
+        self._weight = Growing(np.float64)
+        self._is_number = Growing(np.bool_)
+        self._is_legal_form = Growing(np.bool_)
 
     def number(self, key: str, weight: float, is_number: bool, is_legal_form: bool, shown: str) -> int:
         """key: of a `Vocabulary`. shown: the word as the name writes it."""
@@ -85,16 +85,13 @@ class KnownWords:
         return Vocabulary([self._keys[key] for key in distinct[order].tolist()]), rank[place]
 
     def weights(self, words: IntArray) -> FloatArray:
-        found: FloatArray = self._weight.array()[words].astype(np.float64)
-        return found
+        return self._weight.array()[words]
 
     def are_numbers(self, words: IntArray) -> BoolArray:
-        found: BoolArray = self._is_number.array()[words].astype(np.bool_)
-        return found
+        return self._is_number.array()[words]
 
     def are_legal_forms(self, words: IntArray) -> BoolArray:
-        found: BoolArray = self._is_legal_form.array()[words].astype(np.bool_)
-        return found
+        return self._is_legal_form.array()[words]
 
     def shown(self, words: IntArray) -> Sequence[str]:
         shown = self._shown

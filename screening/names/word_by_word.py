@@ -52,9 +52,8 @@ class _Lists:
     """Lists of numbers, to be taken by the place of each; its columns have the same length."""
 
     def __init__(self, columns: int) -> None:
-        self._values = [Growing[int](np.int64) for _ in range(columns)]
-        self._first: Growing[int] = Growing(np.int64)
-        self._count: Growing[int] = Growing(np.int64)
+        self._values = [Growing(np.int64) for _ in range(columns)]
+        self._first, self._count = Growing(np.int64), Growing(np.int64)
 
     def append(self, *columns: Sequence[int]) -> None:
         self._first.append(len(self._values[0]))
@@ -64,9 +63,9 @@ class _Lists:
 
     def of(self, places: IntArray) -> tuple[list[IntArray], IntArray]:
         """The numbers of the lists at the places, column by column, and how many each has."""
-        counts = self._count.array()[places].astype(np.int64)
-        chosen = ranges(self._first.array()[places].astype(np.int64), counts)
-        return [column.array()[chosen].astype(np.int64) for column in self._values], counts
+        counts = self._count.array()[places]
+        chosen = ranges(self._first.array()[places], counts)
+        return [column.array()[chosen] for column in self._values], counts
 
 
 class _Side:
@@ -105,7 +104,7 @@ class WordByWord:
         self._analyze_piece = analyze_piece
         self._places: dict[str, int] = {}
         self._words = _Lists(1)
-        self._left: Growing[bool] = Growing(np.bool_)
+        self._left = Growing(np.bool_)
         self._read, self._meant = _Side(phrases), _Side(phrases)
 
     def read(self, names: pa.ListArray[Any]) -> ByWords:

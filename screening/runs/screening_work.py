@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["ScreeningWork", "is_large", "pieces"]
 
 _PIECES = 40
-# Workers take some ten seconds to load: worth it at once for a table known to be large, else once a few
+# Workers take some seconds to load: worth it at once for a table known to be large, else once a few
 # batches were screened without an end in sight.
 _ROWS_FOR_WORKERS = 150_000
 _BATCHES_ALONE = 5

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from screening.customers import REJECTED_SCHEMA, WARNINGS_SCHEMA, CustomerBatch, ReadCounts, TablePiece
-from screening.matching.workers import Work
+from screening.matching.workers import WholeWork, Work
 from screening.quality import CustomerFacts
 from screening.settings.customers import CustomerSettings
 from screening.storage.file_marks import FileMark
@@ -70,7 +70,7 @@ class PieceOfTable:
         customers = list(reading.customers())
         # The hits will be those that come back.
         self._read_here = reading.screened(pa.table({}))
-        return _SentBatches(customers, str(self))
+        return _SentBatches(str(self), customers)
 
     def received(self, result: pa.Table) -> ScreenedPiece:
         read = self._read_here
@@ -107,26 +107,10 @@ class _Reading:
 
 
 @dataclass(frozen=True)
-class _SentBatches:
+class _SentBatches(WholeWork):
     """The customers of a piece, of which come their hits."""
 
     customers: Sequence[pa.RecordBatch]
-    called: str
 
     def screen(self, screener: Screener, as_of: date) -> pa.Table:
         return pa.concat_tables([screener.screen_batch(customers, as_of) for customers in self.customers])
-
-    def cached_hits(self) -> None:
-        return None
-
-    def marks(self) -> Sequence[FileMark]:
-        return ()
-
-    def sent(self) -> Work[Any]:
-        return self
-
-    def received(self, result: Any) -> Any:
-        return result
-
-    def __str__(self) -> str:
-        return self.called
